@@ -1,0 +1,71 @@
+// Package problem is the form of everything that can be wrong with a description.
+//
+// It is not a logger and decides no exit code. Its one invariant: a problem's place is either true or absent; a
+// position is never guessed.
+package problem
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Severity grades a problem.
+type Severity string
+
+// An error makes a description unusable; a warning renders and is worth a second look.
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+)
+
+// Problem is one thing that is wrong, at one place.
+type Problem struct {
+	ID       string   `json:"id"` // stable, kebab-case
+	Severity Severity `json:"severity"`
+	File     string   `json:"file,omitempty"`
+	Line     int      `json:"line,omitempty"`   // from 1; 0: unknown
+	Column   int      `json:"column,omitempty"` // in characters, from 1; 0: unknown
+	Key      string   `json:"key,omitempty"`    // dotted path in the description
+	Message  string   `json:"message"`
+	Hint     string   `json:"hint,omitempty"` // what to type next
+}
+
+// String is "file:line:col: key: message" with the parts that are known; a hint follows on a line of its own.
+func (p Problem) String() string {
+	var b strings.Builder
+	for _, part := range []string{p.place(), p.Key} {
+		if part != "" {
+			b.WriteString(part + ": ")
+		}
+	}
+	if p.Severity == Warning {
+		b.WriteString("warning: ")
+	}
+	b.WriteString(p.Message)
+	if p.Hint != "" {
+		b.WriteString("\n    hint: " + p.Hint)
+	}
+	return b.String()
+}
+
+func (p Problem) place() string {
+	if p.Line == 0 {
+		return p.File
+	}
+	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+}
+
+// Sort orders problems by file, then place, then key and message, so that every run prints them alike.
+func Sort(problems []Problem) {
+	slices.SortStableFunc(problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
+			cmp.Compare(a.Key, b.Key), cmp.Compare(a.Message, b.Message))
+	})
+}
+
+// HasErrors reports whether any problem is an error.
+func HasErrors(problems []Problem) bool {
+	return slices.ContainsFunc(problems, func(p Problem) bool { return p.Severity == Error })
+}

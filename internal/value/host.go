@@ -1,0 +1,154 @@
+package value
+
+import (
+	"net/netip"
+	"strings"
+
+	"golang.org/x/net/idna"
+)
+
+// Host is a DNS name in lower-case ASCII (punycode where people write other scripts), without port or trailing dot,
+// optionally with one leading "*." label that stands for one or more labels.
+type Host struct {
+	name     string // without "*."
+	wildcard bool
+}
+
+// RFC 1035 section 2.3.4.
+const longestHost, longestLabel = 253, 63
+
+// ParseHost returns the host that text names, wildcards allowed, or a *Refusal. Names below ".invalid" are refused:
+// RFC 2606 reserves them and the rendered catch-all servers are named there.
+func ParseHost(text string) (Host, error) {
+	rest, wildcard := strings.CutPrefix(text, "*.")
+	ascii, err := idna.Lookup.ToASCII(rest)
+	switch {
+	case err != nil || !isDNSName(ascii):
+		return Host{}, refuseHint(text, "is not a host name", hostHint(text))
+	case ascii == "invalid" || strings.HasSuffix(ascii, ".invalid"):
+		return Host{}, refuse(text, "ends in .invalid, which never resolves and names the rendered catch-all servers")
+	}
+	return Host{ascii, wildcard}, nil
+}
+
+// ParseExactHost is ParseHost for places where one name is meant.
+func ParseExactHost(text string) (Host, error) {
+	host, err := ParseHost(text)
+	if err == nil && host.wildcard {
+		return Host{}, refuse(text, "is a wildcard; one name is wanted here")
+	}
+	return host, err
+}
+
+func hostHint(text string) string {
+	switch {
+	case strings.Contains(text, "://"):
+		return "leave the scheme out: only the name"
+	case isIP(text):
+		return "an IP address is not a name"
+	case strings.Contains(text, ":"):
+		return "leave the port out: proxy.public_https_port says it"
+	case strings.HasSuffix(text, "."):
+		return "leave the trailing dot out"
+	case strings.Contains(text, "_"):
+		return "Django refuses an underscore in a host name"
+	case strings.HasPrefix(text, "."):
+		return "write a wildcard as \"*" + text + "\""
+	}
+	return ""
+}
+
+func isIP(text string) bool {
+	_, err := netip.ParseAddr(strings.Trim(text, "[]"))
+	return err == nil
+}
+
+func isDNSName(text string) bool {
+	if text == "" || len(text) > longestHost {
+		return false
+	}
+	last := ""
+	for label := range strings.SplitSeq(text, ".") {
+		if !isLabel(label) {
+			return false
+		}
+		last = label
+	}
+	// A last label of digits only, or 0x..., reads as an IPv4 address to many resolvers.
+	return !isDigit(last[0]) || strings.Trim(last, "0123456789abcdefx") != ""
+}
+
+func isLabel(label string) bool {
+	if label == "" || len(label) > longestLabel || label[0] == '-' || label[len(label)-1] == '-' {
+		return false
+	}
+	for i := range len(label) {
+		if c := label[i]; !isLower(c) && !isDigit(c) && c != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+// String is the host as server configurations write it: "*.example.com" or "example.com".
+func (h Host) String() string {
+	if h.wildcard {
+		return "*." + h.name
+	}
+	return h.name
+}
+
+// IsWildcard reports whether the host stands for every name below Base.
+func (h Host) IsWildcard() bool { return h.wildcard }
+
+// Base is the name without the wildcard label.
+func (h Host) Base() string { return h.name }
+
+// Origin is a CSRF origin: scheme, host (perhaps a wildcard) and a port where it is not the scheme's own, as
+// browsers write it in the Origin header.
+type Origin struct {
+	scheme string
+	host   Host
+	port   string
+}
+
+// ParseOrigin returns the origin in text, or a *Refusal.
+func ParseOrigin(text string) (Origin, error) {
+	scheme, rest, found := strings.Cut(text, "://")
+	if !found || scheme != "https" && scheme != "http" {
+		return Origin{}, refuseHint(text, "is not an origin", `write it as "https://name" or "https://name:port"`)
+	}
+	name, port, hasPort := strings.Cut(rest, ":")
+	host, err := ParseHost(name)
+	if err != nil {
+		return Origin{}, refuseHint(text, "is not an origin", `write it as "https://name", without a path`)
+	}
+	if !hasPort {
+		return Origin{scheme, host, ""}, nil
+	}
+	if _, err := parsePortText(port); err != nil {
+		return Origin{}, refuse(text, "is not an origin: its port is not in 1..65535")
+	}
+	if port == DefaultPorts[scheme].String() {
+		return Origin{}, refuseHint(text, "names the scheme's own port, which browsers leave out", `write "`+scheme+"://"+name+`"`)
+	}
+	return Origin{scheme, host, port}, nil
+}
+
+// String is the origin as Django 4.0 and later want it.
+func (o Origin) String() string { return o.scheme + "://" + o.host.String() + o.portSuffix() }
+
+// Authority is the origin as Django before 4.0 wants it: no scheme, and a leading dot for a wildcard.
+func (o Origin) Authority() string {
+	return strings.TrimPrefix(o.host.String(), "*") + o.portSuffix()
+}
+
+// Scheme is "http" or "https".
+func (o Origin) Scheme() string { return o.scheme }
+
+func (o Origin) portSuffix() string {
+	if o.port == "" {
+		return ""
+	}
+	return ":" + o.port
+}

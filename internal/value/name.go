@@ -1,0 +1,69 @@
+package value
+
+import "strings"
+
+// Name is a site's name: [a-z][a-z0-9_-]{0,63}. It names files, upstreams and variables in every target.
+type Name struct{ text string }
+
+const longestName = 64
+
+// ParseName returns the name in text, or a *Refusal.
+func ParseName(text string) (Name, error) {
+	if !isName(text) {
+		return Name{}, refuseHint(text, "is not a site name",
+			"start with a lower-case letter; then lower-case letters, digits, - and _, at most 64 in all")
+	}
+	return Name{text}, nil
+}
+
+func isName(text string) bool {
+	if text == "" || len(text) > longestName || !isLower(text[0]) {
+		return false
+	}
+	for i := range len(text) {
+		if c := text[i]; !isLower(c) && !isDigit(c) && c != '_' && c != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+func (n Name) String() string { return n.text }
+
+// Identifier is the name as Python and nginx variables can carry it: dashes become underscores.
+func (n Name) Identifier() string { return strings.ReplaceAll(n.text, "-", "_") }
+
+// Module names a WSGI or ASGI callable as "package.module:attribute".
+type Module struct{ text string }
+
+// ParseModule returns the callable that text names, or a *Refusal.
+func ParseModule(text string) (Module, error) {
+	path, attribute, found := strings.Cut(text, ":")
+	if !found || !isDotted(path) || !isIdentifier(attribute) || len(text) > 200 {
+		return Module{}, refuseHint(text, "does not name an application", `write it as "package.wsgi:application"`)
+	}
+	return Module{text}, nil
+}
+
+func isDotted(text string) bool {
+	for part := range strings.SplitSeq(text, ".") {
+		if !isIdentifier(part) {
+			return false
+		}
+	}
+	return true
+}
+
+func isIdentifier(text string) bool {
+	if text == "" || isDigit(text[0]) {
+		return false
+	}
+	for i := range len(text) {
+		if c := text[i]; !isAlpha(c) && !isDigit(c) && c != '_' {
+			return false
+		}
+	}
+	return true
+}
+
+func (m Module) String() string { return m.text }
