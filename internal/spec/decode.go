@@ -1,0 +1,150 @@
+package spec
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"proxypact/internal/problem"
+	"proxypact/internal/value"
+)
+
+// Format is the syntax of a description.
+type Format string
+
+// The syntaxes that Decode reads. They hold the same shape.
+const (
+	TOML Format = "toml"
+	JSON Format = "json"
+)
+
+// The TOML library takes time that grows with the cube of the nesting, so a description is bounded before it is
+// parsed. Real ones stay below a hundredth of this.
+const (
+	longestFile  = 256 << 10
+	mostBrackets = 1000
+)
+
+// Decode reads the description in data. file names it in problems and is not opened. The Spec is nil where an error
+// is among the problems.
+func Decode(file string, data []byte, format Format) (*Spec, []problem.Problem) {
+	spec := &Spec{source: source{file: file, format: format, text: string(data)}}
+	spec.fillDefaults()
+	root, err := parse(data, format)
+	if err != nil {
+		return nil, []problem.Problem{spec.source.syntax(err)}
+	}
+	problems := append(spec.walk(root, ""), spec.missing(root)...)
+	if len(problems) > 0 {
+		spec.Locate(problems)
+		return nil, problems
+	}
+	return spec, nil
+}
+
+// fillDefaults reads the table's fixed defaults as if they had been written.
+func (s *Spec) fillDefaults() {
+	s.filling = true
+	for i := range Keys {
+		if key := &Keys[i]; key.Default != nil {
+			if err := key.read(s, key, key.Default); err != nil {
+				panic("the default of " + key.Path + ": " + err.Error())
+			}
+		}
+	}
+	s.filling = false
+}
+
+func parse(data []byte, format Format) (map[string]any, error) {
+	if len(data) > longestFile {
+		return nil, fmt.Errorf("a description of %d bytes is larger than %d", len(data), longestFile)
+	}
+	if bytes.Count(data, []byte("{"))+bytes.Count(data, []byte("[")) > mostBrackets {
+		return nil, fmt.Errorf("more than %d brackets in one description", mostBrackets)
+	}
+	if format == JSON {
+		return parseJSON(data)
+	}
+	return parseTOML(data)
+}
+
+// walk reads every key of table, whose own path is parent, and recurs into tables of the format.
+func (s *Spec) walk(table map[string]any, parent string) []problem.Problem {
+	var problems []problem.Problem
+	for _, name := range slices.Sorted(maps.Keys(table)) {
+		path := join(parent, name)
+		key, known := byPath[path]
+		inner, isTable := table[name].(map[string]any)
+		switch {
+		case known && key.Reserved:
+			problems = append(problems, reserved(path))
+		case known:
+			problems = append(problems, s.read(key, table[name])...)
+		case isTable && parents[path]:
+			problems = append(problems, s.walk(inner, path)...)
+		case parents[path]:
+			problems = append(problems, invalid(path, &value.Refusal{Fact: describe(table[name]) + " is not a table",
+				Hint: "write it as [" + path + "]"}))
+		default:
+			problems = append(problems, unknown(path))
+		}
+	}
+	return problems
+}
+
+func (s *Spec) read(key *Key, v any) []problem.Problem {
+	err := key.read(s, key, v)
+	if err == nil {
+		return nil
+	}
+	var problems []problem.Problem
+	for _, one := range flatten(err) {
+		problems = append(problems, invalid(key.Path, one))
+	}
+	return problems
+}
+
+func flatten(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	return []error{err}
+}
+
+func (s *Spec) missing(root map[string]any) []problem.Problem {
+	var problems []problem.Problem
+	for i := range Keys {
+		key := &Keys[i]
+		if key.Required && !has(root, splitPath(key.Path)) {
+			problems = append(problems, problem.Problem{ID: "missing-key", Severity: problem.Error, Key: key.Path,
+				Message: "missing", Hint: key.Doc})
+		}
+	}
+	return problems
+}
+
+func has(table map[string]any, path []string) bool {
+	v, found := table[path[0]]
+	if inner, isTable := v.(map[string]any); isTable && len(path) > 1 {
+		return has(inner, path[1:])
+	}
+	return found
+}
+
+func reserved(path string) problem.Problem {
+	return problem.Problem{ID: "not-in-this-version", Severity: problem.Error, Key: path, Message: "not in this version"}
+}
+
+func unknown(path string) problem.Problem {
+	return problem.Problem{ID: "unknown-key", Severity: problem.Error, Key: path, Message: "unknown key", Hint: nearestKey(path)}
+}
+
+func invalid(path string, err error) problem.Problem {
+	p := problem.Problem{ID: "invalid-value", Severity: problem.Error, Key: path, Message: err.Error()}
+	if refusal, ok := errors.AsType[*value.Refusal](err); ok {
+		p.Hint = refusal.Hint
+	}
+	return p
+}

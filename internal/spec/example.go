@@ -1,0 +1,76 @@
+package spec
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+)
+
+// written are the values that a description starts with; every other key is shown as a comment, with its default or
+// with the value in shown.
+var written = map[string]string{
+	"app.name":        `"bookshop"`,
+	"app.hosts":       `["bookshop.example.com", "www.bookshop.example.com"]`,
+	"backend.port":    `8000`,
+	"tls.certificate": `"/etc/ssl/bookshop/fullchain.pem"`,
+	"tls.key":         `"/etc/ssl/bookshop/privkey.pem"`,
+}
+
+var shown = map[string]string{
+	"app.internal_hosts":      `["localhost"]`,
+	"app.trusted_origins":     `["https://forms.example.com"]`,
+	"app.module":              `"bookshop.wsgi:application"`,
+	"proxy.version":           `"1.22.1"`,
+	"proxy.openssl":           `"3.0"`,
+	"proxy.listen":            `["192.0.2.10", "2001:db8::10"]`,
+	"proxy.public_http_port":  `80`,
+	"proxy.public_https_port": `443`,
+	"proxy.resolver":          `["127.0.0.53"]`,
+	"backend.version":         `"20.1.0"`,
+	"backend.socket":          `"/run/bookshop/app.sock"`,
+	"backend.bind":            `"127.0.0.1"`,
+	"backend.proxy_peers":     `["10.0.0.5"]`,
+	"tls.hsts":                `"1y"`,
+	"tls.acme_webroot":        `"/var/www/acme"`,
+}
+
+// Example is a commented description for the proxy of that kind, with every key of this version.
+func Example(kind string) []byte {
+	var b bytes.Buffer
+	b.WriteString("# A site behind its proxy. gen check says what is wrong with it, gen render what it comes to.\n")
+	table := ""
+	for _, key := range Keys {
+		if key.Reserved {
+			continue
+		}
+		parent, name := cutLast(key.Path)
+		if parent != table {
+			fmt.Fprintf(&b, "\n[%s]\n", parent)
+			table = parent
+		}
+		value, isWritten := written[key.Path]
+		switch {
+		case key.Path == "proxy.kind":
+			value = literalTOML(kind)
+		case !isWritten:
+			name, value = "#"+name, key.sample()
+		}
+		fmt.Fprintf(&b, "# %s\n%s = %s\n", strings.ReplaceAll(key.Doc, "`", ""), name, value)
+	}
+	return b.Bytes()
+}
+
+// sample is the default as the description would write it, or one value that the key may have.
+func (k *Key) sample() string {
+	if k.Default != nil {
+		return literalTOML(k.Default)
+	}
+	return shown[k.Path]
+}
+
+func literalTOML(v any) string {
+	if text, isText := v.(string); isText {
+		return fmt.Sprintf("%q", text)
+	}
+	return fmt.Sprint(v)
+}

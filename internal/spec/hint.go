@@ -1,0 +1,62 @@
+package spec
+
+import (
+	"strings"
+
+	"github.com/agext/levenshtein"
+)
+
+// nearestKey is the hint for a key that is not in the table: the likeliest one that is, or "".
+func nearestKey(path string) string {
+	table, name := cutLast(path)
+	var near, same []string
+	for _, key := range Keys {
+		parent, other := cutLast(key.Path)
+		if parent == table {
+			near = append(near, other)
+		} else if other == strings.ToLower(name) {
+			same = append(same, key.Path)
+		}
+	}
+	if hint := didYouMean(name, near); hint != "" {
+		return hint
+	}
+	if len(same) > 0 {
+		return `did you mean "` + same[0] + `"?`
+	}
+	return didYouMean(path, tableNames())
+}
+
+func cutLast(path string) (table, name string) {
+	dot := strings.LastIndexByte(path, '.')
+	if dot < 0 {
+		return "", path
+	}
+	return path[:dot], path[dot+1:]
+}
+
+func tableNames() []string {
+	var names []string
+	for name := range parents {
+		names = append(names, name)
+	}
+	return names
+}
+
+// didYouMean is a hint at the candidate nearest to text, or "" where none is near.
+func didYouMean(text string, candidates []string) string {
+	best, shortest := "", len(text)/3+2
+	if len(text) > 60 {
+		return ""
+	}
+	for _, candidate := range candidates {
+		distance := levenshtein.Distance(strings.ToLower(text), candidate, nil)
+		if distance < shortest || distance == shortest && best != "" && candidate < best {
+			best, shortest = candidate, distance
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return `did you mean "` + best + `"?`
+}

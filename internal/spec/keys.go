@@ -1,0 +1,130 @@
+package spec
+
+import (
+	"net/netip"
+
+	"proxypact/internal/value"
+)
+
+// Type is the shape of a key's value in TOML and JSON.
+type Type string
+
+// The shapes that the format uses. There are no arrays of tables: the TOML library cannot tell their places.
+const (
+	Text       Type = "string"
+	Integer    Type = "integer"
+	TextList   Type = "list of strings"
+	TextOrList Type = "string or list of strings"
+	Table      Type = "table"
+)
+
+// Key is one row of the format. The table Keys drives decoding, hints, the JSON Schema, gen init and the README's
+// reference.
+type Key struct {
+	Path     string
+	Type     Type
+	Required bool
+	Default  any      // string or int64; nil where there is none or it depends on other keys
+	Depends  string   // how the default follows from other keys, in words
+	Values   []string // the only texts accepted
+	Later    []string // texts that the format reserves and this version does not build
+	Reserved bool     // the whole key is reserved
+	Pattern  string   // what an editor can check; the reader has the last word
+	Doc      string   // one line
+	read     reader
+}
+
+// Names shared by the table and its readers.
+const (
+	osDefault     = "debian-12"
+	durationShape = `^[0-9]+[smhdwy]$`
+	versionShape  = `^[0-9]+(\.[0-9]+){1,3}$`
+	pathShape     = `^/`
+)
+
+// Keys is the whole format, in the order in which people read it.
+var Keys = []Key{
+	{Path: "format", Type: Integer, Default: int64(1), Doc: "format of this file",
+		read: number(func(s *Spec) *Field[int64] { return &s.format }, parseFormat)},
+
+	{Path: "app.name", Type: Text, Required: true, Pattern: `^[a-z][a-z0-9_-]{0,63}$`,
+		Doc:  "names the rendered files, upstreams and variables",
+		read: text(func(s *Spec) *Field[value.Name] { return &s.App.Name }, value.ParseName)},
+	{Path: "app.hosts", Type: TextList, Required: true,
+		Doc:  "DNS names of the site, the canonical one first; `*.x` stands for every name below x, not for x",
+		read: texts(func(s *Spec) *Field[[]value.Host] { return &s.App.Hosts }, value.ParseHost)},
+	{Path: "app.internal_hosts", Type: TextList,
+		Doc:  "names or addresses that Django allows and the proxy never serves, such as a container's own health check",
+		read: texts(func(s *Spec) *Field[[]string] { return &s.App.InternalHosts }, parseInternalHost)},
+	{Path: "app.trusted_origins", Type: TextList, Doc: "further CSRF origins, as `https://name`",
+		read: texts(func(s *Spec) *Field[[]value.Origin] { return &s.App.TrustedOrigins }, value.ParseOrigin)},
+	{Path: "app.django", Type: Text, Default: "5.2", Pattern: versionShape, Doc: "version of Django",
+		read: text(func(s *Spec) *Field[value.Version] { return &s.App.Django }, value.ParseVersion)},
+	{Path: "app.module", Type: Text, Doc: "the application that the server loads, as `package.wsgi:application`",
+		read: text(func(s *Spec) *Field[value.Module] { return &s.App.Module }, value.ParseModule)},
+	{Path: "app.prefix", Type: Text, Reserved: true, Doc: "sub-path mount"},
+
+	{Path: "host.os", Type: Text, Default: osDefault, Doc: "fixes the versions and paths that are not written",
+		Values: []string{osDefault, "debian-13", "ubuntu-22.04", "ubuntu-24.04", "rhel-8", "rhel-9", "rhel-10"},
+		read:   text(func(s *Spec) *Field[string] { return &s.Host.OS }, verbatim)},
+
+	{Path: "proxy.kind", Type: Text, Required: true, Values: []string{"apache", "nginx"}, Later: []string{"none"},
+		Doc:  "the reverse proxy",
+		read: text(func(s *Spec) *Field[string] { return &s.Proxy.Kind }, verbatim)},
+	{Path: "proxy.version", Type: Text, Depends: "by `host.os`", Pattern: versionShape, Doc: "version of the proxy",
+		read: text(func(s *Spec) *Field[value.Version] { return &s.Proxy.Version }, value.ParseVersion)},
+	{Path: "proxy.openssl", Type: Text, Depends: "by `host.os`", Pattern: versionShape, Doc: "version of the OpenSSL that the proxy uses",
+		read: text(func(s *Spec) *Field[value.Version] { return &s.Proxy.OpenSSL }, value.ParseVersion)},
+	{Path: "proxy.listen", Type: TextList, Depends: "all, v4 and v6", Doc: "IP addresses to listen on",
+		read: texts(func(s *Spec) *Field[[]netip.Addr] { return &s.Proxy.Listen }, value.ParseListen)},
+	{Path: "proxy.http_port", Type: Integer, Default: int64(80), Doc: "port bound for plain http",
+		read: number(func(s *Spec) *Field[value.Port] { return &s.Proxy.HTTPPort }, value.ParsePort)},
+	{Path: "proxy.https_port", Type: Integer, Default: int64(443), Doc: "port bound for https",
+		read: number(func(s *Spec) *Field[value.Port] { return &s.Proxy.HTTPSPort }, value.ParsePort)},
+	{Path: "proxy.public_http_port", Type: Integer, Depends: "`proxy.http_port`", Doc: "port in the http URLs that people type",
+		read: number(func(s *Spec) *Field[value.Port] { return &s.Proxy.PublicHTTPPort }, value.ParsePort)},
+	{Path: "proxy.public_https_port", Type: Integer, Depends: "`proxy.https_port`", Doc: "port in the https URLs that people type",
+		read: number(func(s *Spec) *Field[value.Port] { return &s.Proxy.PublicHTTPSPort }, value.ParsePort)},
+	{Path: "proxy.http", Type: Text, Default: "redirect", Values: []string{"redirect", "serve", "off"},
+		Doc:  "what a request over plain http gets",
+		read: text(func(s *Spec) *Field[string] { return &s.Proxy.HTTP }, verbatim)},
+	{Path: "proxy.resolver", Type: TextList, Doc: "name servers, as IP addresses, that nginx asks for a `backend.address` that is a name",
+		read: texts(func(s *Spec) *Field[[]netip.Addr] { return &s.Proxy.Resolver }, value.ParseIP)},
+
+	{Path: "backend.server", Type: Text, Default: "gunicorn", Values: []string{"gunicorn"}, Doc: "the application server",
+		Later: []string{"uvicorn", "hypercorn", "daphne", "uwsgi", "waitress", "granian", "mod_wsgi"},
+		read:  text(func(s *Spec) *Field[string] { return &s.Backend.Server }, verbatim)},
+	{Path: "backend.version", Type: Text, Depends: "by `host.os`", Pattern: versionShape, Doc: "version of the application server",
+		read: text(func(s *Spec) *Field[value.Version] { return &s.Backend.Version }, value.ParseVersion)},
+	{Path: "backend.port", Type: Integer, Doc: "TCP port of the application server; this or `backend.socket`",
+		read: number(func(s *Spec) *Field[value.Port] { return &s.Backend.Port }, value.ParsePort)},
+	{Path: "backend.socket", Type: Text, Pattern: pathShape, Doc: "unix socket of the application server; this or `backend.port`",
+		read: text(func(s *Spec) *Field[value.SocketPath] { return &s.Backend.Socket }, value.ParseSocketPath)},
+	{Path: "backend.addresses", Type: TextList, Reserved: true, Doc: "several backends"},
+	{Path: "backend.address", Type: Text, Default: "127.0.0.1", Doc: "IP address or DNS name that the proxy connects to",
+		read: text(func(s *Spec) *Field[value.Upstream] { return &s.Backend.Address }, value.ParseUpstream)},
+	{Path: "backend.bind", Type: Text, Depends: "`backend.address`; required where that is a name", Doc: "IP address that the application server listens on",
+		read: text(func(s *Spec) *Field[netip.Addr] { return &s.Backend.Bind }, value.ParseIP)},
+	{Path: "backend.proxy_peers", Type: TextList, Doc: "networks that the proxy connects from; required where the bind is neither loopback nor a socket",
+		read: texts(func(s *Spec) *Field[[]netip.Prefix] { return &s.Backend.ProxyPeers }, value.ParsePrefix)},
+	{Path: "backend.protocol", Type: Text, Default: "http", Values: []string{"http"}, Later: []string{"uwsgi"},
+		Doc:  "what the proxy speaks to the application server",
+		read: text(func(s *Spec) *Field[string] { return &s.Backend.Protocol }, verbatim)},
+
+	{Path: "tls.certificate", Type: TextOrList, Pattern: pathShape, Doc: "certificate chain file in PEM, or a list of them",
+		read: oneOrTexts(func(s *Spec) *Field[[]value.FilePath] { return &s.TLS.Certificates }, value.ParseFilePath)},
+	{Path: "tls.key", Type: TextOrList, Pattern: pathShape, Doc: "private key file in PEM, or a list as long as `tls.certificate`",
+		read: oneOrTexts(func(s *Spec) *Field[[]value.FilePath] { return &s.TLS.Keys }, value.ParseFilePath)},
+	{Path: "tls.profile", Type: Text, Default: "intermediate", Values: []string{"intermediate", "modern"}, Doc: "Mozilla's recommendation",
+		read: text(func(s *Spec) *Field[string] { return &s.TLS.Profile }, verbatim)},
+	{Path: "tls.guideline", Type: Text, Default: "6.0", Values: []string{"6.0"}, Doc: "version of Mozilla's guideline",
+		read: text(func(s *Spec) *Field[string] { return &s.TLS.Guideline }, verbatim)},
+	{Path: "tls.hsts", Type: Text, Pattern: durationShape, Doc: "max-age of Strict-Transport-Security; unset: no header; `0s` takes it back",
+		read: text(func(s *Spec) *Field[value.Duration] { return &s.TLS.HSTS }, value.ParseDuration)},
+	{Path: "tls.acme_webroot", Type: Text, Pattern: pathShape, Doc: "directory of http-01 challenges, answered before any redirect",
+		read: text(func(s *Spec) *Field[value.FilePath] { return &s.TLS.ACMEWebroot }, value.ParseDirectory)},
+
+	{Path: "process", Type: Table, Reserved: true, Doc: "a further process of the site"},
+	{Path: "front", Type: Table, Reserved: true, Doc: "a load balancer or CDN in front of the proxy"},
+	{Path: "accept", Type: Table, Reserved: true, Doc: "findings that the owner has accepted"},
+}

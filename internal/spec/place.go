@@ -1,0 +1,105 @@
+package spec
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"proxypact/internal/problem"
+)
+
+// source is the text of a description; places are looked up in it only when there is something to report.
+type source struct {
+	file   string
+	format Format
+	text   string
+}
+
+const byteOrderMark = "\uFEFF"
+
+func (s source) syntax(err error) problem.Problem {
+	p := problem.Problem{ID: "syntax", Severity: problem.Error, File: s.file, Message: err.Error()}
+	if s.format == TOML {
+		var offset int
+		offset, p.Message = syntaxTOML(err)
+		p.Line, p.Column = s.lineColumn(offset)
+	}
+	p.Message = oneLine(p.Message)
+	return p
+}
+
+// oneLine escapes what a parser's message repeats of the file and a terminal would obey.
+func oneLine(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if strconv.IsPrint(r) {
+			b.WriteRune(r)
+		} else {
+			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
+		}
+	}
+	return b.String()
+}
+
+func (s source) locate(problems []problem.Problem) {
+	for i := range problems {
+		p := &problems[i]
+		p.File = s.file
+		if s.format == TOML && p.Key != "" && p.Line == 0 {
+			p.Line, p.Column = s.lineColumn(s.offset(p))
+		}
+	}
+}
+
+// offset is where a reader should look: the value that is wrong, the name of a key that should not be there, or the
+// header of the table in which a key is missing; -1 where the file does not say.
+func (s source) offset(p *problem.Problem) int {
+	text := strings.TrimPrefix(s.text, byteOrderMark)
+	path := splitPath(p.Key)
+	offset := offsetTOML(text, path)
+	switch {
+	case offset < 0 && len(path) > 1:
+		return offsetTOML(text, path[:len(path)-1])
+	case offset < 0:
+		return -1
+	case p.ID == "unknown-key" || p.ID == "not-in-this-version":
+		return keyStart(text, offset)
+	}
+	return valueStart(text, offset)
+}
+
+// valueStart steps back over the delimiters that the library leaves out of a value's place.
+func valueStart(text string, offset int) int {
+	for offset > 0 && strings.IndexByte(`"'[{`, text[offset-1]) >= 0 {
+		offset--
+	}
+	return offset
+}
+
+// keyStart is the start of the key whose value is at offset, or of the table header that stands there.
+func keyStart(text string, offset int) int {
+	start := valueStart(text, offset)
+	before := strings.TrimRight(text[:start], " \t")
+	name, isPair := strings.CutSuffix(before, "=")
+	if !isPair {
+		return start
+	}
+	name = strings.TrimRight(name, " \t")
+	if quoted := strings.TrimRight(name, `"'`); len(quoted) < len(name) {
+		return strings.LastIndexByte(quoted, name[len(name)-1])
+	}
+	return len(strings.TrimRightFunc(name, isBare))
+}
+
+func isBare(r rune) bool { return r < utf8.RuneSelf && bareKey.MatchString(string(r)) || r == '.' }
+
+// lineColumn is the place of a byte offset, both from 1, the column in characters; 0, 0 for an unknown one.
+func (s source) lineColumn(offset int) (line, column int) {
+	text := strings.TrimPrefix(s.text, byteOrderMark)
+	if offset < 0 || offset > len(text) {
+		return 0, 0
+	}
+	before := text[:offset]
+	start := strings.LastIndexByte(before, '\n') + 1
+	return strings.Count(before, "\n") + 1, utf8.RuneCountInString(before[start:]) + 1
+}

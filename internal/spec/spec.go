@@ -1,0 +1,85 @@
+// Package spec reads a description: bytes in TOML or JSON become a Spec that mirrors the file key by key.
+//
+// It is not the model: a Spec may be incomplete or contradict itself, and no default that depends on another key is
+// filled in. It opens no file and knows no target. Its one invariant: every value in a Spec was accepted by the
+// reader of its key in the table Keys, and everything else in the file became a problem with its true place.
+package spec
+
+import (
+	"net/netip"
+
+	"proxypact/internal/problem"
+	"proxypact/internal/value"
+)
+
+// Field is the value of one key. Where Set is false, the key was not written and Value is its fixed default, or zero.
+type Field[T any] struct {
+	Value T
+	Set   bool
+}
+
+// Or is the value, or other where the key was not written.
+func (f Field[T]) Or(other T) T {
+	if f.Set {
+		return f.Value
+	}
+	return other
+}
+
+// Spec is one description.
+type Spec struct {
+	App struct {
+		Name           Field[value.Name]
+		Hosts          Field[[]value.Host]
+		InternalHosts  Field[[]string]
+		TrustedOrigins Field[[]value.Origin]
+		Django         Field[value.Version]
+		Module         Field[value.Module]
+	}
+	Host struct {
+		OS Field[string]
+	}
+	Proxy struct {
+		Kind            Field[string]
+		Version         Field[value.Version]
+		OpenSSL         Field[value.Version]
+		Listen          Field[[]netip.Addr]
+		HTTPPort        Field[value.Port]
+		HTTPSPort       Field[value.Port]
+		PublicHTTPPort  Field[value.Port]
+		PublicHTTPSPort Field[value.Port]
+		HTTP            Field[string]
+		Resolver        Field[[]netip.Addr]
+	}
+	Backend struct {
+		Server     Field[string]
+		Version    Field[value.Version]
+		Port       Field[value.Port]
+		Socket     Field[value.SocketPath]
+		Address    Field[value.Upstream]
+		Bind       Field[netip.Addr]
+		ProxyPeers Field[[]netip.Prefix]
+		Protocol   Field[string]
+	}
+	TLS struct {
+		Certificates Field[[]value.FilePath]
+		Keys         Field[[]value.FilePath]
+		Profile      Field[string]
+		Guideline    Field[string]
+		HSTS         Field[value.Duration]
+		ACMEWebroot  Field[value.FilePath]
+	}
+
+	format  Field[int64]
+	source  source
+	filling bool // with the defaults of Keys, not from the file
+}
+
+// Locate fills in file, line and column of problems that name a key, and sorts them.
+func (s *Spec) Locate(problems []problem.Problem) {
+	s.source.locate(problems)
+	problem.Sort(problems)
+}
+
+// File is the name of the description in messages.
+func (s *Spec) File() string { return s.source.file }
