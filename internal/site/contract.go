@@ -1,0 +1,57 @@
+package site
+
+import "strings"
+
+// The contract's two headers. The proxy alone writes them, one literal value each.
+const (
+	SchemeHeader = "X-Forwarded-Proto" // "http" or "https", as the client connected
+	ClientHeader = "X-Forwarded-For"   // one address, the TCP peer's
+)
+
+// HeaderGroup is a set of request headers that something behind the proxy could believe, and why.
+type HeaderGroup struct {
+	Why   string
+	Names []string
+}
+
+// Cleared are the request headers that never pass from a client, beside those that the proxy overwrites. The names
+// come from the sources of gunicorn (secure_scheme_headers, forwarder_headers), Django (USE_X_FORWARDED_*,
+// RemoteUserMiddleware) and of what is commonly mounted in them.
+var Cleared = []HeaderGroup{
+	{"another word for the scheme", []string{"X-Forwarded-Ssl", "X-Forwarded-Protocol", "X-Forwarded-Scheme", "X-Scheme", "X-Url-Scheme", "Front-End-Https"}},
+	{"another host or port", []string{"X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Server"}},
+	{"another client address", []string{"Forwarded", "X-Real-IP", "X-Client-IP", "Client-IP", "Remote-Addr"}},
+	{"another mount point or path", []string{"Script-Name", "Path-Info", "X-Script-Name", "X-Forwarded-Prefix", "Daphne-Root-Path"}},
+	{"an identity that nobody checked", []string{"Remote-User", "X-Remote-User", "X-Forwarded-User"}},
+	{"a proxy for outgoing requests (httpoxy)", []string{"Proxy"}},
+}
+
+// Spellings are the ways to write name with underscores. Application servers and older Djangos fold each of them
+// into the variable of the real header.
+func Spellings(name string) []string {
+	parts := strings.Split(name, "-")
+	var spellings []string
+	for mix := 1; mix < 1<<(len(parts)-1); mix++ {
+		spelling := parts[0]
+		for i, part := range parts[1:] {
+			separator := "-"
+			if mix&(1<<i) != 0 {
+				separator = "_"
+			}
+			spelling += separator + part
+		}
+		spellings = append(spellings, spelling)
+	}
+	return spellings
+}
+
+// FoldedSpellings are the underscore spellings of every header of the contract, overwritten and cleared alike.
+func FoldedSpellings() []string {
+	spellings := append(Spellings(SchemeHeader), Spellings(ClientHeader)...)
+	for _, group := range Cleared {
+		for _, name := range group.Names {
+			spellings = append(spellings, Spellings(name)...)
+		}
+	}
+	return spellings
+}

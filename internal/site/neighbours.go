@@ -1,0 +1,97 @@
+package site
+
+import (
+	"fmt"
+	"net/netip"
+
+	"proxypact/internal/problem"
+	"proxypact/internal/value"
+)
+
+// Clash is a problem of the site at index Site with one before it; its message has one %s for the other's file.
+type Clash struct {
+	Site, Other int
+	Problem     problem.Problem
+}
+
+// Clashes finds sites of one run that cannot stand in one tree: the same outputs, the same name on the same
+// listener, or a port that one speaks http on and the other https.
+func Clashes(sites []*Site) []Clash {
+	seen := map[string]int{}
+	var clashes []Clash
+	for i, s := range sites {
+		for _, c := range s.claims() {
+			other, taken := seen[c.what]
+			if !taken {
+				seen[c.what] = i
+			} else if other != i && !c.shared(sites[other], s) {
+				clashes = append(clashes, Clash{i, other, c.problem})
+			}
+		}
+	}
+	return clashes
+}
+
+// claim is something that only one site may have, unless shared says that both may.
+type claim struct {
+	what    string
+	problem problem.Problem
+	shared  func(first, second *Site) bool
+}
+
+func never(*Site, *Site) bool { return false }
+
+func (s *Site) claims() []claim {
+	claims := []claim{{"name " + s.Name.Identifier(), problem.Problem{ID: "output-clash", Severity: problem.Error, Key: "app.name",
+		Message: value.Quote(s.Name.String()) + " names the same files as the site of %s"}, never}}
+	for _, l := range s.Listeners() {
+		for _, addr := range l.bound() {
+			claims = append(claims, s.portClaims(l, addr)...)
+			for _, host := range s.Hosts {
+				claims = append(claims, claim{fmt.Sprintf("%s %s:%d %s", s.Proxy.Kind, addr, l.Port, host),
+					problem.Problem{ID: "host-clash", Severity: problem.Error, Key: "app.hosts",
+						Message: value.Quote(host.String()) + " is served by the site of %s too"}, never})
+			}
+		}
+	}
+	return claims
+}
+
+func (s *Site) portClaims(l Listener, addr string) []claim {
+	where := fmt.Sprintf("%s %s:%d", s.Proxy.Kind, addr, l.Port)
+	claims := []claim{{where, problem.Problem{ID: "scheme-clash", Severity: problem.Error, Key: "proxy." + l.Scheme + "_port",
+		Message: fmt.Sprintf("%d does not speak %s in the site of %%s", l.Port, l.Scheme)},
+		func(first, second *Site) bool { return first.schemeOf(l.Port) == second.schemeOf(l.Port) }}}
+	if l.Scheme == "https" {
+		claims = append(claims, claim{where + " tls", problem.Problem{ID: "profile-clash", Severity: problem.Warning, Key: "tls.profile",
+			Message: "differs from the site of %s on the same port; the server uses that of the first it loads"},
+			func(first, second *Site) bool { return first.TLS.Policy.Profile == second.TLS.Policy.Profile }})
+	}
+	if s.Proxy.Kind == Apache && l.Owned {
+		claims = append(claims, claim{fmt.Sprintf("listen %d", l.Port), problem.Problem{ID: "listen-clash", Severity: problem.Error, Key: "proxy.listen",
+			Message: fmt.Sprintf("port %d has other addresses in the site of %%s; Apache cannot bind both", l.Port)},
+			func(first, second *Site) bool { return first.listensEverywhere() == second.listensEverywhere() }})
+	}
+	return claims
+}
+
+func (s *Site) schemeOf(port value.Port) string {
+	if s.Proxy.HTTPS.Port == port {
+		return "https"
+	}
+	return "http"
+}
+
+func (s *Site) listensEverywhere() bool { return len(s.Proxy.HTTP.Addresses) == 0 }
+
+// bound are the listener's addresses as text, "*" for all.
+func (l Listener) bound() []string {
+	if len(l.Addresses) == 0 {
+		return []string{"*"}
+	}
+	var bound []string
+	for _, addr := range l.Addresses {
+		bound = append(bound, netip.Addr.String(addr))
+	}
+	return bound
+}

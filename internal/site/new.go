@@ -1,0 +1,110 @@
+package site
+
+import (
+	"net/netip"
+	"slices"
+
+	"proxypact/internal/problem"
+	"proxypact/internal/spec"
+	"proxypact/internal/value"
+)
+
+// Options override the description for one run.
+type Options struct {
+	Proxy Kind // "": as described; the proxy's version is then that of the host's release
+}
+
+// New makes the model of a description. The Site is nil where an error is among the problems; warnings come beside it.
+func New(sp *spec.Spec, options Options) (*Site, []problem.Problem) {
+	s := build(sp, options)
+	var problems []problem.Problem
+	for _, rule := range rules {
+		problems = append(problems, rule(sp, s)...)
+	}
+	sp.Locate(problems)
+	if problem.HasErrors(problems) {
+		return nil, problems
+	}
+	return s, problems
+}
+
+func build(sp *spec.Spec, options Options) *Site {
+	os := release(sp.Host.OS.Value)
+	s := &Site{
+		Name:           sp.App.Name.Value,
+		Hosts:          sp.App.Hosts.Value,
+		InternalHosts:  sp.App.InternalHosts.Value,
+		TrustedOrigins: sp.App.TrustedOrigins.Value,
+		Django:         sp.App.Django.Value,
+		Module:         sp.App.Module.Value,
+		OS:             os,
+		Proxy:          proxy(sp, options, os),
+		Backend:        backend(sp, os),
+		TLS:            tls(sp),
+	}
+	s.TLS.Policy = policy(sp.TLS.Profile.Value, sp.TLS.Guideline.Value, s.Proxy.OpenSSL)
+	if !s.TLS.Enabled() {
+		s.Proxy.HTTPS.Port = 0
+	}
+	return s
+}
+
+func proxy(sp *spec.Spec, options Options, os OS) Proxy {
+	kind := Kind(sp.Proxy.Kind.Value)
+	version := sp.Proxy.Version.Or(os.proxyVersion(kind))
+	if options.Proxy != "" && options.Proxy != kind {
+		kind, version = options.Proxy, os.proxyVersion(options.Proxy)
+	}
+	p := Proxy{
+		Kind:     kind,
+		Version:  version,
+		OpenSSL:  sp.Proxy.OpenSSL.Or(os.OpenSSL),
+		Plain:    Plain(sp.Proxy.HTTP.Value),
+		HTTP:     listener(sp, "http", sp.Proxy.HTTPPort, sp.Proxy.PublicHTTPPort),
+		HTTPS:    listener(sp, "https", sp.Proxy.HTTPSPort, sp.Proxy.PublicHTTPSPort),
+		Resolver: sp.Proxy.Resolver.Value,
+	}
+	if p.Plain == Off {
+		p.HTTP.Port = 0
+	}
+	return p
+}
+
+func listener(sp *spec.Spec, scheme string, port, public spec.Field[value.Port]) Listener {
+	addresses := slices.Clone(sp.Proxy.Listen.Value)
+	slices.SortFunc(addresses, netip.Addr.Compare)
+	return Listener{
+		Addresses: addresses,
+		Port:      port.Value,
+		Public:    public.Or(port.Value),
+		Scheme:    scheme,
+		Owned:     port.Value != 80 && port.Value != 443,
+	}
+}
+
+func backend(sp *spec.Spec, os OS) Backend {
+	described := &sp.Backend
+	b := Backend{
+		Version:  described.Version.Or(os.Gunicorn),
+		Socket:   described.Socket.Value,
+		Upstream: described.Address.Value,
+		Port:     described.Port.Value,
+	}
+	b.Bind = described.Bind.Or(b.Upstream.IP())
+	b.Peers = slices.Clone(described.ProxyPeers.Value)
+	if len(b.Peers) == 0 && b.Bind.IsLoopback() {
+		b.Peers = []netip.Prefix{netip.PrefixFrom(b.Bind, b.Bind.BitLen())}
+	}
+	slices.SortFunc(b.Peers, netip.Prefix.Compare)
+	return b
+}
+
+func tls(sp *spec.Spec) TLS {
+	t := TLS{HSTS: sp.TLS.HSTS.Value, ACMEWebroot: sp.TLS.ACMEWebroot.Value}
+	for i, chain := range sp.TLS.Certificates.Value {
+		if i < len(sp.TLS.Keys.Value) {
+			t.Certificates = append(t.Certificates, Certificate{chain, sp.TLS.Keys.Value[i]})
+		}
+	}
+	return t
+}

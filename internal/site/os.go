@@ -1,0 +1,60 @@
+package site
+
+import "proxypact/internal/value"
+
+// OS is what a distribution release ships. The versions are those of its first release, so that what is rendered
+// also loads on a host that never took an update.
+type OS struct {
+	Name     string
+	Nginx    value.Version
+	Apache   value.Version
+	OpenSSL  value.Version
+	Gunicorn value.Version // of the distribution or of EPEL
+	Django   value.Version // of the distribution; zero: not packaged
+	Family   Family
+}
+
+// Family is where a line of distributions keeps its server configuration and what it calls its packages.
+type Family struct {
+	NginxDir, ApacheDir           string
+	NginxPackages, ApachePackages []string
+	ProxyUser                     map[Kind]string
+}
+
+var debian = Family{
+	NginxDir: "/etc/nginx/sites-available", ApacheDir: "/etc/apache2/sites-available",
+	NginxPackages: []string{"nginx"}, ApachePackages: []string{"apache2"},
+	ProxyUser: map[Kind]string{Nginx: "www-data", Apache: "www-data"},
+}
+
+var redHat = Family{
+	NginxDir: "/etc/nginx/conf.d", ApacheDir: "/etc/httpd/conf.d",
+	NginxPackages: []string{"nginx"}, ApachePackages: []string{"httpd", "mod_ssl"},
+	ProxyUser: map[Kind]string{Nginx: "nginx", Apache: "apache"},
+}
+
+var releases = []OS{
+	{"debian-12", value.V("1.22.1"), value.V("2.4.57"), value.V("3.0"), value.V("20.1.0"), value.V("3.2"), debian},
+	{"debian-13", value.V("1.26.3"), value.V("2.4.65"), value.V("3.5"), value.V("23.0.0"), value.V("4.2"), debian},
+	{"ubuntu-22.04", value.V("1.18.0"), value.V("2.4.52"), value.V("3.0"), value.V("20.1.0"), value.V("3.2"), debian},
+	{"ubuntu-24.04", value.V("1.24.0"), value.V("2.4.58"), value.V("3.0"), value.V("20.1.0"), value.V("4.2"), debian},
+	{"rhel-8", value.V("1.14.1"), value.V("2.4.37"), value.V("1.1.1"), value.V("20.1.0"), value.Version{}, redHat},
+	{"rhel-9", value.V("1.20.1"), value.V("2.4.51"), value.V("3.0"), value.V("20.1.0"), value.Version{}, redHat},
+	{"rhel-10", value.V("1.26.3"), value.V("2.4.63"), value.V("3.2"), value.V("23.0.0"), value.Version{}, redHat},
+}
+
+func release(name string) OS {
+	for _, os := range releases {
+		if os.Name == name {
+			return os
+		}
+	}
+	panic("the table of keys and the table of releases disagree on " + name)
+}
+
+func (os OS) proxyVersion(kind Kind) value.Version {
+	if kind == Apache {
+		return os.Apache
+	}
+	return os.Nginx
+}

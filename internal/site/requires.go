@@ -1,0 +1,60 @@
+package site
+
+import (
+	"path"
+	"slices"
+
+	"proxypact/internal/value"
+)
+
+// Requires is what a host must have before the rendered files are loaded.
+type Requires struct {
+	Site          string       `json:"site"`
+	ApacheModules []string     `json:"apache_modules"` // Debian's names, without mod_
+	Packages      []string     `json:"packages"`       // of the site's host.os
+	Ports         []value.Port `json:"ports"`          // bound by the proxy
+	Paths         []string     `json:"paths"`          // read by the proxy, or holding the backend's socket
+}
+
+// Requires lists what the site needs; empty lists are not nil.
+func (s *Site) Requires() Requires {
+	r := Requires{Site: s.Name.String(), ApacheModules: s.ApacheModules(), Packages: slices.Clone(s.OS.Family.NginxPackages),
+		Ports: []value.Port{}, Paths: []string{}}
+	if s.Proxy.Kind == Apache {
+		r.Packages = slices.Clone(s.OS.Family.ApachePackages)
+	}
+	for _, l := range s.Listeners() {
+		r.Ports = append(r.Ports, l.Port)
+	}
+	for _, c := range s.TLS.Certificates {
+		r.Paths = append(r.Paths, c.Chain.String(), c.Key.String())
+	}
+	if s.TLS.HasACME() {
+		r.Paths = append(r.Paths, s.TLS.ACMEWebroot.String())
+	}
+	if s.Backend.OnSocket() {
+		r.Paths = append(r.Paths, s.Backend.Socket.Directory())
+	}
+	return r
+}
+
+// ApacheModules are the modules that the rendered file needs, sorted; none for another proxy.
+func (s *Site) ApacheModules() []string {
+	if s.Proxy.Kind != Apache {
+		return []string{}
+	}
+	modules := []string{"alias", "authz_core", "headers", "proxy", "proxy_http"}
+	if s.TLS.Enabled() {
+		modules = append(modules, "ssl")
+	}
+	return modules
+}
+
+// InstallPath is where the distribution loads the proxy's file from.
+func (s *Site) InstallPath() string {
+	dir := s.OS.Family.NginxDir
+	if s.Proxy.Kind == Apache {
+		dir = s.OS.Family.ApacheDir
+	}
+	return path.Join(dir, s.Name.String()+".conf")
+}

@@ -1,0 +1,130 @@
+package site
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+
+	"proxypact/internal/problem"
+	"proxypact/internal/spec"
+	"proxypact/internal/value"
+)
+
+// A rule holds several keys against each other. It reads the Spec for what was written and the Site for what it
+// comes to.
+type rule func(*spec.Spec, *Site) []problem.Problem
+
+var rules = []rule{
+	hostRules, versionRules, djangoRules, originRules, listenerRules, unusedRules,
+	backendChoice, backendBind, backendPeers, backendPorts, resolverRules, tlsPresence, hstsRules, acmeRules,
+}
+
+func wrong(id, key, message, hint string) []problem.Problem {
+	return []problem.Problem{{ID: id, Severity: problem.Error, Key: key, Message: message, Hint: hint}}
+}
+
+func doubtful(id, key, message, hint string) []problem.Problem {
+	return []problem.Problem{{ID: id, Severity: problem.Warning, Key: key, Message: message, Hint: hint}}
+}
+
+func hostRules(_ *spec.Spec, s *Site) []problem.Problem {
+	if s.Hosts[0].IsWildcard() {
+		return wrong("canonical-host", "app.hosts", value.Quote(s.Hosts[0].String())+" is a wildcard and cannot be the canonical host",
+			"write one exact name first")
+	}
+	for i, host := range s.Hosts {
+		if slices.Contains(s.Hosts[:i], host) {
+			return wrong("duplicate-host", "app.hosts", value.Quote(host.String())+" is written twice", "")
+		}
+	}
+	return nil
+}
+
+// oldest are the versions below which nothing was measured; what is rendered would be a guess.
+var oldest = []struct {
+	key, program string
+	minimum      value.Version
+	of           func(*Site) value.Version
+	applies      func(*Site) bool
+}{
+	{"app.django", "Django", value.V("2.2"), func(s *Site) value.Version { return s.Django }, always},
+	{"proxy.version", "nginx", value.V("1.14"), proxyVersion, func(s *Site) bool { return s.Proxy.Kind == Nginx }},
+	{"proxy.version", "Apache", value.V("2.4.37"), proxyVersion, func(s *Site) bool { return s.Proxy.Kind == Apache }},
+	{"proxy.openssl", "OpenSSL", value.V("1.1.1"), func(s *Site) value.Version { return s.Proxy.OpenSSL }, always},
+	{"backend.version", "gunicorn", value.V("20.1"), func(s *Site) value.Version { return s.Backend.Version }, always},
+}
+
+func always(*Site) bool                  { return true }
+func proxyVersion(s *Site) value.Version { return s.Proxy.Version }
+
+func versionRules(_ *spec.Spec, s *Site) []problem.Problem {
+	var problems []problem.Problem
+	for _, row := range oldest {
+		if row.applies(s) && !row.of(s).AtLeast(row.minimum) {
+			problems = append(problems, wrong("too-old", row.key,
+				fmt.Sprintf("%s %s is older than %s, the oldest that gen renders for", row.program, row.of(s), row.minimum), "")...)
+		}
+	}
+	return problems
+}
+
+func djangoRules(_ *spec.Spec, s *Site) []problem.Problem {
+	if ended := s.unsupported(); ended != "" {
+		return doubtful("django-unsupported", "app.django",
+			fmt.Sprintf("Django %s has had no security fixes since %s", s.Django.Series(), ended), "upgrade Django")
+	}
+	return nil
+}
+
+func originRules(_ *spec.Spec, s *Site) []problem.Problem {
+	for _, origin := range s.TrustedOrigins {
+		if origin.Scheme() == "http" && s.TLS.Enabled() {
+			return doubtful("http-origin", "app.trusted_origins",
+				value.Quote(origin.String())+" lets whoever is on its network path forge requests to this site", "serve that origin over https")
+		}
+	}
+	return nil
+}
+
+func listenerRules(sp *spec.Spec, s *Site) []problem.Problem {
+	var problems []problem.Problem
+	for i, addr := range sp.Proxy.Listen.Value {
+		if slices.Contains(sp.Proxy.Listen.Value[:i], addr) {
+			problems = append(problems, wrong("duplicate-address", "proxy.listen", value.Quote(addr.String())+" is written twice", "")...)
+		}
+	}
+	plain, tls := s.Proxy.HTTP, s.Proxy.HTTPS
+	if plain.Active() && tls.Active() && plain.Port == tls.Port {
+		problems = append(problems, wrong("port-clash", "proxy.https_port", fmt.Sprintf("%d is the http port too", tls.Port), "")...)
+	} else if plain.Active() && tls.Active() && plain.Public == tls.Public {
+		problems = append(problems, wrong("port-clash", "proxy.public_https_port", fmt.Sprintf("%d is the public http port too", tls.Public), "")...)
+	}
+	return problems
+}
+
+// unusedRules warn about keys that were written and have no effect.
+func unusedRules(sp *spec.Spec, s *Site) []problem.Problem {
+	var problems []problem.Problem
+	for _, row := range []struct {
+		key, why string
+		unused   bool
+	}{
+		{"proxy.http_port", `has no effect with proxy.http = "off"`, sp.Proxy.HTTPPort.Set && s.Proxy.Plain == Off},
+		{"proxy.public_http_port", `has no effect with proxy.http = "off"`, sp.Proxy.PublicHTTPPort.Set && s.Proxy.Plain == Off},
+		{"proxy.https_port", "has no effect without tls.certificate", sp.Proxy.HTTPSPort.Set && !s.TLS.Enabled()},
+		{"proxy.public_https_port", "has no effect without tls.certificate", sp.Proxy.PublicHTTPSPort.Set && !s.TLS.Enabled()},
+		{"tls.profile", "has no effect without tls.certificate", sp.TLS.Profile.Set && !s.TLS.Enabled()},
+		{"backend.address", "has no effect beside backend.socket", sp.Backend.Address.Set && s.Backend.OnSocket()},
+		{"backend.bind", "has no effect beside backend.socket", sp.Backend.Bind.Set && s.Backend.OnSocket()},
+		{"backend.proxy_peers", "has no effect beside backend.socket", sp.Backend.ProxyPeers.Set && s.Backend.OnSocket()},
+	} {
+		if row.unused {
+			problems = append(problems, doubtful("unused-key", row.key, row.why, "")...)
+		}
+	}
+	return problems
+}
+
+func overlaps(addresses []netip.Addr, addr netip.Addr) bool {
+	return len(addresses) == 0 || slices.Contains(addresses, addr)
+}

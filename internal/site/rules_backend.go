@@ -1,0 +1,96 @@
+package site
+
+import (
+	"fmt"
+	"net/netip"
+
+	"proxypact/internal/problem"
+	"proxypact/internal/spec"
+	"proxypact/internal/value"
+)
+
+func backendChoice(sp *spec.Spec, _ *Site) []problem.Problem {
+	port, socket := sp.Backend.Port.Set, sp.Backend.Socket.Set
+	switch {
+	case !port && !socket:
+		return wrong("missing-key", "backend.port", "missing", `write port = 8000, or socket = "/run/NAME/app.sock"`)
+	case port && socket:
+		return wrong("backend-choice", "backend.socket", "a backend has a port or a socket, not both", "leave one of the two out")
+	}
+	return nil
+}
+
+// backendBind closes the side door: the server listens where the proxy connects, and on no more than that.
+func backendBind(sp *spec.Spec, s *Site) []problem.Problem {
+	b := s.Backend
+	switch {
+	case b.OnSocket():
+		return nil
+	case b.Upstream.IsName() && !sp.Backend.Bind.Set:
+		return wrong("missing-key", "backend.bind", "missing beside an address that is a name", "write the IP address that the application server listens on")
+	case b.Bind.IsMulticast():
+		return wrong("invalid-value", "backend.bind", value.Quote(b.Bind.String())+" is a multicast address", "")
+	case b.Bind.IsLoopback() && b.Bind != b.Upstream.IP():
+		return wrong("backend-unreachable", "backend.bind",
+			fmt.Sprintf("the proxy connects to %s and never reaches a server on %s", b.Upstream, b.Bind), "")
+	case b.Exposed() && !sp.Backend.ProxyPeers.Set:
+		return wrong("missing-key", "backend.proxy_peers", fmt.Sprintf("missing: the application server listens on %s, beyond this host", b.Bind),
+			"write the networks that the proxy connects from")
+	case b.Exposed():
+		return doubtful("backend-exposed", exposingKey(sp),
+			fmt.Sprintf("whoever reaches port %d on %s past the proxy can forge the scheme", b.Port, b.Bind),
+			"let a firewall pass only the networks of backend.proxy_peers")
+	}
+	return nil
+}
+
+func exposingKey(sp *spec.Spec) string {
+	if sp.Backend.Bind.Set {
+		return "backend.bind"
+	}
+	return "backend.address"
+}
+
+// cidrSince is the gunicorn that reads networks in forwarded_allow_ips; older ones compare addresses as text.
+var cidrSince = value.V("24.1.1")
+
+func backendPeers(sp *spec.Spec, s *Site) []problem.Problem {
+	if s.Backend.OnSocket() || s.Backend.Version.AtLeast(cidrSince) {
+		return nil
+	}
+	for _, peer := range s.Backend.Peers {
+		if !peer.IsSingleIP() {
+			return wrong("needs-version", "backend.proxy_peers",
+				fmt.Sprintf("gunicorn %s knows addresses only, and %s is a network", s.Backend.Version, peer),
+				"list the proxy's addresses, or use gunicorn "+cidrSince.String()+" and set backend.version")
+		}
+	}
+	return nil
+}
+
+// backendPorts finds a backend that asks for the proxy's own port.
+func backendPorts(_ *spec.Spec, s *Site) []problem.Problem {
+	if s.Backend.OnSocket() || s.Backend.Upstream.IsName() {
+		return nil
+	}
+	for _, l := range s.Listeners() {
+		if l.Port == s.Backend.Port && (isLocal(s.Backend.Bind) && len(l.Addresses) == 0 || overlaps(l.Addresses, s.Backend.Upstream.IP())) {
+			return wrong("port-clash", "backend.port", fmt.Sprintf("%d is the proxy's own %s port", l.Port, l.Scheme), "")
+		}
+	}
+	return nil
+}
+
+func isLocal(addr netip.Addr) bool { return addr.IsLoopback() || addr.IsUnspecified() }
+
+func resolverRules(sp *spec.Spec, s *Site) []problem.Problem {
+	named := s.Backend.Upstream.IsName() && !s.Backend.OnSocket()
+	switch {
+	case named && s.Proxy.Kind == Nginx && !sp.Proxy.Resolver.Set:
+		return wrong("missing-key", "proxy.resolver", "missing: nginx resolves "+s.Backend.Upstream.String()+" while it runs",
+			`write the name server, such as ["127.0.0.53"] or Docker's ["127.0.0.11"]`)
+	case !named && sp.Proxy.Resolver.Set:
+		return doubtful("unused-key", "proxy.resolver", "has no effect without a backend.address that is a name", "")
+	}
+	return nil
+}

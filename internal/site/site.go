@@ -1,0 +1,124 @@
+// Package site is the validated model of one Django site behind its proxy, and the contract that all rendered files
+// keep between them.
+//
+// It is not a syntax: nothing here knows how Apache, nginx or Python write a value. It reads no file and asks no
+// server. Its one invariant: a *Site from New is complete and consistent; nothing that receives one checks again,
+// and every fact that several files must agree on is decided here once.
+package site
+
+import (
+	"net/netip"
+
+	"proxypact/internal/value"
+)
+
+// Kind is the reverse proxy's program.
+type Kind string
+
+// The proxies that this version renders.
+const (
+	Apache Kind = "apache"
+	Nginx  Kind = "nginx"
+)
+
+// Plain is what a request over plain http gets.
+type Plain string
+
+// Redirect sends it to https, Serve hands it to Django as http, Off does not listen for it.
+const (
+	Redirect Plain = "redirect"
+	Serve    Plain = "serve"
+	Off      Plain = "off"
+)
+
+// Site is one site. Lists in which order has no meaning are sorted.
+type Site struct {
+	Name           value.Name
+	Hosts          []value.Host // the canonical one first, then as described
+	InternalHosts  []string     // as a Host header writes them
+	TrustedOrigins []value.Origin
+	Django         value.Version
+	Module         value.Module // zero: the app server is told elsewhere
+	OS             OS
+	Proxy          Proxy
+	Backend        Backend
+	TLS            TLS
+}
+
+// Proxy is the program that clients reach.
+type Proxy struct {
+	Kind     Kind
+	Version  value.Version
+	OpenSSL  value.Version
+	Plain    Plain
+	HTTP     Listener
+	HTTPS    Listener
+	Resolver []netip.Addr // for a backend that is a name
+}
+
+// Listener is a port that the proxy binds. Port 0: it does not.
+type Listener struct {
+	Addresses []netip.Addr // empty: all, IPv4 and IPv6
+	Port      value.Port
+	Public    value.Port // in the URLs that people type
+	Scheme    string     // "http" or "https"
+	Owned     bool       // the site itself opens the port; ports 80 and 443 are the distribution's (ports.conf, httpd.conf)
+}
+
+// Active reports whether the proxy listens here.
+func (l Listener) Active() bool { return l.Port != 0 }
+
+// PublicSuffix is ":port" as a browser writes it behind the host, or "" for the scheme's own port.
+func (l Listener) PublicSuffix() string {
+	if l.Public == value.DefaultPorts[l.Scheme] {
+		return ""
+	}
+	return ":" + l.Public.String()
+}
+
+// Backend is the application server.
+type Backend struct {
+	Version  value.Version
+	Socket   value.SocketPath // zero: TCP
+	Upstream value.Upstream   // where the proxy connects to
+	Port     value.Port
+	Bind     netip.Addr // where the server listens
+	Peers    []netip.Prefix
+}
+
+// OnSocket reports whether the backend listens on a unix socket.
+func (b Backend) OnSocket() bool { return b.Socket != value.SocketPath{} }
+
+// Exposed reports whether hosts other than this one may reach the backend's port.
+func (b Backend) Exposed() bool { return !b.OnSocket() && !b.Bind.IsLoopback() }
+
+// TLS is what the proxy speaks on its https port; no certificates: it has none.
+type TLS struct {
+	Certificates []Certificate
+	Policy       Policy
+	HSTS         value.Duration // zero: no header
+	ACMEWebroot  value.FilePath // zero: off
+}
+
+// Certificate is a chain and its key.
+type Certificate struct{ Chain, Key value.FilePath }
+
+// Enabled reports whether the proxy serves https.
+func (t TLS) Enabled() bool { return len(t.Certificates) > 0 }
+
+// HasACME reports whether http-01 challenges are answered.
+func (t TLS) HasACME() bool { return t.ACMEWebroot != value.FilePath{} }
+
+// CatchAll is the name of the server that closes requests for names that no site claims.
+func (s *Site) CatchAll() string { return s.Name.String() + ".invalid" }
+
+// Listeners are the active listeners, http before https.
+func (s *Site) Listeners() []Listener {
+	var active []Listener
+	for _, l := range []Listener{s.Proxy.HTTP, s.Proxy.HTTPS} {
+		if l.Active() {
+			active = append(active, l)
+		}
+	}
+	return active
+}
