@@ -1,0 +1,20 @@
+// Package apache renders a site for Apache httpd 2.4.
+//
+// It is not a parser of httpd's language and takes no decision about the site. Its one invariant: every value of the
+// site reaches the file through quote.go, so that httpd reads back exactly that value or the value did not exist.
+package apache
+
+import (
+	"proxypact/internal/render"
+	"proxypact/internal/site"
+	"proxypact/internal/tree"
+)
+
+// ID names the target in --target and in the output tree.
+const ID = "apache"
+
+// Render is the site's file.
+func Render(set *render.Set, s *site.Site) (tree.File, error) {
+	content, err := set.Execute("apache/site.conf.tmpl", newView(s))
+	return tree.File{ID: ID, Site: s.Name.String(), Path: "apache/" + s.Name.String() + ".conf", Content: content}, err
+}

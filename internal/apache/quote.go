@@ -1,0 +1,86 @@
+package apache
+
+import (
+	"net/netip"
+	"regexp"
+	"strings"
+
+	"proxypact/internal/site"
+)
+
+// Arg is one argument of a directive, quoted where httpd needs it.
+type Arg struct{ text string }
+
+func (a Arg) String() string { return a.text }
+
+// IsZero reports whether the argument was never quoted.
+func (a Arg) IsZero() bool { return a.text == "" }
+
+var bare = regexp.MustCompile(`^[A-Za-z0-9_./:*+][A-Za-z0-9_./:*+,=@-]*$`)
+
+// quote makes one argument of text. Inside double quotes httpd decodes a backslash before a backslash or the quote
+// only (ap_getword_conf); "${NAME}" is replaced before that and has no escape: the value types refuse "$".
+func quote(text string) Arg {
+	if bare.MatchString(text) {
+		return Arg{text}
+	}
+	return Arg{`"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`}
+}
+
+func quoteAll(texts []string) []Arg {
+	var args []Arg
+	for _, text := range texts {
+		args = append(args, quote(text))
+	}
+	return args
+}
+
+// HeaderValue is the last argument of Header and RequestHeader, which mod_headers decodes a second time.
+type HeaderValue struct{ text string }
+
+func (v HeaderValue) String() string { return v.text }
+
+// IsZero reports whether the value was never quoted.
+func (v HeaderValue) IsZero() bool { return v.text == "" }
+
+// headerValue is text sent literally: mod_headers reads % and backslash as its own.
+func headerValue(text string) HeaderValue {
+	return HeaderValue{quote(strings.NewReplacer(`\`, `\\`, `%`, `%%`).Replace(text)).text}
+}
+
+// hostNow is the name that the request asked for, one of the virtual host's own, in lower case and without a port,
+// and behind it the port as browsers write it.
+func hostNow(l site.Listener) HeaderValue {
+	return HeaderValue{`"expr=%{SERVER_NAME}` + l.PublicSuffix() + `"`}
+}
+
+// virtualHost are the addresses of <VirtualHost> for l.
+func virtualHost(l site.Listener) []Arg {
+	if len(l.Addresses) == 0 {
+		return []Arg{{"*:" + l.Port.String()}}
+	}
+	var args []Arg
+	for _, addr := range l.Addresses {
+		args = append(args, Arg{netip.AddrPortFrom(addr, uint16(l.Port)).String()})
+	}
+	return args
+}
+
+// Comment is text for the rest of a line behind "#".
+type Comment struct{ text string }
+
+// comment keeps the printable ASCII of text without a backslash, which at the end would swallow the next line.
+func comment(text string) Comment {
+	printable := func(r rune) rune {
+		if r < ' ' || r > '~' || r == '\\' {
+			return -1
+		}
+		return r
+	}
+	return Comment{strings.Map(printable, text)}
+}
+
+func (c Comment) String() string { return c.text }
+
+// IsZero reports whether the comment is empty.
+func (c Comment) IsZero() bool { return c.text == "" }

@@ -1,0 +1,71 @@
+// Package django renders the settings that make Django agree with its proxy.
+//
+// It is not a whole settings file and imports nothing: the result is constants only, for a project to import last.
+// Its one invariant: the file states every setting that could break the contract, even at Django's default.
+package django
+
+import (
+	"strings"
+
+	"proxypact/internal/python"
+	"proxypact/internal/render"
+	"proxypact/internal/site"
+	"proxypact/internal/tree"
+	"proxypact/internal/value"
+)
+
+// ID names the target in --target and in the output tree.
+const ID = "django"
+
+// Render is the site's file.
+func Render(set *render.Set, s *site.Site) (tree.File, error) {
+	content, err := set.Execute("django/proxy.py.tmpl", newView(s))
+	return tree.File{ID: ID, Site: s.Name.String(), Path: "django/" + module(s) + ".py", Content: content}, err
+}
+
+func module(s *site.Site) string { return s.Name.Identifier() + "_proxy" }
+
+// view feeds templates/django/proxy.py.tmpl.
+type view struct {
+	Title             python.Literal
+	Module            python.Comment
+	SchemeKey, Secure python.Literal
+	Hosts             []python.Literal
+	Cookies           python.Literal
+	Plain             bool // no https at all: Secure cookies would never come back
+	LanguageCookie    bool
+	HasOrigins        bool
+	Origins           []python.Literal
+}
+
+var (
+	languageCookieSince = value.V("3.0")
+	originSchemeSince   = value.V("4.0")
+)
+
+func newView(s *site.Site) view {
+	v := view{
+		Title:          python.Docstring(s.Name.String() + ": Django " + s.Django.String() + tree.Origin),
+		Module:         python.NewComment(module(s)),
+		SchemeKey:      python.String("HTTP_" + strings.ToUpper(strings.ReplaceAll(site.SchemeHeader, "-", "_"))),
+		Secure:         python.String("https"),
+		Cookies:        python.Bool(s.TLS.Enabled()),
+		Plain:          !s.TLS.Enabled(),
+		LanguageCookie: s.Django.AtLeast(languageCookieSince),
+		HasOrigins:     len(s.TrustedOrigins) > 0,
+	}
+	for _, host := range s.Hosts {
+		v.Hosts = append(v.Hosts, python.String(strings.TrimPrefix(host.String(), "*")))
+	}
+	for _, host := range s.InternalHosts {
+		v.Hosts = append(v.Hosts, python.String(host))
+	}
+	for _, origin := range s.TrustedOrigins {
+		text := origin.Authority()
+		if s.Django.AtLeast(originSchemeSince) {
+			text = origin.String()
+		}
+		v.Origins = append(v.Origins, python.String(text))
+	}
+	return v
+}

@@ -1,0 +1,83 @@
+// Package fleet takes many descriptions at once, over all cores, from bytes to models and from models to files.
+//
+// It is not a cache and reads no file. Its one invariant: results stand in the order of the sources, whatever order
+// the cores finished in, so that a run prints the same every time.
+package fleet
+
+import (
+	"fmt"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
+
+	"proxypact/internal/problem"
+	"proxypact/internal/render"
+	"proxypact/internal/site"
+	"proxypact/internal/spec"
+	"proxypact/internal/target"
+	"proxypact/internal/tree"
+)
+
+// Source is one description.
+type Source struct {
+	File string // its name in messages
+	Data []byte
+}
+
+// Load decodes and models every source. Where an error is among the problems, the sites are not to be used.
+func Load(sources []Source, format spec.Format, options site.Options) ([]*site.Site, []problem.Problem) {
+	specs := make([]*spec.Spec, len(sources))
+	sites := make([]*site.Site, len(sources))
+	found := make([][]problem.Problem, len(sources))
+	each(len(sources), func(i int) error {
+		specs[i], found[i] = spec.Decode(sources[i].File, sources[i].Data, format)
+		if specs[i] != nil {
+			sites[i], found[i] = site.New(specs[i], options)
+		}
+		return nil
+	})
+	var problems []problem.Problem
+	for _, list := range found {
+		problems = append(problems, list...)
+	}
+	if !problem.HasErrors(problems) {
+		problems = append(problems, clashes(sites, specs)...)
+	}
+	problem.Sort(problems)
+	return sites, problems
+}
+
+func clashes(sites []*site.Site, specs []*spec.Spec) []problem.Problem {
+	var problems []problem.Problem
+	for _, clash := range site.Clashes(sites) {
+		p := clash.Problem
+		p.Message = fmt.Sprintf(p.Message, specs[clash.Other].File())
+		one := []problem.Problem{p}
+		specs[clash.Site].Locate(one)
+		problems = append(problems, one...)
+	}
+	return problems
+}
+
+// Files renders every site, the target only alone where it is not "".
+func Files(set *render.Set, sites []*site.Site, only string) ([]tree.File, error) {
+	rendered := make([][]tree.File, len(sites))
+	err := each(len(sites), func(i int) (err error) {
+		rendered[i], err = target.Files(set, sites[i], only)
+		return err
+	})
+	var files []tree.File
+	for _, list := range rendered {
+		files = append(files, list...)
+	}
+	return files, err
+}
+
+func each(n int, do func(int) error) error {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range n {
+		group.Go(func() error { return do(i) })
+	}
+	return group.Wait()
+}

@@ -1,0 +1,92 @@
+package nginx
+
+import (
+	"net/netip"
+	"regexp"
+	"strings"
+
+	"proxypact/internal/site"
+	"proxypact/internal/value"
+)
+
+// Arg is one argument of a directive, quoted where nginx needs it.
+type Arg struct{ text string }
+
+func (a Arg) String() string { return a.text }
+
+// IsZero reports whether the argument was never quoted.
+func (a Arg) IsZero() bool { return a.text == "" }
+
+var bare = regexp.MustCompile(`^[A-Za-z0-9_./:*][A-Za-z0-9_./:*+,=@%-]*$`)
+
+// quote makes one argument of text. Backslash and the quote are the only bytes that nginx decodes inside double
+// quotes beside \n \r \t, which the doubled backslash disarms (ngx_conf_read_token). There is no escape for "$":
+// the value types refuse it.
+func quote(text string) Arg {
+	if bare.MatchString(text) {
+		return Arg{text}
+	}
+	return Arg{`"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`}
+}
+
+func quoteAll(texts []string) []Arg {
+	var args []Arg
+	for _, text := range texts {
+		args = append(args, quote(text))
+	}
+	return args
+}
+
+// longestHashed is the longest name that a server_names hash with buckets of 64 bytes takes; no file of a virtual
+// host may widen the buckets, because a second one that does is an error.
+const longestHashed = 46
+
+// serverName is a name for server_name; a name too long for the hash becomes an anchored expression, which is not hashed.
+func serverName(name string) Arg {
+	if len(name) <= longestHashed {
+		return Arg{name}
+	}
+	if base, wildcard := strings.CutPrefix(name, "*."); wildcard {
+		return Arg{`~^.+\.` + regexp.QuoteMeta(base) + `$`}
+	}
+	return Arg{`~^` + regexp.QuoteMeta(name) + `$`}
+}
+
+// listenOn are the arguments of the listen directives for l, both families where it names no address.
+func listenOn(l site.Listener) []Arg {
+	if len(l.Addresses) == 0 {
+		return []Arg{{l.Port.String()}, {"[::]:" + l.Port.String()}}
+	}
+	var args []Arg
+	for _, addr := range l.Addresses {
+		args = append(args, Arg{netip.AddrPortFrom(addr, uint16(l.Port)).String()})
+	}
+	return args
+}
+
+func addresses(addrs []netip.Addr) []Arg {
+	var args []Arg
+	for _, addr := range addrs {
+		args = append(args, Arg{value.UpstreamIP(addr).Bracketed()})
+	}
+	return args
+}
+
+// Comment is text for the rest of a line behind "#".
+type Comment struct{ text string }
+
+// comment keeps the printable ASCII of text.
+func comment(text string) Comment {
+	printable := func(r rune) rune {
+		if r < ' ' || r > '~' {
+			return -1
+		}
+		return r
+	}
+	return Comment{strings.Map(printable, text)}
+}
+
+func (c Comment) String() string { return c.text }
+
+// IsZero reports whether the comment is empty.
+func (c Comment) IsZero() bool { return c.text == "" }

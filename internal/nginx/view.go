@@ -1,0 +1,203 @@
+package nginx
+
+import (
+	"strconv"
+	"strings"
+
+	"proxypact/internal/site"
+	"proxypact/internal/tree"
+	"proxypact/internal/value"
+)
+
+// view feeds templates/nginx/site.conf.tmpl. Slices of at most one element are parts that a site may lack.
+type view struct {
+	Title     Comment
+	Install   Comment
+	Upstreams []upstream
+	Closed    []closed
+	Rejected  []rejected
+	Redirects []redirect
+	Plain     []proxied
+	Secure    []secure
+}
+
+type upstream struct{ Name, Server Arg }
+
+// closed takes plain requests for names that no site claims, rejected takes the handshakes.
+type closed struct {
+	Listen []Arg
+	Name   Arg
+}
+
+type rejected struct {
+	Listen []Arg
+	Name   Arg
+	TLS    policy
+	Reject bool          // nginx can refuse a handshake, from 1.19.4 on
+	Certs  []certificate // where it cannot
+}
+
+type redirect struct {
+	Listen, Names []Arg
+	Target        Arg
+	ACME          []Arg
+}
+
+type proxied struct {
+	Listen, Names []Arg
+	ACME          []Arg
+	Forward       forward
+}
+
+type secure struct {
+	Listen, Names []Arg
+	Certs         []certificate
+	TLS           policy
+	HSTS          []Arg
+	Forward       forward
+}
+
+type certificate struct{ Chain, Key Arg }
+
+type policy struct {
+	Profile, Guideline Comment
+	Protocols          []Arg
+	Ciphers            []Arg // one argument
+	Curves             Arg
+	TicketsOff         bool // keys of tickets did not rotate before 1.23.2
+	Cache              bool // TLS 1.3 alone needs none
+}
+
+// forward is the location that hands requests to the application server.
+type forward struct {
+	Direct   []Arg // the upstream block
+	Resolved []resolved
+	Host     Arg
+	Scheme   Arg
+	Cleared  []cleared
+	Folded   []Arg
+}
+
+// resolved is a backend whose name is looked up while nginx runs.
+type resolved struct {
+	Resolvers     []Arg
+	Variable, URL Arg
+}
+
+type cleared struct {
+	Why   Comment
+	Names []Arg
+}
+
+func newView(s *site.Site) view {
+	v := view{Title: comment(s.Name.String() + ": nginx " + s.Proxy.Version.String() + tree.Origin), Install: comment(s.InstallPath())}
+	if s.Backend.OnSocket() || !s.Backend.Upstream.IsName() {
+		v.Upstreams = []upstream{{upstreamName(s), upstreamServer(s.Backend)}}
+	}
+	if s.Proxy.HTTP.Active() {
+		v.Closed = []closed{{listenOn(s.Proxy.HTTP), serverName(s.CatchAll())}}
+	}
+	switch s.Proxy.Plain {
+	case site.Redirect:
+		v.Redirects = []redirect{{listenOn(s.Proxy.HTTP), names(s), redirectTarget(s), acme(s)}}
+	case site.Serve:
+		v.Plain = []proxied{{listenOn(s.Proxy.HTTP), names(s), acme(s), newForward(s, s.Proxy.HTTP)}}
+	}
+	if s.TLS.Enabled() {
+		v.Rejected = []rejected{newRejected(s)}
+		v.Secure = []secure{{listenOn(s.Proxy.HTTPS), names(s), certificates(s), newPolicy(s), hsts(s), newForward(s, s.Proxy.HTTPS)}}
+	}
+	return v
+}
+
+// The suffix keeps an upstream apart from those that people name after their site.
+func upstreamName(s *site.Site) Arg { return Arg{s.Name.String() + "_backend"} }
+
+func upstreamServer(b site.Backend) Arg {
+	if b.OnSocket() {
+		return quote("unix:" + b.Socket.String())
+	}
+	return Arg{b.Upstream.WithPort(b.Port)}
+}
+
+func names(s *site.Site) []Arg {
+	var args []Arg
+	for _, host := range s.Hosts {
+		args = append(args, serverName(host.String()))
+	}
+	return args
+}
+
+var rejectSince = value.V("1.19.4")
+
+func newRejected(s *site.Site) rejected {
+	r := rejected{Listen: listenOn(s.Proxy.HTTPS), Name: serverName(s.CatchAll()), TLS: newPolicy(s),
+		Reject: s.Proxy.Version.AtLeast(rejectSince)}
+	if !r.Reject {
+		r.Certs = certificates(s)
+	}
+	return r
+}
+
+// redirectTarget keeps the host that was asked for: $host is one of this server's names, because the catch-all takes
+// every other.
+func redirectTarget(s *site.Site) Arg {
+	return Arg{"https://$host" + s.Proxy.HTTPS.PublicSuffix() + "$request_uri"}
+}
+
+func acme(s *site.Site) []Arg {
+	if !s.TLS.HasACME() {
+		return nil
+	}
+	return []Arg{quote(s.TLS.ACMEWebroot.String())}
+}
+
+func certificates(s *site.Site) []certificate {
+	var certs []certificate
+	for _, c := range s.TLS.Certificates {
+		certs = append(certs, certificate{quote(c.Chain.String()), quote(c.Key.String())})
+	}
+	return certs
+}
+
+var ticketsRotateSince = value.V("1.23.2")
+
+func newPolicy(s *site.Site) policy {
+	p := s.TLS.Policy
+	v := policy{
+		Profile: comment(p.Profile), Guideline: comment(p.Guideline),
+		Protocols:  quoteAll(p.Protocols),
+		Curves:     quote(strings.Join(p.Groups, ":")),
+		TicketsOff: !s.Proxy.Version.AtLeast(ticketsRotateSince),
+		Cache:      p.HasTLS12(),
+	}
+	if len(p.Ciphers) > 0 {
+		v.Ciphers = []Arg{quote(strings.Join(p.Ciphers, ":"))}
+	}
+	return v
+}
+
+func hsts(s *site.Site) []Arg {
+	if s.TLS.HSTS.IsZero() {
+		return nil
+	}
+	return []Arg{quote("max-age=" + strconv.FormatInt(s.TLS.HSTS.Seconds(), 10))}
+}
+
+func newForward(s *site.Site, l site.Listener) forward {
+	f := forward{
+		Host:   Arg{"$host" + l.PublicSuffix()},
+		Scheme: Arg{l.Scheme},
+		Folded: quoteAll(site.FoldedSpellings()),
+	}
+	for _, group := range site.Cleared {
+		f.Cleared = append(f.Cleared, cleared{comment(group.Why), quoteAll(group.Names)})
+	}
+	if s.Backend.OnSocket() || !s.Backend.Upstream.IsName() {
+		f.Direct = []Arg{upstreamName(s)}
+	} else {
+		f.Resolved = []resolved{{addresses(s.Proxy.Resolver), Arg{"$" + s.Name.Identifier() + "_backend"},
+			Arg{"http://" + s.Backend.Upstream.WithPort(s.Backend.Port)}}}
+	}
+	return f
+}

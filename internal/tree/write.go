@@ -1,0 +1,240 @@
+package tree
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Written tells what Write did, by path.
+type Written struct {
+	Changed   []string
+	Unchanged int
+	Stale     []string // files of ours in the written folders that are not among the files any more
+}
+
+// Write puts files below dir, which may be a symbolic link and is made if it is absent; nothing below it is
+// followed. Unchanged files are left alone. Everything is staged and synced before the first rename: until then an
+// error or a cancelled ctx leaves every old file as it was. New files get Mode, replaced ones keep theirs.
+func Write(ctx context.Context, dir string, files []File) (Written, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return Written{}, err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return Written{}, err
+	}
+	defer root.Close()
+	w := &writer{root: root, dir: dir, steps: make([]step, len(files))}
+	if err := w.stage(ctx, files); err != nil {
+		return Written{}, errors.Join(err, w.discard())
+	}
+	if err := w.commit(files); err != nil {
+		return Written{}, errors.Join(err, w.discard())
+	}
+	return w.report(files)
+}
+
+type writer struct {
+	root  *os.Root
+	dir   string
+	steps []step // by file
+}
+
+type step struct {
+	staged  string // the temporary file, until it is renamed; "" where nothing changes
+	renamed bool
+}
+
+func (w *writer) stage(ctx context.Context, files []File) error {
+	for _, folder := range folders(files) {
+		if err := w.folder(folder); err != nil {
+			return err
+		}
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	// Several at once, because syncing waits for the disk and file systems sync many files as one.
+	group.SetLimit(8 * runtime.GOMAXPROCS(0))
+	for i, f := range files {
+		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			return w.stageOne(i, f)
+		})
+	}
+	err := group.Wait()
+	if errors.Is(err, context.Canceled) {
+		return fmt.Errorf("%s: interrupted, nothing is changed", w.dir)
+	}
+	return err
+}
+
+func folders(files []File) []string {
+	var names []string
+	for _, f := range files {
+		names = append(names, path.Dir(f.Path))
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func (w *writer) folder(name string) error {
+	info, err := w.root.Lstat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return w.named(name, w.root.MkdirAll(name, 0o755))
+	case err != nil:
+		return w.named(name, err)
+	case !info.IsDir():
+		return fmt.Errorf("%s: is not a directory, and nothing below %s is followed", path.Join(w.dir, name), w.dir)
+	}
+	return nil
+}
+
+func (w *writer) stageOne(i int, f File) error {
+	mode := fs.FileMode(Mode)
+	info, err := w.root.Lstat(f.Path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return w.named(f.Path, err)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s: is not a regular file, and nothing below %s is followed", path.Join(w.dir, f.Path), w.dir)
+	default:
+		old, err := w.root.ReadFile(f.Path)
+		if err == nil && bytes.Equal(old, f.Content) {
+			return nil
+		}
+		mode = info.Mode().Perm()
+	}
+	// A leading dot and no .conf: no server's include takes it for a file of its own.
+	w.steps[i].staged = path.Join(path.Dir(f.Path), ".gen-"+rand.Text())
+	return w.named(f.Path, w.fill(w.steps[i].staged, f.Content, mode))
+}
+
+func (w *writer) fill(name string, content []byte, mode fs.FileMode) (err error) {
+	file, err := w.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	if _, err := file.Write(content); err != nil {
+		return err
+	}
+	if err := file.Chmod(mode); err != nil {
+		return err
+	}
+	return file.Sync()
+}
+
+func (w *writer) commit(files []File) error {
+	for i, f := range files {
+		if w.steps[i].staged == "" {
+			continue
+		}
+		if err := w.root.Rename(w.steps[i].staged, f.Path); err != nil {
+			return w.named(f.Path, err)
+		}
+		w.steps[i] = step{renamed: true}
+	}
+	for _, folder := range folders(files) {
+		if err := w.syncFolder(folder); err != nil {
+			return w.named(folder, err)
+		}
+	}
+	return nil
+}
+
+func (w *writer) syncFolder(name string) error {
+	folder, err := w.root.Open(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(folder.Sync(), folder.Close())
+}
+
+// discard removes what was staged and not renamed.
+func (w *writer) discard() error {
+	var left []error
+	for _, s := range w.steps {
+		if s.staged == "" {
+			continue
+		}
+		if err := w.root.Remove(s.staged); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			left = append(left, w.named(s.staged, err))
+		}
+	}
+	return errors.Join(left...)
+}
+
+// named puts the path that the user knows into an error of the operating system.
+func (w *writer) named(name string, err error) error {
+	if err == nil {
+		return nil
+	}
+	cause := err
+	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
+		cause = pathError.Err
+	} else if linkError, ok := errors.AsType[*os.LinkError](err); ok {
+		cause = linkError.Err
+	}
+	return fmt.Errorf("%s: %w", path.Join(w.dir, name), cause)
+}
+
+func (w *writer) report(files []File) (Written, error) {
+	var done Written
+	known := map[string]bool{}
+	for i, f := range files {
+		known[f.Path] = true
+		if w.steps[i].renamed {
+			done.Changed = append(done.Changed, f.Path)
+		} else {
+			done.Unchanged++
+		}
+	}
+	for _, folder := range folders(files) {
+		stale, err := w.stale(folder, known)
+		if err != nil {
+			return done, w.named(folder, err)
+		}
+		done.Stale = append(done.Stale, stale...)
+	}
+	return done, nil
+}
+
+func (w *writer) stale(folder string, known map[string]bool) ([]string, error) {
+	entries, err := fs.ReadDir(w.root.FS(), folder)
+	if err != nil {
+		return nil, err
+	}
+	var stale []string
+	for _, entry := range entries {
+		name := path.Join(folder, entry.Name())
+		if entry.Type().IsRegular() && !known[name] && w.ours(name) {
+			stale = append(stale, name)
+		}
+	}
+	return stale, nil
+}
+
+func (w *writer) ours(name string) bool {
+	file, err := w.root.Open(name)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	head := make([]byte, 256)
+	n, _ := file.Read(head)
+	line, _, _ := bytes.Cut(head[:n], []byte("\n"))
+	return bytes.Contains(line, []byte(Origin))
+}
