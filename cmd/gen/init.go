@@ -1,0 +1,41 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/spf13/cobra"
+
+	"proxypact/internal/spec"
+	"proxypact/internal/tree"
+)
+
+func newInit(s *streams) *cobra.Command {
+	var proxy, path string
+	cmd := &cobra.Command{
+		Use:     "init",
+		Short:   "Print a commented description to start from",
+		Long:    "init prints a description with every key, or with -o writes it, never over a file.",
+		Example: "  gen init --proxy nginx -o bookshop.toml",
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			text := spec.Example(proxy)
+			if path == "" {
+				_, err := s.out.Write(text)
+				return err
+			}
+			err := tree.Create(path, text)
+			if errors.Is(err, fs.ErrExist) {
+				return usage(path+": exists already", "name another file, or leave -o out to print")
+			}
+			if err == nil {
+				fmt.Fprintf(s.err, "wrote %s\n", path)
+			}
+			return plain(err)
+		},
+	}
+	choice(cmd, &proxy, "proxy", "apache", "the proxy that the description names", "apache", "nginx")
+	cmd.Flags().StringVarP(&path, "output", "o", "", "write to this file")
+	return cmd
+}

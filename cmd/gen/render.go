@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"proxypact/internal/fleet"
+	"proxypact/internal/site"
+	"proxypact/internal/target"
+	"proxypact/internal/tree"
+)
+
+func newRender(s *streams) *cobra.Command {
+	var in input
+	var dir, only string
+	cmd := &cobra.Command{
+		Use:   "render DESCRIPTION...",
+		Short: "Print the rendered files, or write them below a directory",
+		Long: `render prints the files of each description: one alone as it is, several with a
+"-- path --" line before each. With -o it writes them below a directory, leaves
+unchanged ones alone and never deletes one.
+
+A description is a file, a directory of them, or - for stdin.`,
+		Example: "  gen render bookshop.toml\n  gen render -o build sites/\n  gen render --target django bookshop.toml",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runRender(cmd.Context(), s, &in, args, dir, only)
+		},
+	}
+	in.flags(cmd)
+	cmd.Flags().StringVarP(&dir, "output", "o", "", "write the files below this directory")
+	_ = cmd.MarkFlagDirname("output")
+	choice(cmd, &only, "target", "", "this kind of file alone", targetIDs()...)
+	return cmd
+}
+
+func targetIDs() []string {
+	var ids []string
+	for _, t := range target.All {
+		ids = append(ids, t.ID)
+	}
+	return ids
+}
+
+func runRender(ctx context.Context, s *streams, in *input, args []string, dir, only string) error {
+	if in.format == "json" && dir != "" {
+		return usage("--format json prints the files and -o writes them", "leave one of the two out")
+	}
+	sites, problems, err := in.load(s, args)
+	if err != nil {
+		return in.fail(s, err)
+	}
+	var files []tree.File
+	if !in.failed(problems) {
+		if files, err = in.files(sites, only); err != nil {
+			return in.fail(s, err)
+		}
+	}
+	if in.format == "json" {
+		err = printDocument(s.out, document(files, sites, problems))
+	} else {
+		printProblems(s.err, problems)
+		err = emit(ctx, s, files, dir)
+	}
+	if err == nil && in.failed(problems) {
+		return silentExit{exitTrouble}
+	}
+	return err
+}
+
+// files renders sites; a target that none of them has is an error, not an empty output.
+func (in *input) files(sites []*site.Site, only string) ([]tree.File, error) {
+	set, err := in.templateSet()
+	if err != nil {
+		return nil, err
+	}
+	files, err := fleet.Files(set, sites, only)
+	if err == nil && len(files) == 0 {
+		return nil, fmt.Errorf("no description here has the target %q", only)
+	}
+	return files, err
+}
+
+func emit(ctx context.Context, s *streams, files []tree.File, dir string) error {
+	if dir == "" || len(files) == 0 {
+		return tree.Print(s.out, files)
+	}
+	written, err := tree.Write(ctx, dir, files)
+	if err != nil {
+		return err
+	}
+	for _, path := range written.Changed {
+		fmt.Fprintf(s.err, "wrote %s/%s\n", strings.TrimSuffix(dir, "/"), path)
+	}
+	for _, path := range written.Stale {
+		fmt.Fprintf(s.err, "stale %s/%s\n    hint: no description of this run yields it; delete it if its site is gone\n", strings.TrimSuffix(dir, "/"), path)
+	}
+	return nil
+}
