@@ -1,43 +1,67 @@
 package main
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
+
+	"proxypact/internal/problem"
+	"proxypact/internal/site"
 )
 
 func newCheck(s *streams) *cobra.Command {
 	var in input
+	var real bool
 	cmd := &cobra.Command{
-		Use:     "check DESCRIPTION...",
-		Short:   "Say whether descriptions are valid and safe",
-		Long:    `check prints every problem of every description, each with its place.`,
-		Example: "  gen check bookshop.toml\n  gen check --fail-on warning sites/",
+		Use:   "check DESCRIPTION...",
+		Short: "Say whether descriptions are valid and safe",
+		Long: `check prints every problem of every description, each with its place.
+
+With --real it also lets nginx or Apache, and Python, read the rendered files,
+with ports, addresses and missing certificates moved to where this user may
+open them. Every warning of a program is a problem. No service is touched.`,
+		Example: "  gen check bookshop.toml\n  gen check --real --fail-on warning sites/",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runCheck(s, &in, args)
+			return runCheck(cmd.Context(), s, &in, args, real)
 		},
 	}
 	in.flags(cmd)
+	cmd.Flags().BoolVar(&real, "real", false, "let the real server and Python read the rendered files")
 	return cmd
 }
 
-func runCheck(s *streams, in *input, args []string) error {
+func runCheck(ctx context.Context, s *streams, in *input, args []string, real bool) error {
 	sites, problems, err := in.load(s, args)
 	if err != nil {
 		return in.fail(s, err)
 	}
-	if !in.failed(problems) {
-		if _, err := in.files(sites, ""); err != nil {
+	if !problem.HasErrors(problems) {
+		refused, err := in.tryOut(ctx, s, sites, real)
+		if err != nil {
 			return in.fail(s, err)
 		}
+		problems = append(problems, refused...)
 	}
 	if in.format == "json" {
-		if err := printDocument(s.out, document(nil, nil, problems)); err != nil {
-			return err
-		}
+		err = printDocument(s.out, document(nil, nil, problems))
 	} else {
 		printProblems(s.err, problems)
 	}
-	if in.failed(problems) {
+	if err == nil && in.failed(problems) {
 		return silentExit{exitNo}
 	}
-	return nil
+	return err
+}
+
+// tryOut renders the sites and, for real, has the programs read them.
+func (in *input) tryOut(ctx context.Context, s *streams, sites []*site.Site, real bool) ([]problem.Problem, error) {
+	set, err := in.templateSet()
+	if err != nil {
+		return nil, err
+	}
+	if real {
+		return askOracle(ctx, s, set, sites)
+	}
+	_, err = in.files(sites, "")
+	return nil, err
 }

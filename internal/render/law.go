@@ -94,6 +94,8 @@ var tokenType = reflect.TypeFor[Token]()
 // methods.
 func CheckView(t reflect.Type) error {
 	switch {
+	case t.Kind() == reflect.Pointer || t.Kind() == reflect.Interface:
+		return fmt.Errorf("%s may hold nothing", t)
 	case t.Implements(tokenType) || t.Kind() == reflect.Bool:
 		return nil
 	case t.NumMethod() > 0:

@@ -1,0 +1,90 @@
+// Package internal_test holds the house to its import rules.
+package internal_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// house says which of our packages each may import. A package that is not here has no place in the house yet.
+var house = map[string][]string{
+	"cmd/gen":           {"internal/fleet", "internal/oracle", "internal/problem", "internal/render", "internal/site", "internal/spec", "internal/target", "internal/tool", "internal/tree", "templates"},
+	"templates":         {},
+	"internal/value":    {},
+	"internal/problem":  {},
+	"internal/render":   {},
+	"internal/tree":     {},
+	"internal/tool":     {},
+	"internal/process":  {"internal/tool"},
+	"internal/python":   {},
+	"internal/attack":   {},
+	"internal/spec":     {"internal/problem", "internal/value"},
+	"internal/site":     {"internal/problem", "internal/spec", "internal/value"},
+	"internal/apache":   {"internal/render", "internal/site", "internal/tree", "internal/value"},
+	"internal/nginx":    {"internal/render", "internal/site", "internal/tree", "internal/value"},
+	"internal/django":   {"internal/python", "internal/render", "internal/site", "internal/tree", "internal/value"},
+	"internal/gunicorn": {"internal/python", "internal/render", "internal/site", "internal/tree", "internal/value"},
+	"internal/target":   {"internal/apache", "internal/django", "internal/gunicorn", "internal/nginx", "internal/render", "internal/site", "internal/tree"},
+	"internal/fleet":    {"internal/problem", "internal/render", "internal/site", "internal/spec", "internal/target", "internal/tree"},
+	"internal/scaffold": {"internal/site", "internal/value"},
+	"internal/oracle":   {"internal/render", "internal/scaffold", "internal/site", "internal/target", "internal/tool", "internal/tree", "internal/value"},
+	"internal/verify":   {"internal/attack", "internal/process", "internal/render", "internal/scaffold", "internal/site", "internal/target", "internal/tool", "internal/tree", "internal/value"},
+}
+
+// outside are the packages that touch the operating system or a network; everything else receives bytes.
+var outside = []string{"cmd/gen", "internal/oracle", "internal/process", "internal/scaffold", "internal/tool", "internal/tree", "internal/verify"}
+
+// doors lead out of a process.
+var doors = []string{"os", "os/exec", "os/signal", "net", "net/http", "syscall", "io/ioutil", "log", "flag"}
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+}
+
+func TestImports(t *testing.T) {
+	for _, pkg := range list(t) {
+		name := strings.TrimPrefix(pkg.ImportPath, "proxypact/")
+		allowed, known := house[name]
+		if !known && name != "internal" {
+			t.Errorf("%s: is not in the table of the house", name)
+		}
+		for _, imported := range pkg.Imports {
+			ours, isOurs := strings.CutPrefix(imported, "proxypact/")
+			if isOurs && !slices.Contains(allowed, ours) {
+				t.Errorf("%s imports %s", name, ours)
+			}
+			if slices.Contains(doors, imported) && !slices.Contains(outside, name) {
+				t.Errorf("%s imports %s, and only %s may touch the operating system", name, imported, strings.Join(outside, ", "))
+			}
+			if name != "cmd/gen" && (strings.HasSuffix(imported, "/cobra") || strings.HasSuffix(imported, "/pflag")) {
+				t.Errorf("%s imports %s, and flags end at cmd/gen", name, imported)
+			}
+		}
+	}
+}
+
+func list(t *testing.T) []listed {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports", "proxypact/...")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packages []listed
+	decoder := json.NewDecoder(strings.NewReader(string(out)))
+	for {
+		var pkg listed
+		if err := decoder.Decode(&pkg); errors.Is(err, io.EOF) {
+			return packages
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		packages = append(packages, pkg)
+	}
+}

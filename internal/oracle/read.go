@@ -1,0 +1,56 @@
+package oracle
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// place is where a server names a file and a line: "in PATH:12" by nginx, "on line 12 of PATH:" by httpd.
+var (
+	nginxPlace  = regexp.MustCompile(` in (\S+):(\d+)$`)
+	apachePlace = regexp.MustCompile(`on line (\d+) of (\S+):$`)
+)
+
+// fine are the lines of a program that has nothing to say.
+var fine = regexp.MustCompile(`^$|^Syntax OK$|: the configuration file .* syntax is ok$|: configuration file .* test is successful$`)
+
+// trailer repeats what a line before has said.
+var trailer = regexp.MustCompile(`: configuration file .* test failed$|^Action '.*' failed\.$|^The Apache error log may have more information\.$`)
+
+// readServer takes the output of a server's test apart, with paths below dir made relative to it.
+func readServer(output, dir string) []Finding {
+	var findings []Finding
+	var place Finding // of the line that follows, by httpd
+	for line := range strings.Lines(output) {
+		line = strings.TrimRight(line, "\r\n")
+		if fine.MatchString(line) || trailer.MatchString(line) {
+			continue
+		}
+		if at := apachePlace.FindStringSubmatch(line); at != nil {
+			place.Line, _ = strconv.Atoi(at[1])
+			place.Path = relative(at[2], dir)
+			continue
+		}
+		finding := place
+		place = Finding{}
+		finding.Message = line
+		if at := nginxPlace.FindStringSubmatch(line); at != nil {
+			finding.Path = relative(at[1], dir)
+			finding.Line, _ = strconv.Atoi(at[2])
+			finding.Message = strings.TrimSuffix(line, at[0])
+		}
+		finding.Message = strings.ReplaceAll(finding.Message, dir+"/", "")
+		findings = append(findings, finding)
+	}
+	return findings
+}
+
+func readPython(line, dir string) Finding {
+	path, rest, _ := strings.Cut(line, "\t")
+	number, message, _ := strings.Cut(rest, "\t")
+	at, _ := strconv.Atoi(number)
+	return Finding{relative(path, dir), at, message}
+}
+
+func relative(path, dir string) string { return strings.TrimPrefix(path, dir+"/") }

@@ -1,0 +1,68 @@
+package scaffold
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"fmt"
+	"math/big"
+	"os"
+	"path/filepath"
+	"time"
+
+	"proxypact/internal/site"
+	"proxypact/internal/value"
+)
+
+func readable(path string) bool {
+	file, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	return err == nil && info.Mode().IsRegular()
+}
+
+// certificate makes a self-signed pair for hosts that lasts a day, in files of the ground.
+func (g Ground) certificate(number int, hosts []value.Host) (site.Certificate, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return site.Certificate{}, err
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(time.Now().UnixNano()),
+		Subject:      pkix.Name{CommonName: "gen scaffold"},
+		NotBefore:    time.Now().Add(-time.Hour),
+		NotAfter:     time.Now().Add(24 * time.Hour),
+		KeyUsage:     x509.KeyUsageDigitalSignature,
+	}
+	for _, host := range hosts {
+		template.DNSNames = append(template.DNSNames, host.String())
+	}
+	chain, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		return site.Certificate{}, err
+	}
+	secret, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return site.Certificate{}, err
+	}
+	var pair site.Certificate
+	if pair.Chain, err = g.pem(fmt.Sprintf("chain%d.pem", number), "CERTIFICATE", chain); err != nil {
+		return pair, err
+	}
+	pair.Key, err = g.pem(fmt.Sprintf("key%d.pem", number), "PRIVATE KEY", secret)
+	return pair, err
+}
+
+func (g Ground) pem(name, kind string, der []byte) (value.FilePath, error) {
+	path, err := value.ParseFilePath(filepath.Join(g.Dir, name))
+	if err != nil {
+		return path, err
+	}
+	return path, os.WriteFile(path.String(), pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}), 0o600)
+}

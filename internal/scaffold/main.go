@@ -1,0 +1,124 @@
+package scaffold
+
+import (
+	"cmp"
+	"fmt"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"proxypact/internal/site"
+)
+
+// Frame is the main configuration around rendered files.
+type Frame struct {
+	Site    *site.Site // moved; its listeners are opened and shared with a decoy
+	Include []string   // files of virtual hosts, in the order in which they are loaded
+	Modules string     // Apache's directory of modules
+	Log     string     // error log; "": stderr for nginx, error.log beside the main file for Apache
+	User    string     // whom Apache's children run as; "" where the caller is not root
+	Extra   string     // further directives of the http block or the top level, written as they are
+}
+
+// Write makes the main configuration in dir and returns its path. A decoy virtual host shares every listener: with
+// one alone, nginx builds no table of names and finds no fault with them.
+func (f Frame) Write(dir string) (string, error) {
+	text := f.nginx(dir)
+	if f.Site.Proxy.Kind == site.Apache {
+		text = f.apache(dir)
+	}
+	path := filepath.Join(dir, "main.conf")
+	return path, os.WriteFile(path, []byte(text), 0o644)
+}
+
+// decoy cannot be a site's name, which starts with a letter.
+const decoy = "_decoy.invalid"
+
+func (f Frame) nginx(dir string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "worker_processes 1;\npid %q;\nerror_log %s;\nevents { }\nhttp {\n    access_log off;\n", dir+"/nginx.pid", f.nginxLog())
+	for _, kind := range []string{"client_body", "proxy", "fastcgi", "uwsgi", "scgi"} {
+		fmt.Fprintf(&b, "    %s_temp_path %q;\n", kind, dir+"/"+kind)
+	}
+	b.WriteString(f.Extra)
+	for _, path := range f.Include {
+		fmt.Fprintf(&b, "    include %q;\n", path)
+	}
+	for _, l := range f.Site.Listeners() {
+		b.WriteString("    server {\n")
+		for _, addr := range l.Addresses {
+			fmt.Fprintf(&b, "        listen %s%s;\n", netip.AddrPortFrom(addr, uint16(l.Port)), map[string]string{"https": " ssl"}[l.Scheme])
+		}
+		fmt.Fprintf(&b, "        server_name %s;\n", decoy)
+		if l.Scheme == "https" {
+			c := f.Site.TLS.Certificates[0]
+			fmt.Fprintf(&b, "        ssl_certificate %q;\n        ssl_certificate_key %q;\n", c.Chain, c.Key)
+		}
+		b.WriteString("        return 404;\n    }\n")
+	}
+	b.WriteString("}\n")
+	return b.String()
+}
+
+func (f Frame) nginxLog() string {
+	if f.Log == "" {
+		return "stderr"
+	}
+	return fmt.Sprintf("%q", f.Log)
+}
+
+func (f Frame) apache(dir string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "ServerRoot %q\nServerName localhost\nPidFile apache.pid\nMutex %q default\nDefaultRuntimeDir %q\n", dir, "file:"+dir, dir)
+	fmt.Fprintf(&b, "ErrorLog %q\n", cmp.Or(f.Log, "error.log"))
+	b.WriteString(f.apacheModules())
+	if f.User != "" {
+		fmt.Fprintf(&b, "User %s\nGroup %s\n", f.User, f.User)
+	}
+	fmt.Fprintf(&b, "DocumentRoot %q\n<Directory \"/\">\n    AllowOverride None\n    Require all denied\n</Directory>\n", dir)
+	for _, l := range f.Site.Listeners() {
+		for _, addr := range l.Addresses {
+			if !l.Owned {
+				fmt.Fprintf(&b, "Listen %s %s\n", netip.AddrPortFrom(addr, uint16(l.Port)), l.Scheme)
+			}
+		}
+	}
+	b.WriteString(f.Extra)
+	for _, path := range f.Include {
+		fmt.Fprintf(&b, "Include %q\n", path)
+	}
+	for _, l := range f.Site.Listeners() {
+		b.WriteString(f.apacheDecoy(l))
+	}
+	return b.String()
+}
+
+// base are the modules that every distribution loads; some build a part of them in.
+var base = []string{"mpm_event", "unixd", "log_config"}
+
+func (f Frame) apacheModules() string {
+	var b strings.Builder
+	for _, name := range append(base, f.Site.ApacheModules()...) {
+		path := filepath.Join(f.Modules, "mod_"+name+".so")
+		if _, err := os.Stat(path); err == nil {
+			fmt.Fprintf(&b, "LoadModule %s_module %q\n", name, path)
+		}
+	}
+	return b.String()
+}
+
+func (f Frame) apacheDecoy(l site.Listener) string {
+	var b strings.Builder
+	b.WriteString("<VirtualHost")
+	for _, addr := range l.Addresses {
+		fmt.Fprintf(&b, " %s", netip.AddrPortFrom(addr, uint16(l.Port)))
+	}
+	fmt.Fprintf(&b, ">\n    ServerName %s\n", decoy)
+	if l.Scheme == "https" {
+		c := f.Site.TLS.Certificates[0]
+		fmt.Fprintf(&b, "    SSLEngine on\n    SSLCertificateFile %q\n    SSLCertificateKeyFile %q\n", c.Chain, c.Key)
+	}
+	b.WriteString("</VirtualHost>\n")
+	return b.String()
+}

@@ -1,0 +1,105 @@
+// Package scaffold moves a site to where it can run unprivileged, and builds the main configuration that its files
+// need around them.
+//
+// It is not a server and starts none; it changes no value that the contract rests on. Its one invariant: a moved site
+// renders line for line like the original, so that a line number in one is a line number in the other.
+package scaffold
+
+import (
+	"fmt"
+	"net/netip"
+	"path/filepath"
+	"slices"
+
+	"proxypact/internal/site"
+	"proxypact/internal/value"
+)
+
+// Ground is where a moved site stands.
+type Ground struct {
+	Dir   string     // scratch, absolute and short: a unix socket is made in it
+	HTTP  value.Port // free on loopback
+	HTTPS value.Port
+	// Backend is a free port for a backend on TCP; 0 leaves the backend where it is, for checks that start nothing.
+	Backend value.Port
+}
+
+// Change is one thing that was moved.
+type Change struct{ Key, From, To string }
+
+func (c Change) String() string { return fmt.Sprintf("%s: %s stands for %s", c.Key, c.To, c.From) }
+
+// Move is s with its listeners, its backend and those of its certificates that cannot be read moved to the ground.
+// Public ports stay: clients go on to name the site as it will be.
+func (g Ground) Move(s *site.Site) (*site.Site, []Change, error) {
+	moved := *s
+	var changes []Change
+	note := func(key, from, to string) { changes = append(changes, Change{key, from, to}) }
+
+	for _, l := range []struct {
+		listener *site.Listener
+		port     value.Port
+	}{{&moved.Proxy.HTTP, g.HTTP}, {&moved.Proxy.HTTPS, g.HTTPS}} {
+		if l.listener.Active() {
+			from := l.listener.Port
+			l.listener.Addresses = loopback(s, *l.listener)
+			l.listener.Port = l.port
+			note("proxy."+l.listener.Scheme+"_port", from.String(), netip.AddrPortFrom(l.listener.Addresses[0], uint16(l.port)).String())
+		}
+	}
+	if g.Backend != 0 {
+		if err := g.moveBackend(&moved.Backend, note); err != nil {
+			return nil, nil, err
+		}
+	}
+	err := g.moveCertificates(&moved, note)
+	return &moved, changes, err
+}
+
+// loopback is as many loopback addresses as l renders lines for: where l listens everywhere, nginx has a line for
+// each family and Apache one for both.
+func loopback(s *site.Site, l site.Listener) []netip.Addr {
+	count := len(l.Addresses)
+	if count == 0 && s.Proxy.Kind == site.Nginx {
+		count = 2
+	}
+	addr := netip.AddrFrom4([4]byte{127, 0, 0, 1})
+	addresses := []netip.Addr{addr}
+	for range count - 1 {
+		addr = addr.Next()
+		addresses = append(addresses, addr)
+	}
+	return addresses
+}
+
+func (g Ground) moveBackend(b *site.Backend, note func(key, from, to string)) error {
+	if b.OnSocket() {
+		from := b.Socket.String()
+		socket, err := value.ParseSocketPath(filepath.Join(g.Dir, "app.sock"))
+		b.Socket = socket
+		note("backend.socket", from, socket.String())
+		return err
+	}
+	note("backend.port", b.Upstream.WithPort(b.Port), "127.0.0.1:"+g.Backend.String())
+	local := netip.AddrFrom4([4]byte{127, 0, 0, 1})
+	b.Upstream, b.Bind, b.Port = value.UpstreamIP(local), local, g.Backend
+	b.Peers = []netip.Prefix{netip.PrefixFrom(local, local.BitLen())}
+	return nil
+}
+
+// moveCertificates replaces pairs that cannot be read on this machine, which need not be the one they are for.
+func (g Ground) moveCertificates(s *site.Site, note func(key, from, to string)) error {
+	s.TLS.Certificates = slices.Clone(s.TLS.Certificates)
+	for i, c := range s.TLS.Certificates {
+		if readable(c.Chain.String()) && readable(c.Key.String()) {
+			continue
+		}
+		stand, err := g.certificate(i, s.Hosts)
+		if err != nil {
+			return err
+		}
+		s.TLS.Certificates[i] = stand
+		note("tls.certificate", c.Chain.String(), "a self-signed one")
+	}
+	return nil
+}

@@ -1,0 +1,185 @@
+// Package tool finds the real programs on this machine.
+//
+// It is not an installer and runs nothing but a program's question for its version. Its one invariant: a program
+// that is not there is reported as a *MissingError, which says what would bring it.
+package tool
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// Server is an installed proxy.
+type Server struct {
+	Path    string
+	Version string // "1.22.1"
+	Modules string // Apache's directory of modules
+}
+
+// Python is an interpreter. Django and Gunicorn are "" where it cannot import them.
+type Python struct {
+	Path     string
+	Version  string `json:"python"`
+	Django   string `json:"django"`
+	Gunicorn string `json:"gunicorn"`
+}
+
+// MissingError names a program that is not installed and what contains it.
+type MissingError struct {
+	Program string
+	Debian  string // package
+	PyPI    string // project, if there is one
+	Cause   error  // what was tried, if it says more
+}
+
+func (e *MissingError) Error() string {
+	text := e.Program + " is not installed"
+	if e.Cause != nil {
+		text += ": " + e.Cause.Error()
+	}
+	return text
+}
+
+// Hint is what to type to get the program.
+func (e *MissingError) Hint() string {
+	hint := "apt-get install " + e.Debian
+	if e.PyPI != "" {
+		hint += ", or pip install " + e.PyPI
+	}
+	return hint
+}
+
+func (e *MissingError) Unwrap() error { return e.Cause }
+
+// Nginx locates nginx.
+func Nginx(ctx context.Context) (Server, error) {
+	return find(ctx, &MissingError{Program: "nginx", Debian: "nginx"}, "nginx")
+}
+
+// apacheModules are where distributions keep the modules.
+var apacheModules = []string{"/usr/lib/apache2/modules", "/usr/lib64/httpd/modules", "/usr/lib/httpd/modules", "/etc/httpd/modules"}
+
+// Apache locates httpd under the names that distributions give it.
+func Apache(ctx context.Context) (Server, error) {
+	missing := &MissingError{Program: "Apache httpd", Debian: "apache2"}
+	server, err := find(ctx, missing, "apache2", "httpd")
+	if err != nil {
+		return server, err
+	}
+	for _, dir := range apacheModules {
+		if info, err := os.Stat(dir); err == nil && info.IsDir() {
+			server.Modules = dir
+			return server, nil
+		}
+	}
+	missing.Cause = errors.New("its modules are in none of " + strings.Join(apacheModules, ", "))
+	return server, missing
+}
+
+// sbin is where servers are that an ordinary user's PATH leaves out.
+var sbin = []string{"/usr/sbin", "/usr/local/sbin", "/usr/local/bin"}
+
+var versionNumber = regexp.MustCompile(`(?:nginx|Apache)/(\d[\d.]*)`)
+
+func find(ctx context.Context, missing *MissingError, names ...string) (Server, error) {
+	for _, name := range names {
+		path, err := locate(name)
+		if err != nil {
+			continue
+		}
+		out, err := exec.CommandContext(ctx, path, "-v").CombinedOutput()
+		if found := versionNumber.FindSubmatch(out); err == nil && found != nil {
+			return Server{Path: path, Version: string(found[1])}, nil
+		}
+		missing.Cause = fmt.Errorf("%s -v says %q", path, out)
+	}
+	return Server{}, missing
+}
+
+func locate(name string) (string, error) {
+	path, err := exec.LookPath(name)
+	for i := 0; err != nil && i < len(sbin); i++ {
+		path, err = exec.LookPath(filepath.Join(sbin[i], name))
+	}
+	return path, err
+}
+
+const askPython = `
+import json, platform
+def version(name):
+    try:
+        return getattr(__import__(name), "__version__", "")
+    except ImportError:
+        return ""
+print(json.dumps({"python": platform.python_version(), "django": version("django"), "gunicorn": version("gunicorn")}))
+`
+
+// AnyPython locates a Python 3, whatever it can import.
+func AnyPython(ctx context.Context) (Python, error) {
+	return firstPython(ctx, []string{"python3", "/usr/bin/python3"}, &MissingError{Program: "Python 3", Debian: "python3"},
+		func(Python) bool { return true })
+}
+
+// DjangoPython is the interpreter, or with "" one in PATH, if it can run a site.
+func DjangoPython(ctx context.Context, interpreter string) (Python, error) {
+	candidates := []string{interpreter}
+	if interpreter == "" {
+		candidates = []string{"python3", "/usr/bin/python3"}
+	}
+	return firstPython(ctx, candidates, &MissingError{Program: "a Python with Django and gunicorn",
+		Debian: "python3-django gunicorn", PyPI: "django gunicorn"},
+		func(p Python) bool { return p.Django != "" && p.Gunicorn != "" })
+}
+
+func firstPython(ctx context.Context, candidates []string, missing *MissingError, fits func(Python) bool) (Python, error) {
+	var causes []error
+	for _, candidate := range candidates {
+		python, err := inspect(ctx, candidate)
+		if err == nil && fits(python) {
+			return python, nil
+		}
+		if err == nil {
+			err = fmt.Errorf("%s has Django %q and gunicorn %q", python.Path, python.Django, python.Gunicorn)
+		}
+		causes = append(causes, err)
+	}
+	missing.Cause = errors.Join(causes...)
+	return Python{}, missing
+}
+
+func inspect(ctx context.Context, interpreter string) (Python, error) {
+	path, err := exec.LookPath(interpreter)
+	if err != nil {
+		return Python{}, err
+	}
+	cmd := exec.CommandContext(ctx, path, "-c", askPython)
+	cmd.Env = Environment()
+	out, err := cmd.Output()
+	if err != nil {
+		return Python{}, fmt.Errorf("%s: %w", path, err)
+	}
+	found := Python{Path: path}
+	return found, json.Unmarshal(out, &found)
+}
+
+// inherited are the variables that programs need to run at all. Others stay out: FORWARDED_ALLOW_IPS,
+// GUNICORN_CMD_ARGS or PORT would change what a run proves.
+var inherited = []string{"PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH"}
+
+// Environment is what a program is started with, and more.
+func Environment(more ...string) []string {
+	var env []string
+	for _, name := range inherited {
+		if value, set := os.LookupEnv(name); set {
+			env = append(env, name+"="+value)
+		}
+	}
+	return append(env, more...)
+}
