@@ -33,7 +33,7 @@ type jsonFile struct {
 
 // document describes sites and files; without files the sites are not to be used and go unmentioned.
 func document(files []tree.File, sites []*site.Site, problems []problem.Problem) jsonDocument {
-	doc := jsonDocument{formatVersion, version(), []jsonFile{}, []site.Requires{}, append([]problem.Problem{}, problems...)}
+	doc := jsonDocument{formatVersion, version, []jsonFile{}, []site.Requires{}, append([]problem.Problem{}, problems...)}
 	for _, f := range files {
 		doc.Files = append(doc.Files, jsonFile{f.ID, f.Site, f.ID, f.Path, fmt.Sprintf("%04o", tree.Mode), f.SHA256(), string(f.Content)})
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"proxypact/internal/fleet"
 	"proxypact/internal/problem"
@@ -47,6 +48,8 @@ func choice(cmd *cobra.Command, target *string, name, preset, help string, value
 	cmd.Flags().Lookup(name).DefValue = preset
 	_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
 }
+
+var _ pflag.Value = (*choiceValue)(nil)
 
 type choiceValue struct {
 	target *string

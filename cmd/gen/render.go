@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -91,11 +92,22 @@ func emit(ctx context.Context, s *streams, files []tree.File, dir string) error 
 	if err != nil {
 		return err
 	}
+	printWritten(s.err, strings.TrimSuffix(dir, "/"), written)
+	return nil
+}
+
+// mostNamed is how many written files are named one by one.
+const mostNamed = 100
+
+func printWritten(w io.Writer, dir string, written tree.Written) {
+	if len(written.Changed) > mostNamed {
+		fmt.Fprintf(w, "wrote %d files below %s\n", len(written.Changed), dir)
+		written.Changed = nil
+	}
 	for _, path := range written.Changed {
-		fmt.Fprintf(s.err, "wrote %s/%s\n", strings.TrimSuffix(dir, "/"), path)
+		fmt.Fprintf(w, "wrote %s/%s\n", dir, path)
 	}
 	for _, path := range written.Stale {
-		fmt.Fprintf(s.err, "stale %s/%s\n    hint: no description of this run yields it; delete it if its site is gone\n", strings.TrimSuffix(dir, "/"), path)
+		fmt.Fprintf(w, "stale %s/%s\n    hint: no description of this run yields it; delete it if its site is gone\n", dir, path)
 	}
-	return nil
 }

@@ -24,7 +24,7 @@ func newRoot(s *streams) *cobra.Command {
 		Long:          synopsis,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Version:       version(),
+		Version:       version,
 		Args:          cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			return usage("no verb given", "gen --help lists them")

@@ -1,6 +1,9 @@
 package site
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // The contract's two headers. The proxy alone writes them, one literal value each.
 const (
@@ -46,7 +49,7 @@ func Spellings(name string) []string {
 }
 
 // FoldedSpellings are the underscore spellings of every header of the contract, overwritten and cleared alike.
-func FoldedSpellings() []string {
+var FoldedSpellings = sync.OnceValue(func() []string {
 	spellings := append(Spellings(SchemeHeader), Spellings(ClientHeader)...)
 	for _, group := range Cleared {
 		for _, name := range group.Names {
@@ -54,4 +57,4 @@ func FoldedSpellings() []string {
 		}
 	}
 	return spellings
-}
+})

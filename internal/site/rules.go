@@ -28,16 +28,17 @@ func doubtful(id, key, message, hint string) []problem.Problem {
 }
 
 func hostRules(_ *spec.Spec, s *Site) []problem.Problem {
+	var problems []problem.Problem
 	if s.Hosts[0].IsWildcard() {
-		return wrong("canonical-host", "app.hosts", value.Quote(s.Hosts[0].String())+" is a wildcard and cannot be the canonical host",
+		problems = wrong("canonical-host", "app.hosts", value.Quote(s.Hosts[0].String())+" is a wildcard and cannot be the canonical host",
 			"write one exact name first")
 	}
 	for i, host := range s.Hosts {
 		if slices.Contains(s.Hosts[:i], host) {
-			return wrong("duplicate-host", "app.hosts", value.Quote(host.String())+" is written twice", "")
+			problems = append(problems, wrong("duplicate-host", "app.hosts", value.Quote(host.String())+" is written twice", "")...)
 		}
 	}
-	return nil
+	return problems
 }
 
 // oldest are the versions below which nothing was measured; what is rendered would be a guess.

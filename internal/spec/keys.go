@@ -30,6 +30,7 @@ type Key struct {
 	Later    []string // texts that the format reserves and this version does not build
 	Reserved bool     // the whole key is reserved
 	Pattern  string   // what an editor can check; the reader has the last word
+	Most     int64    // of an integer, which is at least 1
 	Doc      string   // one line
 	read     reader
 }
@@ -40,11 +41,12 @@ const (
 	durationShape = `^[0-9]+[smhdwy]$`
 	versionShape  = `^[0-9]+(\.[0-9]+){1,3}$`
 	pathShape     = `^/`
+	highestPort   = 65535
 )
 
 // Keys is the whole format, in the order in which people read it.
 var Keys = []Key{
-	{Path: "format", Type: Integer, Default: int64(1), Doc: "format of this file",
+	{Path: "format", Type: Integer, Default: int64(1), Most: 1, Doc: "format of this file",
 		read: number(func(s *Spec) *Field[int64] { return &s.format }, parseFormat)},
 
 	{Path: "app.name", Type: Text, Required: true, Pattern: `^[a-z][a-z0-9_-]{0,63}$`,
@@ -77,13 +79,13 @@ var Keys = []Key{
 		read: text(func(s *Spec) *Field[value.Version] { return &s.Proxy.OpenSSL }, value.ParseVersion)},
 	{Path: "proxy.listen", Type: TextList, Depends: "all, v4 and v6", Doc: "IP addresses to listen on",
 		read: texts(func(s *Spec) *Field[[]netip.Addr] { return &s.Proxy.Listen }, value.ParseListen)},
-	{Path: "proxy.http_port", Type: Integer, Default: int64(80), Doc: "port bound for plain http",
+	{Path: "proxy.http_port", Type: Integer, Most: highestPort, Default: int64(80), Doc: "port bound for plain http",
 		read: number(func(s *Spec) *Field[value.Port] { return &s.Proxy.HTTPPort }, value.ParsePort)},
-	{Path: "proxy.https_port", Type: Integer, Default: int64(443), Doc: "port bound for https",
+	{Path: "proxy.https_port", Type: Integer, Most: highestPort, Default: int64(443), Doc: "port bound for https",
 		read: number(func(s *Spec) *Field[value.Port] { return &s.Proxy.HTTPSPort }, value.ParsePort)},
-	{Path: "proxy.public_http_port", Type: Integer, Depends: "`proxy.http_port`", Doc: "port in the http URLs that people type",
+	{Path: "proxy.public_http_port", Type: Integer, Most: highestPort, Depends: "`proxy.http_port`", Doc: "port in the http URLs that people type",
 		read: number(func(s *Spec) *Field[value.Port] { return &s.Proxy.PublicHTTPPort }, value.ParsePort)},
-	{Path: "proxy.public_https_port", Type: Integer, Depends: "`proxy.https_port`", Doc: "port in the https URLs that people type",
+	{Path: "proxy.public_https_port", Type: Integer, Most: highestPort, Depends: "`proxy.https_port`", Doc: "port in the https URLs that people type",
 		read: number(func(s *Spec) *Field[value.Port] { return &s.Proxy.PublicHTTPSPort }, value.ParsePort)},
 	{Path: "proxy.http", Type: Text, Default: "redirect", Values: []string{"redirect", "serve", "off"},
 		Doc:  "what a request over plain http gets",
@@ -96,7 +98,7 @@ var Keys = []Key{
 		read:  text(func(s *Spec) *Field[string] { return &s.Backend.Server }, verbatim)},
 	{Path: "backend.version", Type: Text, Depends: "by `host.os`", Pattern: versionShape, Doc: "version of the application server",
 		read: text(func(s *Spec) *Field[value.Version] { return &s.Backend.Version }, value.ParseVersion)},
-	{Path: "backend.port", Type: Integer, Doc: "TCP port of the application server; this or `backend.socket`",
+	{Path: "backend.port", Type: Integer, Most: highestPort, Doc: "TCP port of the application server; this or `backend.socket`",
 		read: number(func(s *Spec) *Field[value.Port] { return &s.Backend.Port }, value.ParsePort)},
 	{Path: "backend.socket", Type: Text, Pattern: pathShape, Doc: "unix socket of the application server; this or `backend.port`",
 		read: text(func(s *Spec) *Field[value.SocketPath] { return &s.Backend.Socket }, value.ParseSocketPath)},

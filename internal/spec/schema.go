@@ -72,7 +72,7 @@ func (k *Key) schema() schema {
 	var s schema
 	switch k.Type {
 	case Integer:
-		s = schema{"type": "integer", "minimum": 1, "maximum": 65535}
+		s = schema{"type": "integer", "minimum": 1, "maximum": k.Most}
 	case TextList:
 		s = many
 	case TextOrList:

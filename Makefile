@@ -1,0 +1,47 @@
+# make        builds gen
+# make test   installs what the tests need and runs them all
+# make dist   builds the released binaries and their checksums
+
+VENV := $(CURDIR)/.tools/venv
+
+# Debian's Django and gunicorn, and beside them the newest, where PyPI could be reached.
+export PROXYPACT_PYTHONS = /usr/bin/python3$(if $(wildcard $(VENV)/bin/gunicorn),:$(VENV)/bin/python)
+
+.PHONY: build test setup lint bench golden dist clean
+
+build:
+	go build -o gen ./cmd/gen
+
+test: setup lint
+	$(MAKE) --no-print-directory gotest
+
+.PHONY: gotest
+gotest:
+	go test -timeout 14m ./...
+
+setup:
+	./.ci/setup
+
+lint:
+	@unformatted=$$(gofmt -l cmd internal templates); test -z "$$unformatted" || { echo "not formatted: $$unformatted" >&2; exit 1; }
+	go vet ./...
+	go tool -modfile=tools.mod staticcheck ./...
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./...
+
+# Rewrites what the tests compare with; read the diff before it is committed.
+golden:
+	UPDATE=1 go test ./cmd/gen ./internal/target
+	go run ./cmd/gen schema > schema.json
+
+dist:
+	rm -rf dist
+	mkdir dist
+	for arch in amd64 arm64; do \
+		CGO_ENABLED=0 GOOS=linux GOARCH=$$arch GOFLAGS=-buildvcs=false go build -trimpath -ldflags '-s -w -buildid=' -o dist/gen-linux-$$arch ./cmd/gen || exit 1; \
+	done
+	cd dist && sha256sum gen-linux-* > SHA256SUMS
+
+clean:
+	rm -rf dist gen .tools
