@@ -2,18 +2,18 @@ package apache
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 
+	"proxypact/internal/render"
 	"proxypact/internal/site"
 	"proxypact/internal/tree"
 )
 
 // view feeds templates/apache/site.conf.tmpl. Slices of at most one element are parts that a site may lack.
 type view struct {
-	Title     Comment
-	Install   Comment
-	Modules   Comment
+	Title     render.Comment
+	Install   render.Comment
+	Modules   render.Comment
 	Owned     []owned
 	Closed    []closed
 	Rejected  []rejected
@@ -79,7 +79,7 @@ type secure struct {
 type certificate struct{ Chain, Key Arg }
 
 type policy struct {
-	Profile, Guideline Comment
+	Profile, Guideline render.Comment
 	Protocols          []Arg
 	Ciphers            []Arg // one argument
 	Curves             Arg
@@ -96,15 +96,15 @@ type forward struct {
 }
 
 type cleared struct {
-	Why   Comment
+	Why   render.Comment
 	Names []Arg
 }
 
 func newView(s *site.Site) view {
 	v := view{
-		Title:   comment(s.Name.String() + ": Apache " + s.Proxy.Version.String() + tree.Origin),
-		Install: comment(s.InstallPath()),
-		Modules: comment(strings.Join(s.ApacheModules(), " ")),
+		Title:   render.NewComment(s.Name.String() + ": Apache " + s.Proxy.Version.String() + tree.Origin),
+		Install: render.NewComment(s.InstallPath()),
+		Modules: render.NewComment(strings.Join(s.ApacheModules(), " ")),
 	}
 	for _, l := range s.Listeners() {
 		v.Owned = append(v.Owned, newOwned(l)...)
@@ -205,7 +205,7 @@ func certificates(s *site.Site) []certificate {
 
 func newPolicy(s *site.Site) policy {
 	p := s.TLS.Policy
-	v := policy{Profile: comment(p.Profile), Guideline: comment(p.Guideline), Curves: quote(strings.Join(p.Groups, ":"))}
+	v := policy{Profile: render.NewComment(p.Profile), Guideline: render.NewComment(p.Guideline), Curves: quote(strings.Join(p.Groups, ":"))}
 	for _, protocol := range p.Protocols {
 		v.Protocols = append(v.Protocols, Arg{"+" + protocol})
 	}
@@ -216,10 +216,11 @@ func newPolicy(s *site.Site) policy {
 }
 
 func hsts(s *site.Site) []HeaderValue {
-	if s.TLS.HSTS.IsZero() {
-		return nil
+	var values []HeaderValue
+	for _, value := range s.TLS.StrictTransportSecurity() {
+		values = append(values, headerValue(value))
 	}
-	return []HeaderValue{headerValue("max-age=" + strconv.FormatInt(s.TLS.HSTS.Seconds(), 10))}
+	return values
 }
 
 func newForward(s *site.Site, l site.Listener) forward {
@@ -231,7 +232,7 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Folded:  quoteAll(site.FoldedSpellings()),
 	}
 	for _, group := range site.Cleared {
-		f.Cleared = append(f.Cleared, cleared{comment(group.Why), quoteAll(group.Names)})
+		f.Cleared = append(f.Cleared, cleared{render.NewComment(group.Why), quoteAll(group.Names)})
 	}
 	return f
 }

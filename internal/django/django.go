@@ -28,7 +28,7 @@ func module(s *site.Site) string { return s.Name.Identifier() + "_proxy" }
 // view feeds templates/django/proxy.py.tmpl.
 type view struct {
 	Title             python.Literal
-	Module            python.Comment
+	Module            render.Comment
 	SchemeKey, Secure python.Literal
 	Hosts             []python.Literal
 	Cookies           python.Literal
@@ -45,8 +45,8 @@ var (
 
 func newView(s *site.Site) view {
 	v := view{
-		Title:          python.Docstring(s.Name.String() + ": Django " + s.Django.String() + tree.Origin),
-		Module:         python.NewComment(module(s)),
+		Title:          python.Docstring(render.NewComment(s.Name.String() + ": Django " + s.Django.String() + tree.Origin)),
+		Module:         render.NewComment(module(s)),
 		SchemeKey:      python.String("HTTP_" + strings.ToUpper(strings.ReplaceAll(site.SchemeHeader, "-", "_"))),
 		Secure:         python.String("https"),
 		Cookies:        python.Bool(s.TLS.Enabled()),

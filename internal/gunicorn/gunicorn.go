@@ -27,10 +27,10 @@ func Render(set *render.Set, s *site.Site) (tree.File, error) {
 // view feeds templates/gunicorn/gunicorn.conf.py.tmpl.
 type view struct {
 	Title             python.Literal
-	File              python.Comment
+	File              render.Comment
 	App               []python.Literal // at most one
 	Bind              python.Literal
-	Socket            []python.Comment // at most one: who must reach it
+	Socket            []render.Comment // at most one: who must reach it
 	Peers             python.Literal
 	SchemeKey, Secure python.Literal
 	HeaderMap         bool // settings of later versions
@@ -46,8 +46,8 @@ var (
 func newView(s *site.Site) view {
 	b := s.Backend
 	v := view{
-		Title:            python.Docstring(s.Name.String() + ": gunicorn " + b.Version.String() + tree.Origin),
-		File:             python.NewComment(s.Name.String() + ".conf.py"),
+		Title:            python.Docstring(render.NewComment(s.Name.String() + ": gunicorn " + b.Version.String() + tree.Origin)),
+		File:             render.NewComment(s.Name.String() + ".conf.py"),
 		Bind:             python.String(bind(b)),
 		Peers:            python.String(peers(b)),
 		SchemeKey:        python.String(strings.ToUpper(site.SchemeHeader)),
@@ -59,7 +59,7 @@ func newView(s *site.Site) view {
 		v.App = []python.Literal{python.String(s.Module.String())}
 	}
 	if b.OnSocket() {
-		v.Socket = []python.Comment{python.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}
+		v.Socket = []render.Comment{render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}
 	}
 	return v
 }

@@ -71,22 +71,3 @@ func addresses(addrs []netip.Addr) []Arg {
 	}
 	return args
 }
-
-// Comment is text for the rest of a line behind "#".
-type Comment struct{ text string }
-
-// comment keeps the printable ASCII of text.
-func comment(text string) Comment {
-	printable := func(r rune) rune {
-		if r < ' ' || r > '~' {
-			return -1
-		}
-		return r
-	}
-	return Comment{strings.Map(printable, text)}
-}
-
-func (c Comment) String() string { return c.text }
-
-// IsZero reports whether the comment is empty.
-func (c Comment) IsZero() bool { return c.text == "" }

@@ -1,9 +1,9 @@
 package nginx
 
 import (
-	"strconv"
 	"strings"
 
+	"proxypact/internal/render"
 	"proxypact/internal/site"
 	"proxypact/internal/tree"
 	"proxypact/internal/value"
@@ -11,8 +11,8 @@ import (
 
 // view feeds templates/nginx/site.conf.tmpl. Slices of at most one element are parts that a site may lack.
 type view struct {
-	Title     Comment
-	Install   Comment
+	Title     render.Comment
+	Install   render.Comment
 	Upstreams []upstream
 	Closed    []closed
 	Rejected  []rejected
@@ -60,7 +60,7 @@ type secure struct {
 type certificate struct{ Chain, Key Arg }
 
 type policy struct {
-	Profile, Guideline Comment
+	Profile, Guideline render.Comment
 	Protocols          []Arg
 	Ciphers            []Arg // one argument
 	Curves             Arg
@@ -85,12 +85,12 @@ type resolved struct {
 }
 
 type cleared struct {
-	Why   Comment
+	Why   render.Comment
 	Names []Arg
 }
 
 func newView(s *site.Site) view {
-	v := view{Title: comment(s.Name.String() + ": nginx " + s.Proxy.Version.String() + tree.Origin), Install: comment(s.InstallPath())}
+	v := view{Title: render.NewComment(s.Name.String() + ": nginx " + s.Proxy.Version.String() + tree.Origin), Install: render.NewComment(s.InstallPath())}
 	if s.Backend.OnSocket() || !s.Backend.Upstream.IsName() {
 		v.Upstreams = []upstream{{upstreamName(s), upstreamServer(s.Backend)}}
 	}
@@ -165,7 +165,7 @@ var ticketsRotateSince = value.V("1.23.2")
 func newPolicy(s *site.Site) policy {
 	p := s.TLS.Policy
 	v := policy{
-		Profile: comment(p.Profile), Guideline: comment(p.Guideline),
+		Profile: render.NewComment(p.Profile), Guideline: render.NewComment(p.Guideline),
 		Protocols:  quoteAll(p.Protocols),
 		Curves:     quote(strings.Join(p.Groups, ":")),
 		TicketsOff: !s.Proxy.Version.AtLeast(ticketsRotateSince),
@@ -178,10 +178,11 @@ func newPolicy(s *site.Site) policy {
 }
 
 func hsts(s *site.Site) []Arg {
-	if s.TLS.HSTS.IsZero() {
-		return nil
+	var values []Arg
+	for _, value := range s.TLS.StrictTransportSecurity() {
+		values = append(values, quote(value))
 	}
-	return []Arg{quote("max-age=" + strconv.FormatInt(s.TLS.HSTS.Seconds(), 10))}
+	return values
 }
 
 func newForward(s *site.Site, l site.Listener) forward {
@@ -191,7 +192,7 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Folded: quoteAll(site.FoldedSpellings()),
 	}
 	for _, group := range site.Cleared {
-		f.Cleared = append(f.Cleared, cleared{comment(group.Why), quoteAll(group.Names)})
+		f.Cleared = append(f.Cleared, cleared{render.NewComment(group.Why), quoteAll(group.Names)})
 	}
 	if s.Backend.OnSocket() || !s.Backend.Upstream.IsName() {
 		f.Direct = []Arg{upstreamName(s)}

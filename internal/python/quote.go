@@ -6,7 +6,8 @@ package python
 
 import (
 	"strconv"
-	"strings"
+
+	"proxypact/internal/render"
 )
 
 // Literal is an expression that Python's compiler reads as one constant.
@@ -28,27 +29,6 @@ func Bool(b bool) Literal {
 	return Literal{"False"}
 }
 
-// Docstring is text as a module's docstring on one line. In the first line of a file, where Python would look for an
-// encoding in a comment, it is not a comment.
-func Docstring(text string) Literal {
-	return Literal{`"""` + NewComment(text).text + `"""`}
-}
-
-// Comment is text for the rest of a line behind "#".
-type Comment struct{ text string }
-
-// NewComment keeps the printable ASCII of text, without what could end a docstring or name an encoding.
-func NewComment(text string) Comment {
-	keep := func(r rune) rune {
-		if r < ' ' || r > '~' || r == '"' || r == '\\' {
-			return -1
-		}
-		return r
-	}
-	return Comment{strings.Map(keep, text)}
-}
-
-func (c Comment) String() string { return c.text }
-
-// IsZero reports whether the comment is empty.
-func (c Comment) IsZero() bool { return c.text == "" }
+// Docstring is a comment as a module's docstring on one line. In the first line of a file, where Python would look
+// for an encoding in a comment, it is not a comment.
+func Docstring(text render.Comment) Literal { return Literal{`"""` + text.String() + `"""`} }

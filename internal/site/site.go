@@ -8,6 +8,7 @@ package site
 
 import (
 	"net/netip"
+	"strconv"
 
 	"proxypact/internal/value"
 )
@@ -105,6 +106,14 @@ type Certificate struct{ Chain, Key value.FilePath }
 
 // Enabled reports whether the proxy serves https.
 func (t TLS) Enabled() bool { return len(t.Certificates) > 0 }
+
+// StrictTransportSecurity is the header's value, or nothing where none is sent.
+func (t TLS) StrictTransportSecurity() []string {
+	if t.HSTS.IsZero() {
+		return nil
+	}
+	return []string{"max-age=" + strconv.FormatInt(t.HSTS.Seconds(), 10)}
+}
 
 // HasACME reports whether http-01 challenges are answered.
 func (t TLS) HasACME() bool { return t.ACMEWebroot != value.FilePath{} }
