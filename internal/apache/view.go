@@ -42,6 +42,7 @@ type rejected struct {
 type names struct {
 	Canonical Arg
 	Aliases   []Arg
+	Wildcard  bool // one of them
 }
 
 type redirect struct {
@@ -89,6 +90,7 @@ type policy struct {
 type forward struct {
 	ACME    bool
 	Backend Arg
+	Named   bool // resolved anew for each connection
 	Host    HeaderValue
 	Scheme  HeaderValue
 	Cleared []cleared
@@ -149,6 +151,7 @@ func newNames(s *site.Site) names {
 	n := names{Canonical: quote(s.Hosts[0].String())}
 	for _, host := range s.Hosts[1:] {
 		n.Aliases = append(n.Aliases, quote(host.String()))
+		n.Wildcard = n.Wildcard || host.IsWildcard()
 	}
 	return n
 }
@@ -170,11 +173,15 @@ func targets(s *site.Site) []target {
 			Exact: []Arg{quote("https://" + host.String() + suffix + "/")}})
 	}
 	if wildcard {
-		list = append(list, target{If: condition(s, "! %{SERVER_NAME} -in {"+strings.Join(exact, ", ")+"}"),
+		list = append(list, target{If: condition(s, "! %{SERVER_NAME} -in {"+strings.Join(exact, ", ")+"} && "+sayable),
 			Any: []Arg{quote("https://%{SERVER_NAME}" + suffix + "%{REQUEST_URI}")}})
 	}
 	return list
 }
+
+// sayable holds for requests that %{SERVER_NAME} and %{REQUEST_URI} repeat faithfully: httpd lets any text stand for a
+// wildcard, and has decoded the path, in which a "?" or "#" would now end it.
+const sayable = `%{SERVER_NAME} =~ /^[a-z0-9-]+(\.[a-z0-9-]+)*$/ && %{REQUEST_URI} !~ /[?#[:cntrl:]]/`
 
 // condition leaves challenges out of a redirect: Redirect would come before their Alias.
 func condition(s *site.Site, expression string) Arg {
@@ -227,6 +234,7 @@ func newForward(s *site.Site, l site.Listener) forward {
 	f := forward{
 		ACME:    l.Scheme == "http" && s.TLS.HasACME(),
 		Backend: backendURL(s),
+		Named:   s.Backend.Upstream.IsName() && !s.Backend.OnSocket(),
 		Host:    hostNow(l),
 		Scheme:  headerValue(l.Scheme),
 		Folded:  quoteAll(site.FoldedSpellings()),

@@ -37,24 +37,32 @@ type rejected struct {
 	Certs  []certificate // where it cannot
 }
 
+type names struct {
+	Names    []Arg
+	Wildcard bool // one of them
+}
+
 type redirect struct {
-	Listen, Names []Arg
-	Target        Arg
-	ACME          []Arg
+	Listen []Arg
+	Names  names
+	Target Arg
+	ACME   []Arg
 }
 
 type proxied struct {
-	Listen, Names []Arg
-	ACME          []Arg
-	Forward       forward
+	Listen  []Arg
+	Names   names
+	ACME    []Arg
+	Forward forward
 }
 
 type secure struct {
-	Listen, Names []Arg
-	Certs         []certificate
-	TLS           policy
-	HSTS          []Arg
-	Forward       forward
+	Listen  []Arg
+	Names   names
+	Certs   []certificate
+	TLS     policy
+	HSTS    []Arg
+	Forward forward
 }
 
 type certificate struct{ Chain, Key Arg }
@@ -65,7 +73,6 @@ type policy struct {
 	Ciphers            []Arg // one argument
 	Curves             Arg
 	TicketsOff         bool // keys of tickets did not rotate before 1.23.2
-	Cache              bool // TLS 1.3 alone needs none
 }
 
 // forward is the location that hands requests to the application server.
@@ -99,13 +106,13 @@ func newView(s *site.Site) view {
 	}
 	switch s.Proxy.Plain {
 	case site.Redirect:
-		v.Redirects = []redirect{{listenOn(s.Proxy.HTTP), names(s), redirectTarget(s), acme(s)}}
+		v.Redirects = []redirect{{listenOn(s.Proxy.HTTP), newNames(s), redirectTarget(s), acme(s)}}
 	case site.Serve:
-		v.Plain = []proxied{{listenOn(s.Proxy.HTTP), names(s), acme(s), newForward(s, s.Proxy.HTTP)}}
+		v.Plain = []proxied{{listenOn(s.Proxy.HTTP), newNames(s), acme(s), newForward(s, s.Proxy.HTTP)}}
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{listenOn(s.Proxy.HTTPS), names(s), certificates(s), newPolicy(s), hsts(s), newForward(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{listenOn(s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), hsts(s), newForward(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }
@@ -120,12 +127,13 @@ func upstreamServer(b site.Backend) Arg {
 	return Arg{b.Upstream.WithPort(b.Port)}
 }
 
-func names(s *site.Site) []Arg {
-	var args []Arg
+func newNames(s *site.Site) names {
+	var n names
 	for _, host := range s.Hosts {
-		args = append(args, serverName(host.String()))
+		n.Names = append(n.Names, serverName(host.String()))
+		n.Wildcard = n.Wildcard || host.IsWildcard()
 	}
-	return args
+	return n
 }
 
 var rejectSince = value.V("1.19.4")
@@ -169,7 +177,6 @@ func newPolicy(s *site.Site) policy {
 		Protocols:  quoteAll(p.Protocols),
 		Curves:     quote(strings.Join(p.Groups, ":")),
 		TicketsOff: !s.Proxy.Version.AtLeast(ticketsRotateSince),
-		Cache:      p.HasTLS12(),
 	}
 	if len(p.Ciphers) > 0 {
 		v.Ciphers = []Arg{quote(strings.Join(p.Ciphers, ":"))}

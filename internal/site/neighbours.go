@@ -24,12 +24,22 @@ func Clashes(sites []*Site) []Clash {
 			other, taken := seen[c.what]
 			if !taken {
 				seen[c.what] = i
-			} else if other != i && !c.shared(sites[other], s) {
+			} else if other != i && !c.shared(sites[other], s) && !told(clashes, i, other, c.problem) {
 				clashes = append(clashes, Clash{i, other, c.problem})
 			}
 		}
 	}
-	return clashes
+	return append(clashes, shadows(sites)...)
+}
+
+// told reports whether the same was said of another listener.
+func told(clashes []Clash, site, other int, p problem.Problem) bool {
+	for i := len(clashes) - 1; i >= 0 && clashes[i].Site == site; i-- {
+		if clashes[i].Other == other && clashes[i].Problem == p {
+			return true
+		}
+	}
+	return false
 }
 
 // claim is something that only one site may have, unless shared says that both may.
@@ -67,12 +77,19 @@ func (s *Site) portClaims(l Listener, addr string) []claim {
 			Message: "differs from the site of %s on the same port; the server uses that of the first it loads"},
 			func(first, second *Site) bool { return first.TLS.Policy.Profile == second.TLS.Policy.Profile }})
 	}
+	return append(claims, claim{fmt.Sprintf("%s listen %d", s.Proxy.Kind, l.Port), s.listenProblem(l),
+		func(first, second *Site) bool { return first.listensEverywhere() == second.listensEverywhere() }})
+}
+
+// listenProblem is what comes of one site on every address and one on some.
+func (s *Site) listenProblem(l Listener) problem.Problem {
+	p := problem.Problem{ID: "listen-clash", Severity: problem.Warning, Key: "proxy.listen",
+		Message: fmt.Sprintf("port %d has other addresses in the site of %%s; the site that names none is not served on those that are named", l.Port)}
 	if s.Proxy.Kind == Apache && l.Owned {
-		claims = append(claims, claim{fmt.Sprintf("listen %d", l.Port), problem.Problem{ID: "listen-clash", Severity: problem.Error, Key: "proxy.listen",
-			Message: fmt.Sprintf("port %d has other addresses in the site of %%s; Apache cannot bind both", l.Port)},
-			func(first, second *Site) bool { return first.listensEverywhere() == second.listensEverywhere() }})
+		p.Severity = problem.Error
+		p.Message = fmt.Sprintf("port %d has other addresses in the site of %%s; Apache cannot bind both", l.Port)
 	}
-	return claims
+	return p
 }
 
 func (s *Site) schemeOf(port value.Port) string {

@@ -93,10 +93,19 @@ func backend(sp *spec.Spec, os OS) Backend {
 	b.Bind = described.Bind.Or(b.Upstream.IP())
 	b.Peers = slices.Clone(described.ProxyPeers.Value)
 	if len(b.Peers) == 0 && b.Bind.IsLoopback() {
-		b.Peers = []netip.Prefix{netip.PrefixFrom(b.Bind, b.Bind.BitLen())}
+		b.Peers = []netip.Prefix{loopbackPeer(b.Bind)}
 	}
 	slices.SortFunc(b.Peers, netip.Prefix.Compare)
 	return b
+}
+
+// loopbackPeer is where connections to a loopback address come from, which need not be that address: the kernel takes
+// 127.0.0.1 for all of 127.0.0.0/8.
+func loopbackPeer(bind netip.Addr) netip.Prefix {
+	if bind.Is4() {
+		bind = netip.AddrFrom4([4]byte{127, 0, 0, 1})
+	}
+	return netip.PrefixFrom(bind, bind.BitLen())
 }
 
 func tls(sp *spec.Spec) TLS {

@@ -2,7 +2,6 @@ package site
 
 import (
 	"fmt"
-	"net/netip"
 	"slices"
 
 	"proxypact/internal/problem"
@@ -15,7 +14,7 @@ import (
 type rule func(*spec.Spec, *Site) []problem.Problem
 
 var rules = []rule{
-	hostRules, versionRules, djangoRules, originRules, listenerRules, unusedRules,
+	nameRules, hostRules, versionRules, djangoRules, originRules, listenerRules, unusedRules,
 	backendChoice, backendBind, backendPeers, backendPorts, resolverRules, tlsPresence, hstsRules, acmeRules,
 }
 
@@ -25,6 +24,16 @@ func wrong(id, key, message, hint string) []problem.Problem {
 
 func doubtful(id, key, message, hint string) []problem.Problem {
 	return []problem.Problem{{ID: id, Severity: problem.Warning, Key: key, Message: message, Hint: hint}}
+}
+
+// shipped are names of files that distributions put beside the rendered ones.
+var shipped = []string{"autoindex", "default", "default-ssl", "ssl", "userdir", "welcome"}
+
+func nameRules(_ *spec.Spec, s *Site) []problem.Problem {
+	if slices.Contains(shipped, s.Name.String()) {
+		return wrong("shipped-name", "app.name", value.Quote(s.Name.String())+" is the name of a file that a distribution ships", "choose another name")
+	}
+	return nil
 }
 
 func hostRules(_ *spec.Spec, s *Site) []problem.Problem {
@@ -100,6 +109,12 @@ func listenerRules(sp *spec.Spec, s *Site) []problem.Problem {
 	} else if plain.Active() && tls.Active() && plain.Public == tls.Public {
 		problems = append(problems, wrong("port-clash", "proxy.public_https_port", fmt.Sprintf("%d is the public http port too", tls.Public), "")...)
 	}
+	if tls.Active() && tls.Port == 80 {
+		problems = append(problems, wrong("port-clash", "proxy.https_port", "80 is where other sites speak http", "")...)
+	}
+	if plain.Active() && plain.Port == 443 {
+		problems = append(problems, wrong("port-clash", "proxy.http_port", "443 is where other sites speak https", "")...)
+	}
 	return problems
 }
 
@@ -114,6 +129,7 @@ func unusedRules(sp *spec.Spec, s *Site) []problem.Problem {
 		{"proxy.public_http_port", `has no effect with proxy.http = "off"`, sp.Proxy.PublicHTTPPort.Set && s.Proxy.Plain == Off},
 		{"proxy.https_port", "has no effect without tls.certificate", sp.Proxy.HTTPSPort.Set && !s.TLS.Enabled()},
 		{"proxy.public_https_port", "has no effect without tls.certificate", sp.Proxy.PublicHTTPSPort.Set && !s.TLS.Enabled()},
+		{"proxy.openssl", "has no effect without tls.certificate", sp.Proxy.OpenSSL.Set && !s.TLS.Enabled()},
 		{"tls.profile", "has no effect without tls.certificate", sp.TLS.Profile.Set && !s.TLS.Enabled()},
 		{"backend.address", "has no effect beside backend.socket", sp.Backend.Address.Set && s.Backend.OnSocket()},
 		{"backend.bind", "has no effect beside backend.socket", sp.Backend.Bind.Set && s.Backend.OnSocket()},
@@ -124,8 +140,4 @@ func unusedRules(sp *spec.Spec, s *Site) []problem.Problem {
 		}
 	}
 	return problems
-}
-
-func overlaps(addresses []netip.Addr, addr netip.Addr) bool {
-	return len(addresses) == 0 || slices.Contains(addresses, addr)
 }

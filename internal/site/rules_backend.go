@@ -2,7 +2,7 @@ package site
 
 import (
 	"fmt"
-	"net/netip"
+	"slices"
 
 	"proxypact/internal/problem"
 	"proxypact/internal/spec"
@@ -30,7 +30,7 @@ func backendBind(sp *spec.Spec, s *Site) []problem.Problem {
 		return wrong("missing-key", "backend.bind", "missing beside an address that is a name", "write the IP address that the application server listens on")
 	case b.Bind.IsMulticast():
 		return wrong("invalid-value", "backend.bind", value.Quote(b.Bind.String())+" is a multicast address", "")
-	case b.Bind.IsLoopback() && b.Bind != b.Upstream.IP():
+	case b.Bind.IsLoopback() && b.Bind != b.Upstream.IP() && b.Upstream.String() != "localhost":
 		return wrong("backend-unreachable", "backend.bind",
 			fmt.Sprintf("the proxy connects to %s and never reaches a server on %s", b.Upstream, b.Bind), "")
 	case b.Exposed() && !sp.Backend.ProxyPeers.Set:
@@ -62,26 +62,27 @@ func backendPeers(sp *spec.Spec, s *Site) []problem.Problem {
 		if !peer.IsSingleIP() {
 			return wrong("needs-version", "backend.proxy_peers",
 				fmt.Sprintf("gunicorn %s knows addresses only, and %s is a network", s.Backend.Version, peer),
-				"list the proxy's addresses, or use gunicorn "+cidrSince.String()+" and set backend.version")
+				"list the proxy's addresses, or use gunicorn "+cidrSince.String()+" or later and set backend.version")
 		}
 	}
 	return nil
 }
 
-// backendPorts finds a backend that asks for the proxy's own port.
+// backendPorts finds a backend that asks for the proxy's own port. Beside loopback, only an address that the proxy
+// listens on is known to be this host's.
 func backendPorts(_ *spec.Spec, s *Site) []problem.Problem {
 	if s.Backend.OnSocket() || s.Backend.Upstream.IsName() {
 		return nil
 	}
+	upstream := s.Backend.Upstream.IP()
 	for _, l := range s.Listeners() {
-		if l.Port == s.Backend.Port && (isLocal(s.Backend.Bind) && len(l.Addresses) == 0 || overlaps(l.Addresses, s.Backend.Upstream.IP())) {
+		meets := slices.Contains(l.Addresses, upstream) || upstream.IsLoopback() && (len(l.Addresses) == 0 || s.Backend.Bind.IsUnspecified())
+		if meets && l.Port == s.Backend.Port {
 			return wrong("port-clash", "backend.port", fmt.Sprintf("%d is the proxy's own %s port", l.Port, l.Scheme), "")
 		}
 	}
 	return nil
 }
-
-func isLocal(addr netip.Addr) bool { return addr.IsLoopback() || addr.IsUnspecified() }
 
 func resolverRules(sp *spec.Spec, s *Site) []problem.Problem {
 	named := s.Backend.Upstream.IsName() && !s.Backend.OnSocket()

@@ -1,10 +1,6 @@
 package site
 
-import (
-	"slices"
-
-	"proxypact/internal/value"
-)
+import "proxypact/internal/value"
 
 // Policy is what a TLS profile comes to with the OpenSSL at hand.
 type Policy struct {
@@ -14,9 +10,6 @@ type Policy struct {
 	Ciphers   []string // for TLS 1.2; empty: none is offered
 	Groups    []string
 }
-
-// HasTLS12 reports whether TLS 1.2 is offered beside 1.3.
-func (p Policy) HasTLS12() bool { return slices.Contains(p.Protocols, "TLSv1.2") }
 
 // group is a key exchange group and the OpenSSL that has it; an unknown one keeps a server from starting.
 type group struct {

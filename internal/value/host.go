@@ -3,6 +3,7 @@ package value
 import (
 	"net/netip"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 )
@@ -17,13 +18,16 @@ type Host struct {
 // RFC 1035 section 2.3.4.
 const longestHost, longestLabel = 253, 63
 
+// lookup is idna.Lookup without its objection to hyphens in the third and fourth place, which real names have.
+var lookup = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.CheckJoiners(true), idna.CheckHyphens(false))
+
 // ParseHost returns the host that text names, wildcards allowed, or a *Refusal. Names below ".invalid" are refused:
 // RFC 2606 reserves them and the rendered catch-all servers are named there.
 func ParseHost(text string) (Host, error) {
 	rest, wildcard := strings.CutPrefix(text, "*.")
-	ascii, err := idna.Lookup.ToASCII(rest)
+	ascii, err := lookup.ToASCII(rest)
 	switch {
-	case err != nil || !isDNSName(ascii):
+	case err != nil || !utf8.ValidString(text) || !isDNSName(ascii):
 		return Host{}, refuseHint(text, "is not a host name", hostHint(text))
 	case ascii == "invalid" || strings.HasSuffix(ascii, ".invalid"):
 		return Host{}, refuse(text, "ends in .invalid, which never resolves and names the rendered catch-all servers")

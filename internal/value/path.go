@@ -3,6 +3,7 @@ package value
 import (
 	"path"
 	"strings"
+	"unicode"
 )
 
 // FilePath is an absolute path in normal form of a file or directory that a server reads.
@@ -67,7 +68,7 @@ func ParseSocketPath(text string) (SocketPath, error) {
 		return SocketPath{}, err
 	}
 	switch {
-	case strings.ContainsAny(text, ":|#?$ "):
+	case strings.ContainsAny(text, ":|#?$") || strings.ContainsFunc(text, unicode.IsSpace):
 		return SocketPath{}, refuse(text, "contains a blank or one of : | # ? $, at which a server cuts a socket path")
 	case len(text) > longestSocket:
 		return SocketPath{}, refuse(text, "is longer than 95 bytes, where Apache cuts a socket path")

@@ -1,0 +1,236 @@
+package site_test
+
+import (
+	"strings"
+	"testing"
+
+	"proxypact/internal/fleet"
+	"proxypact/internal/problem"
+	"proxypact/internal/site"
+	"proxypact/internal/spec"
+)
+
+// The usual tables.
+const (
+	shop  = "name = 'shop'\nhosts = ['shop.example.com']\n"
+	nginx = "kind = 'nginx'\n"
+	port  = "port = 8000\n"
+	pair  = "certificate = '/c.pem'\nkey = '/k.pem'\n"
+)
+
+// describe is a description by its tables; "" is the usual one, "-" none.
+type describe struct{ app, proxy, backend, tls, more string }
+
+func (d describe) String() string {
+	var b strings.Builder
+	for _, table := range []struct{ name, written, usual string }{
+		{"app", d.app, shop},
+		{"proxy", d.proxy, nginx},
+		{"backend", d.backend, port},
+		{"tls", d.tls, pair},
+	} {
+		if table.written == "" {
+			table.written = table.usual
+		}
+		if table.written != "-" {
+			b.WriteString("[" + table.name + "]\n" + strings.TrimSuffix(table.written, "\n") + "\n")
+		}
+	}
+	return b.String() + d.more
+}
+
+func load(sources ...fleet.Source) ([]*site.Site, []problem.Problem) {
+	return fleet.Load(sources, spec.TOML, site.Options{})
+}
+
+func lines(problems []problem.Problem) string {
+	var text []string
+	for _, p := range problems {
+		text = append(text, p.String())
+	}
+	return strings.Join(text, "\n")
+}
+
+// margin strips everything up to the | of each line.
+func margin(text string) string {
+	var lines []string
+	for line := range strings.Lines(text) {
+		if _, rest, found := strings.Cut(strings.TrimRight(line, "\n"), "|"); found {
+			lines = append(lines, rest)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Each case is a description, in parts that differ from the usual ones, and every message it must give, whole.
+var messageCases = []struct {
+	name string
+	site describe
+	want string
+}{
+	{"valid", describe{}, ""},
+	{"wildcard first and twice", describe{app: "name = 'shop'\nhosts = ['*.example.com', 'a.example.com', 'A.Example.com', '*.example.com']"}, `
+		|d.toml:3:9: app.hosts: "*.example.com" is a wildcard and cannot be the canonical host
+		|    hint: write one exact name first
+		|d.toml:3:9: app.hosts: "*.example.com" is written twice
+		|d.toml:3:9: app.hosts: "a.example.com" is written twice`},
+	{"one name in two scripts", describe{app: "name = 'shop'\nhosts = ['bücher.example', 'xn--bcher-kva.example']"}, `
+		|d.toml:3:9: app.hosts: "xn--bcher-kva.example" is written twice`},
+	{"old versions", describe{app: shop + "django = '1.11'", proxy: nginx + "version = '1.12.2'\nopenssl = '1.0.2'", backend: port + "version = '19.9.0'"}, `
+		|d.toml:4:10: app.django: Django 1.11 is older than 2.2, the oldest that gen renders for
+		|d.toml:7:11: proxy.version: nginx 1.12.2 is older than 1.14, the oldest that gen renders for
+		|d.toml:8:11: proxy.openssl: OpenSSL 1.0.2 is older than 1.1.1, the oldest that gen renders for
+		|d.toml:11:11: backend.version: gunicorn 19.9.0 is older than 20.1, the oldest that gen renders for`},
+	{"old Apache", describe{proxy: "kind = 'apache'\nversion = '2.4.6'"}, `
+		|d.toml:6:11: proxy.version: Apache 2.4.6 is older than 2.4.37, the oldest that gen renders for`},
+	{"old Apache by another name", describe{proxy: "kind = 'apache'\nversion = '2.2.34'"}, `
+		|d.toml:6:11: proxy.version: Apache 2.2.34 is older than 2.4.37, the oldest that gen renders for`},
+	{"the oldest", describe{app: shop + "django = '2.2'", proxy: nginx + "version = '1.14'\nopenssl = '1.1.1'", backend: port + "version = '20.1'"}, `
+		|d.toml:4:10: app.django: warning: Django 2.2 has had no security fixes since 2022-04-11
+		|    hint: upgrade Django`},
+	{"Django without fixes", describe{app: shop + "django = '4.1.13'"}, `
+		|d.toml:4:10: app.django: warning: Django 4.1 has had no security fixes since 2023-12-01
+		|    hint: upgrade Django`},
+	{"Django that the distribution keeps", describe{app: shop + "django = '3.2'"}, ""},
+	{"Django that another distribution keeps", describe{app: shop + "django = '3.2'", more: "[host]\nos = 'debian-13'"}, `
+		|d.toml:4:10: app.django: warning: Django 3.2 has had no security fixes since 2024-04-01
+		|    hint: upgrade Django`},
+	{"http origin", describe{app: shop + "trusted_origins = ['https://a.example', 'http://b.example']"}, `
+		|d.toml:4:19: app.trusted_origins: warning: "http://b.example" lets whoever is on its network path forge requests to this site
+		|    hint: serve that origin over https`},
+	{"address twice", describe{proxy: nginx + "listen = ['192.0.2.1', '2001:db8::1', '2001:DB8:0::1', '192.0.2.1']"}, `
+		|d.toml:6:10: proxy.listen: "192.0.2.1" is written twice
+		|d.toml:6:10: proxy.listen: "2001:db8::1" is written twice`},
+	{"one port for both", describe{proxy: nginx + "http_port = 8443\nhttps_port = 8443"}, `
+		|d.toml:7:14: proxy.https_port: 8443 is the http port too`},
+	{"https on the port of http", describe{proxy: nginx + "http = 'off'\nhttps_port = 80"}, `
+		|d.toml:7:14: proxy.https_port: 80 is where other sites speak http`},
+	{"http on the port of https", describe{proxy: nginx + "http_port = 443\nhttps_port = 8443"}, `
+		|d.toml:6:13: proxy.http_port: 443 is where other sites speak https`},
+	{"a name that is taken", describe{app: "name = 'ssl'\nhosts = ['ssl.example.com']"}, `
+		|d.toml:2:8: app.name: "ssl" is the name of a file that a distribution ships
+		|    hint: choose another name`},
+	{"one public port for both", describe{proxy: nginx + "public_http_port = 8443\npublic_https_port = 8443"}, `
+		|d.toml:7:21: proxy.public_https_port: 8443 is the public http port too`},
+	{"public port of the other", describe{proxy: nginx + "public_http_port = 443"}, `
+		|d.toml:4:1: proxy.public_https_port: 443 is the public http port too`},
+	{"unused ports", describe{proxy: nginx + "http = 'off'\nhttp_port = 8080\npublic_http_port = 80"}, `
+		|d.toml:7:13: proxy.http_port: warning: has no effect with proxy.http = "off"
+		|d.toml:8:20: proxy.public_http_port: warning: has no effect with proxy.http = "off"`},
+	{"unused without TLS", describe{proxy: nginx + "http = 'serve'\nhttps_port = 8443\npublic_https_port = 443", tls: `profile = "modern"`}, `
+		|d.toml:6:8: proxy.http: warning: without tls.certificate everything goes over plain http, passwords too
+		|    hint: write tls.certificate and tls.key
+		|d.toml:7:14: proxy.https_port: warning: has no effect without tls.certificate
+		|d.toml:8:21: proxy.public_https_port: warning: has no effect without tls.certificate
+		|d.toml:12:11: tls.profile: warning: has no effect without tls.certificate`},
+	{"unused beside a socket", describe{backend: "socket = '/run/a.sock'\naddress = '10.0.0.1'\nbind = '10.0.0.1'\nproxy_peers = ['10.0.0.0/8']"}, `
+		|d.toml:8:11: backend.address: warning: has no effect beside backend.socket
+		|d.toml:9:8: backend.bind: warning: has no effect beside backend.socket
+		|d.toml:10:15: backend.proxy_peers: warning: has no effect beside backend.socket`},
+	{"unused resolver", describe{proxy: nginx + "resolver = ['127.0.0.53']"}, `
+		|d.toml:6:12: proxy.resolver: warning: has no effect without a backend.address that is a name`},
+	{"unused resolver beside a socket", describe{proxy: nginx + "resolver = ['127.0.0.53']", backend: `socket = "/run/a.sock"`}, `
+		|d.toml:6:12: proxy.resolver: warning: has no effect without a backend.address that is a name`},
+	{"no backend", describe{backend: `version = "23.0"`}, `
+		|d.toml:6:1: backend.port: missing
+		|    hint: write port = 8000, or socket = "/run/NAME/app.sock"`},
+	{"no backend table", describe{backend: `-`}, `
+		|d.toml: backend.port: missing
+		|    hint: write port = 8000, or socket = "/run/NAME/app.sock"`},
+	{"two backends", describe{backend: port + "socket = '/run/a.sock'"}, `
+		|d.toml:8:10: backend.socket: a backend has a port or a socket, not both
+		|    hint: leave one of the two out`},
+	{"name without bind", describe{proxy: `kind = "apache"`, backend: port + "address = 'app.internal'"}, `
+		|d.toml:6:1: backend.bind: missing beside an address that is a name
+		|    hint: write the IP address that the application server listens on`},
+	{"name without resolver", describe{backend: port + "address = 'app.internal'\nbind = '10.0.0.5'\nproxy_peers = ['10.0.0.4']"}, `
+		|d.toml:4:1: proxy.resolver: missing: nginx resolves app.internal while it runs
+		|    hint: write the name server, such as ["127.0.0.53"] or Docker's ["127.0.0.11"]
+		|d.toml:9:8: backend.bind: warning: whoever reaches port 8000 on 10.0.0.5 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers`},
+	{"name for Apache", describe{proxy: `kind = "apache"`, backend: port + "address = 'app.internal'\nbind = '10.0.0.5'\nproxy_peers = ['10.0.0.4']"}, `
+		|d.toml:9:8: backend.bind: warning: whoever reaches port 8000 on 10.0.0.5 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers`},
+	{"bind out of reach", describe{backend: port + "bind = '127.0.0.9'"}, `
+		|d.toml:8:8: backend.bind: the proxy connects to 127.0.0.1 and never reaches a server on 127.0.0.9`},
+	{"bind out of reach of another host", describe{backend: port + "address = '10.0.0.5'\nbind = '127.0.0.1'"}, `
+		|d.toml:9:8: backend.bind: the proxy connects to 10.0.0.5 and never reaches a server on 127.0.0.1`},
+	{"bind on multicast", describe{backend: port + "bind = 'ff02::1'"}, `
+		|d.toml:8:8: backend.bind: "ff02::1" is a multicast address`},
+	{"exposed by bind", describe{backend: port + "bind = '0.0.0.0'"}, `
+		|d.toml:6:1: backend.proxy_peers: missing: the application server listens on 0.0.0.0, beyond this host
+		|    hint: write the networks that the proxy connects from`},
+	{"exposed by address", describe{backend: port + "address = '10.0.0.5'"}, `
+		|d.toml:6:1: backend.proxy_peers: missing: the application server listens on 10.0.0.5, beyond this host
+		|    hint: write the networks that the proxy connects from`},
+	{"exposed with peers", describe{backend: port + "bind = '::'\nproxy_peers = ['10.0.0.5']"}, `
+		|d.toml:8:8: backend.bind: warning: whoever reaches port 8000 on :: past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers`},
+	{"exposed address with peers", describe{backend: port + "address = '10.0.0.5'\nproxy_peers = ['10.0.0.4']"}, `
+		|d.toml:8:11: backend.address: warning: whoever reaches port 8000 on 10.0.0.5 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers`},
+	{"networks for an old gunicorn", describe{backend: port + "bind = '0.0.0.0'\nproxy_peers = ['10.0.0.5', '10.1.0.0/16']"}, `
+		|d.toml:8:8: backend.bind: warning: whoever reaches port 8000 on 0.0.0.0 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers
+		|d.toml:9:15: backend.proxy_peers: gunicorn 20.1.0 knows addresses only, and 10.1.0.0/16 is a network
+		|    hint: list the proxy's addresses, or use gunicorn 24.1.1 or later and set backend.version`},
+	{"networks for a new gunicorn", describe{backend: port + "bind = '0.0.0.0'\nversion = '24.1.1'\nproxy_peers = ['10.0.0.5', '10.1.0.0/16']"}, `
+		|d.toml:8:8: backend.bind: warning: whoever reaches port 8000 on 0.0.0.0 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers`},
+	{"backend on the proxy's http port", describe{backend: `port = 80`}, `
+		|d.toml:7:8: backend.port: 80 is the proxy's own http port`},
+	{"backend on the proxy's https port", describe{proxy: nginx + "https_port = 8443", backend: `port = 8443`}, `
+		|d.toml:8:8: backend.port: 8443 is the proxy's own https port`},
+	{"backend beside the proxy's address", describe{proxy: nginx + "listen = ['192.0.2.1']", backend: `port = 80`}, ""},
+	{"backend on every address", describe{proxy: nginx + "listen = ['192.0.2.1']", backend: "port = 80\nbind = '0.0.0.0'\nproxy_peers = ['127.0.0.1']"}, `
+		|d.toml:8:8: backend.port: 80 is the proxy's own http port
+		|d.toml:9:8: backend.bind: warning: whoever reaches port 80 on 0.0.0.0 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers`},
+	{"backend on the proxy's address", describe{proxy: nginx + "listen = ['192.0.2.1']", backend: "port = 80\naddress = '192.0.2.1'\nproxy_peers = ['192.0.2.1']"}, `
+		|d.toml:8:8: backend.port: 80 is the proxy's own http port
+		|d.toml:9:11: backend.address: warning: whoever reaches port 80 on 192.0.2.1 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers`},
+	{"backend of another host on port 80", describe{backend: "port = 80\naddress = '10.0.0.5'\nproxy_peers = ['10.0.0.4']"}, `
+		|d.toml:8:11: backend.address: warning: whoever reaches port 80 on 10.0.0.5 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers`},
+	{"certificate without key", describe{tls: "certificate = '/c.pem'"}, `
+		|d.toml:8:1: tls.key: missing beside tls.certificate`},
+	{"key without certificate", describe{tls: `key = "/k.pem"`}, `
+		|d.toml:8:1: tls.certificate: missing beside tls.key`},
+	{"more certificates than keys", describe{tls: "certificate = ['/c.pem', '/d.pem']\nkey = '/k.pem'"}, `
+		|d.toml:10:7: tls.key: 1 keys for 2 certificates`},
+	{"serve without TLS", describe{proxy: nginx + "http = 'serve'", tls: `-`}, `
+		|d.toml:6:8: proxy.http: warning: without tls.certificate everything goes over plain http, passwords too
+		|    hint: write tls.certificate and tls.key`},
+	{"redirect without TLS", describe{tls: `-`}, `
+		|d.toml: tls.certificate: missing: proxy.http = "redirect" leaves only https
+		|    hint: write tls.certificate and tls.key`},
+	{"off without TLS", describe{proxy: nginx + "http = 'off'", tls: `-`}, `
+		|d.toml: tls.certificate: missing: proxy.http = "off" leaves only https
+		|    hint: write tls.certificate and tls.key`},
+	{"HSTS without TLS", describe{proxy: nginx + "http = 'serve'", tls: `hsts = "1y"`}, `
+		|d.toml:6:8: proxy.http: warning: without tls.certificate everything goes over plain http, passwords too
+		|    hint: write tls.certificate and tls.key
+		|d.toml:10:8: tls.hsts: browsers ignore it over plain http
+		|    hint: write tls.certificate and tls.key`},
+	{"HSTS beside plain http", describe{proxy: nginx + "http = 'serve'", tls: pair + "hsts = '1y'"}, `
+		|d.toml:12:8: tls.hsts: warning: browsers that saw it refuse the plain http that proxy.http serves`},
+	{"HSTS taken back beside plain http", describe{proxy: nginx + "http = 'serve'", tls: pair + "hsts = '0s'"}, ""},
+	{"challenges without http", describe{proxy: nginx + "http = 'off'", tls: pair + "acme_webroot = '/srv/acme'"}, `
+		|d.toml:12:16: tls.acme_webroot: http-01 challenges come over plain http, and proxy.http is "off"
+		|    hint: write proxy.http = "redirect"`},
+}
+
+func TestMessages(t *testing.T) {
+	for _, c := range messageCases {
+		t.Run(c.name, func(t *testing.T) {
+			sites, problems := load(fleet.Source{File: "d.toml", Data: []byte(c.site.String())})
+			if got, want := lines(problems), margin(c.want); got != want {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+			if problem.HasErrors(problems) != (sites[0] == nil) {
+				t.Errorf("a site beside errors, or none beside warnings: %v", sites[0])
+			}
+		})
+	}
+}

@@ -1,0 +1,246 @@
+package target_test
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"proxypact/internal/oracle"
+	"proxypact/internal/process"
+	"proxypact/internal/readback"
+	"proxypact/internal/scaffold"
+	"proxypact/internal/site"
+	"proxypact/internal/target"
+	"proxypact/internal/tool"
+	"proxypact/internal/tree"
+	"proxypact/internal/value"
+)
+
+func TestRealProgramsReadGoldens(t *testing.T) {
+	set := templateSet(t)
+	for _, g := range goldens(t) {
+		sites, _ := g.sites(t, g.sources)
+		programs, err := oracle.Find(t.Context(), sites)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range sites {
+			t.Run(s.Name.String(), func(t *testing.T) {
+				t.Parallel()
+				verdict, err := programs.Ask(t.Context(), set, s)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if g.notForInstalled == "" && len(verdict.Findings) > 0 {
+					t.Errorf("got %v", verdict.Findings)
+				}
+				if g.notForInstalled != "" && len(verdict.Findings) == 0 {
+					t.Errorf("%v read it, and the archive says: %s", verdict.Asked, g.notForInstalled)
+				}
+			})
+		}
+	}
+}
+
+// nobody is whom Apache's children run as where the test is root.
+const nobody = "#65534"
+
+// place writes the site's files below dir, moved to ports on loopback.
+func place(t *testing.T, s *site.Site, dir string, http, https value.Port) (*site.Site, []tree.File) {
+	t.Helper()
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	moved, _, err := scaffold.Ground{Dir: dir, HTTP: http, HTTPS: https}.Move(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := target.Files(templateSet(t), moved, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tree.Write(t.Context(), dir, files); err != nil {
+		t.Fatal(err)
+	}
+	return moved, files
+}
+
+func freePorts(t *testing.T, n int) []value.Port {
+	t.Helper()
+	ports, err := scaffold.FreePorts(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ports
+}
+
+func server(t *testing.T, kind site.Kind) tool.Server {
+	t.Helper()
+	server, err := map[site.Kind]func(context.Context) (tool.Server, error){site.Nginx: tool.Nginx, site.Apache: tool.Apache}[kind](t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return server
+}
+
+// mainFile is the main configuration around the files that it includes.
+func mainFile(t *testing.T, s *site.Site, dir string, include []string) string {
+	t.Helper()
+	frame := scaffold.Frame{Site: s, Include: include, Modules: server(t, s.Proxy.Kind).Modules}
+	if os.Geteuid() == 0 {
+		frame.User = nobody
+	}
+	main, err := frame.Write(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return main
+}
+
+// A server's own test does not find all that keeps it from starting.
+func TestRealServersStartOnGoldens(t *testing.T) {
+	for _, g := range goldens(t) {
+		sites, _ := g.sites(t, g.sources)
+		for _, s := range sites {
+			t.Run(s.Name.String(), func(t *testing.T) {
+				t.Parallel()
+				err := startServer(t, s)
+				if refused := g.notForInstalled + g.doesNotStart; refused == "" && err != nil {
+					t.Error(err)
+				} else if refused != "" && err == nil {
+					t.Errorf("it runs, and the archive says: %s", refused)
+				}
+			})
+		}
+	}
+}
+
+// startServer runs the proxy on the site's files until it accepts connections.
+func startServer(t *testing.T, s *site.Site) error {
+	t.Helper()
+	dir, ports := readback.Dir(t), freePorts(t, 2)
+	moved, files := place(t, s, dir, ports[0], ports[1])
+	main := mainFile(t, moved, dir, []string{filepath.Join(dir, files[0].Path)})
+	path := server(t, s.Proxy.Kind).Path
+	argv := map[site.Kind][]string{
+		site.Nginx:  {path, "-e", "stderr", "-c", main, "-g", "daemon off; master_process off;"},
+		site.Apache: {"timeout", "60", path, "-X", "-f", main},
+	}[s.Proxy.Kind]
+	running, err := process.Start(process.Program{Name: string(s.Proxy.Kind), Dir: dir, Env: tool.Environment(), Argv: argv, Logs: dir})
+	if err != nil {
+		return err
+	}
+	defer running.Stop(time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	return running.Until(ctx, func(ctx context.Context) bool { return answers(ctx, moved) })
+}
+
+// answers reports whether the site's first listener answers. That it accepts says nothing: httpd listens before it
+// reads its certificates.
+func answers(ctx context.Context, s *site.Site) bool {
+	l := s.Listeners()[0]
+	transport := &http.Transport{
+		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, network, netip.AddrPortFrom(l.Addresses[0], uint16(l.Port)).String())
+		},
+		TLSClientConfig: &tls.Config{InsecureSkipVerify: true},
+	}
+	defer transport.CloseIdleConnections()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, l.Scheme+"://"+s.Hosts[0].String()+"/", nil)
+	if err != nil {
+		return false
+	}
+	response, err := transport.RoundTrip(request)
+	if err != nil {
+		return false
+	}
+	return response.Body.Close() == nil
+}
+
+// stock is the distribution's own site on the ports.
+var stock = map[site.Kind]string{
+	site.Nginx: "server {\n    listen 127.0.0.1:%[1]s default_server;\n    listen 127.0.0.2:%[1]s default_server;\n" +
+		"    root /var/www/html;\n    index index.html;\n    server_name _;\n    location / {\n        try_files $uri $uri/ =404;\n    }\n}\n",
+	site.Apache: "<VirtualHost 127.0.0.1:%[1]s>\n    ServerAdmin webmaster@localhost\n    DocumentRoot /var/www\n</VirtualHost>\n",
+}
+
+// All that the installed server can load stands in one tree, in any order, beside the stock site.
+func TestGoldensAreGoodNeighbours(t *testing.T) {
+	for _, kind := range []site.Kind{site.Nginx, site.Apache} {
+		t.Run(string(kind), func(t *testing.T) {
+			dir := readback.Dir(t)
+			first, include := village(t, kind, dir)
+			for _, order := range []string{"forwards", "backwards"} {
+				if got := selfTest(t, kind, mainFile(t, first, dir, include)); got != "" {
+					t.Errorf("%s:\n%s", order, got)
+				}
+				slices.Reverse(include)
+			}
+			t.Logf("%d sites", len(include)-1)
+		})
+	}
+}
+
+// village places every golden of that kind. Ports stay apart as they were; the first site has the common ones.
+func village(t *testing.T, kind site.Kind, dir string) (first *site.Site, include []string) {
+	t.Helper()
+	free := freePorts(t, 30)
+	moved := map[value.Port]value.Port{80: free[0], 443: free[1]}
+	free = free[2:]
+	at := func(port value.Port) value.Port {
+		if moved[port] == 0 {
+			moved[port], free = free[0], free[1:]
+		}
+		return moved[port]
+	}
+	stockFile := filepath.Join(dir, "stock.conf")
+	if err := os.WriteFile(stockFile, fmt.Appendf(nil, stock[kind], at(80)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	include = []string{stockFile}
+	for _, g := range goldens(t) {
+		sites, _ := g.sites(t, g.sources)
+		for _, s := range sites {
+			if s.Proxy.Kind != kind || g.notForInstalled+g.doesNotStart != "" {
+				continue
+			}
+			below := filepath.Join(dir, s.Name.String())
+			one, files := place(t, s, below, at(s.Proxy.HTTP.Port), at(s.Proxy.HTTPS.Port))
+			include = append(include, filepath.Join(below, files[0].Path))
+			if first == nil && len(s.Listeners()) == 2 && !s.Proxy.HTTP.Owned {
+				first = one
+			}
+		}
+	}
+	return first, include
+}
+
+// selfTest is what the server's own test says beside its "yes".
+func selfTest(t *testing.T, kind site.Kind, main string) string {
+	t.Helper()
+	argv := map[site.Kind][]string{site.Nginx: {"-e", "stderr", "-t", "-c", main}, site.Apache: {"-t", "-f", main}}[kind]
+	cmd := exec.Command(server(t, kind).Path, argv...)
+	cmd.Env = tool.Environment()
+	output, err := cmd.CombinedOutput()
+	if err != nil {
+		return string(output)
+	}
+	var said []string
+	for line := range strings.Lines(string(output)) {
+		if line != "Syntax OK\n" && !strings.HasSuffix(line, " syntax is ok\n") && !strings.HasSuffix(line, " test is successful\n") {
+			said = append(said, line)
+		}
+	}
+	return strings.Join(said, "")
+}
