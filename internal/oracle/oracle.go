@@ -8,7 +8,6 @@ import (
 	"context"
 	"crypto/tls"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,7 +19,6 @@ import (
 	"proxypact/internal/target"
 	"proxypact/internal/tool"
 	"proxypact/internal/tree"
-	"proxypact/internal/value"
 )
 
 // Finding is what a program said against a rendered file.
@@ -69,7 +67,7 @@ func (o *Oracle) Ask(ctx context.Context, set *render.Set, s *site.Site) (Verdic
 		return Verdict{}, err
 	}
 	defer os.RemoveAll(dir)
-	ports, err := freePorts(2)
+	ports, err := scaffold.FreePorts(2)
 	if err != nil {
 		return Verdict{}, err
 	}
@@ -113,11 +111,8 @@ func (o *Oracle) askServer(ctx context.Context, dir string, s *site.Site, files 
 		return err
 	}
 	verdict.Asked = append(verdict.Asked, fmt.Sprintf("%s %s (described: %s)", s.Proxy.Kind, server.Version, s.Proxy.Version))
-	argv := map[site.Kind][]string{site.Nginx: {"-t", "-c", main}, site.Apache: {"-t", "-f", main}}[s.Proxy.Kind]
-	if version, err := value.ParseVersion(server.Version); s.Proxy.Kind == site.Nginx && err == nil && version.AtLeast(errorLogOption) {
-		argv = append(argv, "-e", "stderr")
-	}
-	cmd := exec.CommandContext(ctx, server.Path, argv...)
+	argv := append(frame.Command(server, main), "-t")
+	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	cmd.Env = tool.Environment()
 	output, failed := cmd.CombinedOutput()
 	if ctx.Err() != nil {
@@ -129,9 +124,6 @@ func (o *Oracle) askServer(ctx context.Context, dir string, s *site.Site, files 
 	}
 	return nil
 }
-
-// errorLogOption is the nginx that can be told not to open the log that was compiled in.
-var errorLogOption = value.V("1.19.5")
 
 const compileAll = `
 import sys
@@ -160,18 +152,4 @@ func (o *Oracle) askPython(ctx context.Context, dir string, _ *site.Site, files 
 		verdict.Findings = append(verdict.Findings, readPython(strings.TrimSpace(line), dir))
 	}
 	return nil
-}
-
-// freePorts finds ports that nothing listens on, all held at once so that they differ.
-func freePorts(n int) ([]value.Port, error) {
-	var ports []value.Port
-	for range n {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			return nil, err
-		}
-		defer listener.Close()
-		ports = append(ports, value.Port(listener.Addr().(*net.TCPAddr).Port))
-	}
-	return ports, nil
 }

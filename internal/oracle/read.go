@@ -18,12 +18,15 @@ var fine = regexp.MustCompile(`^$|^Syntax OK$|: the configuration file .* syntax
 // trailer repeats what a line before has said.
 var trailer = regexp.MustCompile(`: configuration file .* test failed$|^Action '.*' failed\.$|^The Apache error log may have more information\.$`)
 
+// prefix is what a server writes before a message: its name, and a time and a process that differ from run to run.
+var prefix = regexp.MustCompile(`^(?:nginx: )?(?:[\d/]+ [\d:]+ )?(\[\w+\] )(?:\d+#\d+: )?|^\[\w+ \w+ [^\]]+\] (\[\w+:\w+\] )\[pid [^\]]+\] `)
+
 // readServer takes the output of a server's test apart, with paths below dir made relative to it.
 func readServer(output, dir string) []Finding {
 	var findings []Finding
 	var place Finding // of the line that follows, by httpd
 	for line := range strings.Lines(output) {
-		line = strings.TrimRight(line, "\r\n")
+		line = prefix.ReplaceAllString(strings.TrimRight(line, "\r\n"), "$1$2")
 		if fine.MatchString(line) || trailer.MatchString(line) {
 			continue
 		}

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"proxypact/internal/site"
+	"proxypact/internal/tool"
+	"proxypact/internal/value"
 )
 
 // Frame is the main configuration around rendered files.
@@ -19,6 +21,8 @@ type Frame struct {
 	Log     string     // error log; "": stderr for nginx, error.log beside the main file for Apache
 	User    string     // whom Apache's children run as; "" where the caller is not root
 	Extra   string     // further directives of the http block or the top level, written as they are
+
+	DecoyFirst bool // the decoy is loaded before the files, and so gets every name that nobody claims
 }
 
 // Write makes the main configuration in dir and returns its path. A decoy virtual host shares every listener: with
@@ -32,6 +36,21 @@ func (f Frame) Write(dir string) (string, error) {
 	return path, os.WriteFile(path, []byte(text), 0o644)
 }
 
+// errorLogOption is the nginx that can be told not to open the log that was compiled in.
+var errorLogOption = value.V("1.19.5")
+
+// Command has the server read the main configuration and nothing that was compiled into it.
+func (f Frame) Command(server tool.Server, main string) []string {
+	if f.Site.Proxy.Kind == site.Apache {
+		return []string{server.Path, "-f", main}
+	}
+	argv := []string{server.Path, "-c", main}
+	if version, err := value.ParseVersion(server.Version); err == nil && version.AtLeast(errorLogOption) {
+		argv = append(argv, "-e", cmp.Or(f.Log, "stderr"))
+	}
+	return argv
+}
+
 // decoy cannot be a site's name, which starts with a letter.
 const decoy = "_decoy.invalid"
 
@@ -42,22 +61,38 @@ func (f Frame) nginx(dir string) string {
 		fmt.Fprintf(&b, "    %s_temp_path %q;\n", kind, dir+"/"+kind)
 	}
 	b.WriteString(f.Extra)
+	b.WriteString(f.hosts("    include %q;\n", nginxDecoy))
+	b.WriteString("}\n")
+	return b.String()
+}
+
+// hosts are the files and the decoys in their order.
+func (f Frame) hosts(include string, decoy func(*site.Site, site.Listener) string) string {
+	var files, decoys strings.Builder
 	for _, path := range f.Include {
-		fmt.Fprintf(&b, "    include %q;\n", path)
+		fmt.Fprintf(&files, include, path)
 	}
 	for _, l := range f.Site.Listeners() {
-		b.WriteString("    server {\n")
-		for _, addr := range l.Addresses {
-			fmt.Fprintf(&b, "        listen %s%s;\n", netip.AddrPortFrom(addr, uint16(l.Port)), map[string]string{"https": " ssl"}[l.Scheme])
-		}
-		fmt.Fprintf(&b, "        server_name %s;\n", decoy)
-		if l.Scheme == "https" {
-			c := f.Site.TLS.Certificates[0]
-			fmt.Fprintf(&b, "        ssl_certificate %q;\n        ssl_certificate_key %q;\n", c.Chain, c.Key)
-		}
-		b.WriteString("        return 404;\n    }\n")
+		decoys.WriteString(decoy(f.Site, l))
 	}
-	b.WriteString("}\n")
+	if f.DecoyFirst {
+		return decoys.String() + files.String()
+	}
+	return files.String() + decoys.String()
+}
+
+func nginxDecoy(s *site.Site, l site.Listener) string {
+	var b strings.Builder
+	b.WriteString("    server {\n")
+	for _, addr := range l.Addresses {
+		fmt.Fprintf(&b, "        listen %s%s;\n", netip.AddrPortFrom(addr, uint16(l.Port)), map[string]string{"https": " ssl"}[l.Scheme])
+	}
+	fmt.Fprintf(&b, "        server_name %s;\n", decoy)
+	if l.Scheme == "https" {
+		c := s.TLS.Certificates[0]
+		fmt.Fprintf(&b, "        ssl_certificate %q;\n        ssl_certificate_key %q;\n", c.Chain, c.Key)
+	}
+	b.WriteString("        return 404;\n    }\n")
 	return b.String()
 }
 
@@ -85,12 +120,7 @@ func (f Frame) apache(dir string) string {
 		}
 	}
 	b.WriteString(f.Extra)
-	for _, path := range f.Include {
-		fmt.Fprintf(&b, "Include %q\n", path)
-	}
-	for _, l := range f.Site.Listeners() {
-		b.WriteString(f.apacheDecoy(l))
-	}
+	b.WriteString(f.hosts("Include %q\n", apacheDecoy))
 	return b.String()
 }
 
@@ -108,7 +138,7 @@ func (f Frame) apacheModules() string {
 	return b.String()
 }
 
-func (f Frame) apacheDecoy(l site.Listener) string {
+func apacheDecoy(s *site.Site, l site.Listener) string {
 	var b strings.Builder
 	b.WriteString("<VirtualHost")
 	for _, addr := range l.Addresses {
@@ -116,7 +146,7 @@ func (f Frame) apacheDecoy(l site.Listener) string {
 	}
 	fmt.Fprintf(&b, ">\n    ServerName %s\n", decoy)
 	if l.Scheme == "https" {
-		c := f.Site.TLS.Certificates[0]
+		c := s.TLS.Certificates[0]
 		fmt.Fprintf(&b, "    SSLEngine on\n    SSLCertificateFile %q\n    SSLCertificateKeyFile %q\n", c.Chain, c.Key)
 	}
 	b.WriteString("</VirtualHost>\n")

@@ -63,7 +63,7 @@ func loopback(s *site.Site, l site.Listener) []netip.Addr {
 	if count == 0 && s.Proxy.Kind == site.Nginx {
 		count = 2
 	}
-	addr := netip.AddrFrom4([4]byte{127, 0, 0, 1})
+	addr := localhost
 	addresses := []netip.Addr{addr}
 	for range count - 1 {
 		addr = addr.Next()
@@ -81,9 +81,8 @@ func (g Ground) moveBackend(b *site.Backend, note func(key, from, to string)) er
 		return err
 	}
 	note("backend.port", b.Upstream.WithPort(b.Port), "127.0.0.1:"+g.Backend.String())
-	local := netip.AddrFrom4([4]byte{127, 0, 0, 1})
-	b.Upstream, b.Bind, b.Port = value.UpstreamIP(local), local, g.Backend
-	b.Peers = []netip.Prefix{netip.PrefixFrom(local, local.BitLen())}
+	b.Upstream, b.Bind, b.Port = value.UpstreamIP(localhost), localhost, g.Backend
+	b.Peers = []netip.Prefix{netip.PrefixFrom(localhost, localhost.BitLen())}
 	return nil
 }
 

@@ -1,0 +1,79 @@
+package attack
+
+import (
+	"net/netip"
+	"slices"
+	"strconv"
+)
+
+// A claim is a variable that somebody behind the proxy may believe. It has to
+// be absent, or say what is true.
+type claim struct {
+	meta  string
+	truth func(Truth, string) bool // nil: nothing makes it true
+}
+
+// claims lists them by the name that Django has for them, which is the same
+// for every spelling that a server folds into it.
+var claims = []claim{
+	{"HTTP_X_FORWARDED_PROTO", trueScheme},
+	{"HTTP_X_FORWARDED_SCHEME", trueScheme},
+	{"HTTP_X_SCHEME", trueScheme},
+	{"HTTP_X_URL_SCHEME", trueScheme},
+	{"HTTP_X_FORWARDED_SSL", nil},
+	{"HTTP_X_FORWARDED_PROTOCOL", nil},
+	{"HTTP_FRONT_END_HTTPS", nil},
+	{"HTTP_FORWARDED", nil},
+	{"HTTP_X_FORWARDED_HOST", trueHost},
+	{"HTTP_X_FORWARDED_SERVER", trueName},
+	{"HTTP_X_FORWARDED_PORT", truePort},
+	{"HTTP_X_REAL_IP", trueClient},
+	{"HTTP_X_CLIENT_IP", trueClient},
+	{"HTTP_PROXY", nil},
+	{"REMOTE_USER", nil},
+	{"HTTP_REMOTE_USER", nil},
+	{"HTTP_X_REMOTE_USER", nil},
+	{"HTTP_X_FORWARDED_USER", nil},
+	{"HTTP_SCRIPT_NAME", nil},
+	{"HTTP_PATH_INFO", nil},
+	{"HTTP_DAPHNE_ROOT_PATH", nil},
+	{"HTTP_X_FORWARDED_PREFIX", nil},
+	{"HTTP_X_SCRIPT_NAME", nil},
+}
+
+// Claimable are the variables, as Django names them, that must tell the truth or
+// be absent. A proxy that cannot vouch for one of them has to remove it.
+func Claimable() []string {
+	names := make([]string, len(claims))
+	for i, c := range claims {
+		names[i] = c.meta
+	}
+	return names
+}
+
+func trueScheme(t Truth, value string) bool { return value == t.Scheme() }
+func trueClient(t Truth, value string) bool { return value == t.Client.String() }
+func trueHost(t Truth, value string) bool   { return t.owns(t.Over, value) }
+func trueName(t Truth, value string) bool   { return slices.Contains(t.Names, value) }
+func truePort(t Truth, value string) bool   { return value == strconv.Itoa(int(t.port())) }
+
+// lie is the first claim that Django was told and that is not true.
+func (t Truth) lie(meta map[string]string) (name, value string, found bool) {
+	for _, c := range claims {
+		value, present := meta[c.meta]
+		if present && (c.truth == nil || !c.truth(t, value)) {
+			return c.meta, value, true
+		}
+	}
+	return "", "", false
+}
+
+// peer reports whether addr can be whoever connected to the app server: the
+// proxy beside it, a unix socket, or the client itself.
+func (t Truth) peer(addr string) bool {
+	if addr == "" || addr == t.Client.String() {
+		return true
+	}
+	parsed, err := netip.ParseAddr(addr)
+	return err == nil && parsed.IsLoopback()
+}

@@ -1,0 +1,107 @@
+package attack
+
+// family is a group of cases with the same reason and the same symptom.
+// A case of its own mind sets the field itself.
+type family struct {
+	fault   Fault
+	why     string
+	symptom string
+	over    Over // zero means Both
+	expect  Expect
+	cases   []Case
+}
+
+func families() []family {
+	return []family{
+		honest, honestHosts,
+		schemePlain, schemeUnderscore, schemeList, schemeAlias, schemeAliasTwin,
+		hopAlone, hopWithAlias, hopWithUnderscore, hopOther,
+		mount, mountMoved, user, proxyVariable,
+		client, clientTwin, forwardedHost, forwardedHostTwin,
+		hostForeign, hostBent, hostMalformed, handshake,
+		targetOurs, targetForeign,
+		path, pathEncoded,
+		lengths, encodings, smuggled, chunks,
+		syntax, syntaxLine, long, method, upgrade,
+	}
+}
+
+func (f family) filled() []Case {
+	cases := make([]Case, 0, len(f.cases))
+	for _, c := range f.cases {
+		cases = append(cases, f.fill(c))
+	}
+	return cases
+}
+
+func (f family) fill(c Case) Case {
+	c.Fault = or(c.Fault, f.fault)
+	c.Why = or(c.Why, f.why)
+	c.Symptom = or(c.Symptom, f.symptom)
+	c.Over = or(c.Over, or(f.over, Both))
+	c.Expect = or(c.Expect, f.expect)
+	return c
+}
+
+func or[T comparable](value, otherwise T) T {
+	var zero T
+	if value == zero {
+		return otherwise
+	}
+	return value
+}
+
+// page is the path that the catalogue asks for where the path does not matter.
+const page = "/whoami/"
+
+// last is a browser's request with further lines after Host.
+func last(lines ...string) Request {
+	return bare(append([]string{"Host: {host}"}, lines...)...)
+}
+
+// first is a browser's request with further lines before Host.
+func first(lines ...string) Request {
+	return bare(append(append([]string{}, lines...), "Host: {host}")...)
+}
+
+// bare is a request with exactly these lines.
+func bare(lines ...string) Request {
+	return Request{Method: "GET", Target: page, Version: "HTTP/1.1", Lines: lines}
+}
+
+// at is a browser's request for another target.
+func at(target string, lines ...string) Request {
+	r := last(lines...)
+	r.Target = target
+	return r
+}
+
+// post is a browser's request with a body.
+func post(body string, lines ...string) Request {
+	r := last(lines...)
+	r.Method, r.Body = "POST", body
+	return r
+}
+
+// as is a request with another method and version.
+func (r Request) as(method, version string) Request {
+	r.Method, r.Version = method, version
+	return r
+}
+
+// twice sends the same lines before and after Host, as two cases: a backend
+// that joins twins keeps them in the order in which they arrived.
+func twice(id, sends string, lines ...string) []Case {
+	return []Case{
+		{ID: id + "-first", Sends: sends + ", before Host", Request: first(lines...)},
+		{ID: id + "-last", Sends: sends + ", after Host", Request: last(lines...)},
+	}
+}
+
+func join(groups ...[]Case) []Case {
+	var all []Case
+	for _, g := range groups {
+		all = append(all, g...)
+	}
+	return all
+}

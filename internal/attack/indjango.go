@@ -1,0 +1,102 @@
+package attack
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+func isSecure(j judgement, told Told) *mismatch {
+	return differs(fmt.Sprintf("is_secure() %v", told.IsSecure), fmt.Sprintf("is_secure() %v", j.Truth.Over == HTTPS))
+}
+
+func scheme(j judgement, told Told) *mismatch { return differs(told.Scheme, j.Scheme()) }
+
+// stranger looks at the Host that arrived, whether Django accepts it or not.
+func stranger(j judgement, told Told) *mismatch {
+	arrived := told.Meta["HTTP_HOST"]
+	name, _, _ := strings.Cut(arrived, ":")
+	if !j.owns(HTTPS, j.Authority(HTTPS, strings.TrimSuffix(strings.ToLower(name), "."))) {
+		return &mismatch{quote(arrived), "one of " + quote(strings.Join(j.Names, " "))}
+	}
+	return nil
+}
+
+func host(j judgement, told Told) *mismatch {
+	if told.Refusal != "" {
+		return &mismatch{quote(told.Refusal), "one of " + quote(strings.Join(j.authorities(), " "))}
+	}
+	if !j.owns(j.Truth.Over, told.Host) {
+		return &mismatch{quote(told.Host), "one of " + quote(strings.Join(j.authorities(), " "))}
+	}
+	return nil
+}
+
+func (j judgement) authorities() []string {
+	var all []string
+	for _, name := range j.Names {
+		all = append(all, j.Authority(j.Truth.Over, name))
+	}
+	return all
+}
+
+func absolute(j judgement, told Told) *mismatch { return j.ours(told, told.Absolute, "/x") }
+
+// self is the URL of the request itself, with whatever path it has.
+func self(j judgement, told Told) *mismatch { return j.ours(told, told.Self, "") }
+
+// ours holds a URL that Django built against the transport and our hosts.
+func (j judgement) ours(told Told, built, path string) *mismatch {
+	if told.Refusal != "" {
+		return nil
+	}
+	rest, right := strings.CutPrefix(built, j.Scheme()+"://")
+	authority, after, _ := strings.Cut(rest, "/")
+	if right && j.owns(j.Truth.Over, authority) && (path == "" || "/"+after == path) {
+		return nil
+	}
+	return &mismatch{quote(built), quote(j.Scheme() + "://" + j.Authority(j.Truth.Over, j.Canonical()) + or(path, "/..."))}
+}
+
+func mounted(_ judgement, told Told) *mismatch { return differs(told.Mount, "") }
+
+// unbent compares the path where the case leaves it alone.
+func unbent(j judgement, told Told) *mismatch {
+	if j.Expect.Bends || j.index > 0 {
+		if strings.HasPrefix(told.Path, "/") {
+			return nil
+		}
+		return &mismatch{quote(told.Path), "a path that begins with a slash"}
+	}
+	asked, _, _ := strings.Cut(j.expand(j.Request.path()), "?")
+	if decoded, err := url.PathUnescape(asked); err == nil {
+		asked = decoded
+	}
+	return differs(told.Path, asked)
+}
+
+// address wants exactly one entry, written by the proxy.
+func address(j judgement, told Told) *mismatch {
+	return differs(told.Meta["HTTP_X_FORWARDED_FOR"], j.Client.String())
+}
+
+func peer(j judgement, told Told) *mismatch {
+	if addr := told.Meta["REMOTE_ADDR"]; !j.peer(addr) {
+		return &mismatch{"REMOTE_ADDR " + quote(addr), "the proxy or " + quote(j.Client.String())}
+	}
+	return nil
+}
+
+func claimed(j judgement, told Told) *mismatch {
+	if name, value, found := j.lie(told.Meta); found {
+		return &mismatch{name + " " + quote(value), "the truth or nothing"}
+	}
+	return nil
+}
+
+func read(j judgement, told Told) *mismatch {
+	if j.Expect.Body == 0 {
+		return nil
+	}
+	return differs(fmt.Sprintf("%d bytes", told.Body), fmt.Sprintf("%d bytes", j.Expect.Body))
+}

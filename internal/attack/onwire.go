@@ -1,0 +1,155 @@
+package attack
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+func answered(_ judgement, o Observation) *mismatch {
+	if o.Silent || len(o.Answers) == 0 && !o.Closed {
+		return &mismatch{"silence on an open connection", "an answer or a closed connection"}
+	}
+	return nil
+}
+
+func oneAnswer(j judgement, o Observation) *mismatch {
+	asked := or(j.Expect.Answers, 1)
+	if len(o.Answers) > asked {
+		return &mismatch{fmt.Sprintf("%d answers", len(o.Answers)), fmt.Sprintf("at most %d", asked)}
+	}
+	return nil
+}
+
+// refused holds cases that must end at the proxy: with an error or without a
+// word, but neither with a page nor with a redirect.
+func refused(j judgement, o Observation) *mismatch {
+	if j.Expect.Django != Refused {
+		return nil
+	}
+	for _, a := range o.Answers {
+		if a.Django || a.Status > 0 && a.Status < 400 {
+			return &mismatch{outcome(a), "a refusal by the proxy"}
+		}
+	}
+	return nil
+}
+
+// reached holds cases that must be served, or redirected where all are.
+func reached(j judgement, o Observation) *mismatch {
+	if j.Expect.Django != Reached {
+		return nil
+	}
+	want := "an answer from Django"
+	if j.Redirected() {
+		want = "a redirect to https"
+	}
+	if len(o.Answers) < or(j.Expect.Answers, 1) {
+		return &mismatch{fmt.Sprintf("%d answers (%s)", len(o.Answers), or(o.Note, "closed")), want}
+	}
+	for _, a := range o.Answers {
+		if j.Redirected() && !isRedirect(a) || !j.Redirected() && !a.Django {
+			return &mismatch{outcome(a), want}
+		}
+	}
+	return nil
+}
+
+func outcome(a Answer) string {
+	by := "the proxy"
+	if a.Django {
+		by = "Django"
+	}
+	if to := a.Header.Get("Location"); to != "" {
+		return fmt.Sprintf("%d from %s to %s", a.Status, by, quote(to))
+	}
+	return fmt.Sprintf("%d from %s", a.Status, by)
+}
+
+func isRedirect(a Answer) bool {
+	return a.Status >= 300 && a.Status < 400 && a.Header.Get("Location") != ""
+}
+
+func noError(j judgement, a Answer) *mismatch {
+	if a.Status < 500 || j.Expect.Error && !a.Django {
+		return nil
+	}
+	return &mismatch{outcome(a), "any status below 500"}
+}
+
+// noInjection looks for the header that path cases try to write.
+func noInjection(_ judgement, a Answer) *mismatch {
+	if _, found := a.Header["X-Injected"]; found {
+		return &mismatch{"X-Injected", "no header of the client's"}
+	}
+	return nil
+}
+
+func redirect(j judgement, a Answer) *mismatch {
+	to := a.Header.Values("Location")
+	if len(to) == 0 {
+		return nil
+	}
+	if len(to) > 1 {
+		return &mismatch{quote(strings.Join(to, " and ")), "one Location"}
+	}
+	if isPath(to[0]) && !j.Redirected() {
+		return nil
+	}
+	if want := j.redirectTo(); want != "" {
+		return differs(capitals(to[0]), capitals(want))
+	}
+	if !j.oursOverHTTPS(to[0]) {
+		return &mismatch{quote(to[0]), "https on one of our hosts"}
+	}
+	return nil
+}
+
+// pinned leaves open whether errors that the proxy answers by itself carry the header: they may be a stranger's.
+func pinned(j judgement, a Answer) *mismatch {
+	want := ""
+	if j.Truth.Over == HTTPS {
+		want = j.HSTS
+	}
+	saw := strings.Join(a.Header.Values("Strict-Transport-Security"), " and ")
+	if saw == "" && !a.Django {
+		return nil
+	}
+	return differs(saw, want)
+}
+
+// redirectTo is the only right target, where the request leaves no doubt.
+func (j judgement) redirectTo() string {
+	asks := j.Request.asks()
+	if !j.Redirected() || asks == "" || j.Expect.Bends || j.index > 0 {
+		return ""
+	}
+	return "https://" + j.Authority(HTTPS, j.expand(asks)) + j.expand(j.Request.path())
+}
+
+// oursOverHTTPS takes an authority to end where browsers end it.
+func (j judgement) oursOverHTTPS(location string) bool {
+	rest, ok := strings.CutPrefix(location, "https://")
+	if !ok {
+		return false
+	}
+	end := strings.IndexAny(rest, `/?#\`)
+	if end < 0 {
+		end = len(rest)
+	}
+	if end < len(rest) && rest[end] == '\\' {
+		return false // the host ends here for browsers, and later for others
+	}
+	return j.owns(HTTPS, rest[:end])
+}
+
+var encoded = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+
+// capitals makes encoded bytes comparable: %c3 and %C3 are the same.
+func capitals(url string) string { return encoded.ReplaceAllStringFunc(url, strings.ToUpper) }
+
+// isPath reports whether a Location stays on the host whatever it says.
+func isPath(location string) bool {
+	return strings.HasPrefix(location, "/") &&
+		!strings.HasPrefix(location, "//") && !strings.HasPrefix(location, `/\`)
+}

@@ -1,0 +1,102 @@
+package attack
+
+var targetOurs = family{
+	fault:   Target,
+	why:     "a request line may hold a whole URL, whose scheme and host must not outweigh the connection's",
+	symptom: schemeSymptom,
+	cases: []Case{
+		{ID: "target-ours", Sends: "a URL of ours with the right scheme", Request: at("{scheme}://{host}/whoami/")},
+		{ID: "target-lie", Sends: "a URL of ours with the other scheme", Request: at("{lie}://{host}/whoami/")},
+		{ID: "target-lie-port", Sends: "a URL of ours with the other scheme and port", Request: at("{lie}://{name}:{lie-port}/whoami/")},
+		{ID: "target-odd-port", Sends: "a URL of ours with an odd port", Request: at("{scheme}://{name}:1/whoami/")},
+		{ID: "target-upper-case", Sends: "a URL of ours in capitals", Request: at("{scheme}://{HOST}/whoami/")},
+		{ID: "target-ftp", Sends: "a URL of ours with a foreign scheme", Request: at("ftp://{host}/whoami/")},
+		{ID: "target-host-foreign", Sends: "a URL of ours and a foreign Host", Request: Request{Method: "GET",
+			Target: "{scheme}://{host}/whoami/", Version: "HTTP/1.1", Lines: []string{"Host: {evil}"}}},
+		{ID: "target-no-host", Sends: "a URL of ours and no Host", Request: Request{Method: "GET",
+			Target: "{scheme}://{host}/whoami/", Version: "HTTP/1.1"}},
+		{ID: "target-http10", Sends: "a URL of ours in HTTP/1.0 without Host", Request: Request{Method: "GET",
+			Target: "{scheme}://{host}/whoami/", Version: "HTTP/1.0"}},
+		{ID: "target-alias", Sends: "a URL with the other scheme and X-Forwarded-Ssl",
+			Request: at("{lie}://{host}/whoami/", "X-Forwarded-Ssl: {lie-ssl}")},
+	},
+}
+
+var targetForeign = family{
+	fault:   Target,
+	why:     "the host of a URL in the request line outweighs Host, for some of the parties",
+	symptom: "pages, redirects and mails with a stranger's host",
+	expect:  Expect{Bends: true},
+	cases: []Case{
+		{ID: "target-foreign", Sends: "a foreign URL and our Host", Request: at("{scheme}://{evil}/whoami/"),
+			Expect: Expect{Django: Refused, Bends: true}},
+		{ID: "target-foreign-lie", Sends: "a foreign URL with the other scheme and our Host", Request: at("{lie}://{evil}/whoami/")},
+		{ID: "target-foreign-both", Sends: "a foreign URL and a foreign Host", Request: Request{Method: "GET",
+			Target: "{scheme}://{evil}/whoami/", Version: "HTTP/1.1", Lines: []string{"Host: {evil}"}},
+			Expect: Expect{Django: Refused, Bends: true}},
+		{ID: "target-userinfo", Sends: "a URL with user@host, ours last", Request: at("{scheme}://{evil}@{host}/whoami/")},
+		{ID: "target-userinfo-ours", Sends: "a URL with user@host, ours first", Request: at("{scheme}://{host}@{evil}/whoami/")},
+		{ID: "target-no-path", Sends: "a URL of ours without a path", Request: at("{scheme}://{host}")},
+		{ID: "target-query-only", Sends: "a URL of ours with a query and no path", Request: at("{scheme}://{host}?x=1")},
+		{ID: "target-backslash", Sends: "a URL with a backslash before a foreign host", Request: at(`{scheme}://{host}\@{evil}/`)},
+		{ID: "target-authority", Sends: "a host alone", Request: at("{host}")},
+		{ID: "target-relative", Sends: "a path without its slash", Request: at("whoami/")},
+		{ID: "target-at", Sends: "@ and a foreign host", Request: at("@{evil}/")},
+		{ID: "target-dot", Sends: "a dot and a foreign host", Request: at(".{evil}/")},
+	},
+}
+
+// path holds paths that become a host when they are glued behind one.
+var path = family{
+	fault:   Path,
+	why:     "a redirect that is glued together from host and path can be made to name another host",
+	symptom: "a link to this site leads to a stranger's",
+	expect:  Expect{Bends: true},
+	cases: []Case{
+		{ID: "path-two-slashes", Sends: "two slashes and a foreign host", Request: at("//{evil}/")},
+		{ID: "path-three-slashes", Sends: "three slashes and a foreign host", Request: at("///{evil}/%2e%2e")},
+		{ID: "path-dot", Sends: "a dot and a foreign host", Request: at("/.{evil}/")},
+		{ID: "path-at", Sends: "@ and a foreign host", Request: at("/@{evil}/")},
+		{ID: "path-colon", Sends: "a colon and a port", Request: at("/:1@{evil}/")},
+		{ID: "path-backslash", Sends: "a backslash and a foreign host", Request: at(`/\{evil}/`)},
+		{ID: "path-backslash-encoded", Sends: "an encoded backslash and a foreign host", Request: at("/%5C{evil}/")},
+		{ID: "path-slash-encoded", Sends: "an encoded slash and a foreign host", Request: at("/%2F{evil}/")},
+		{ID: "path-slash-encoded-twice", Sends: "a slash encoded twice", Request: at("/%252F{evil}/")},
+		{ID: "path-url", Sends: "a URL behind the slash", Request: at("/https://{evil}/")},
+		{ID: "path-dots", Sends: "a step upwards", Request: at("/whoami/../admin/")},
+		{ID: "path-dots-encoded", Sends: "an encoded step upwards", Request: at("/whoami/%2e%2e/%2e%2e/etc/passwd")},
+		{ID: "path-dots-root", Sends: "a step above the root", Request: at("/../../{evil}/")},
+		{ID: "path-query-at", Sends: "a query with @ and a foreign host", Request: at("/?@{evil}/")},
+		{ID: "path-question-only", Sends: "a query that is empty", Request: at("/whoami/?")},
+		{ID: "path-fragment", Sends: "a fragment", Request: at("/whoami/#@{evil}/")},
+	},
+}
+
+// pathEncoded holds bytes that have a meaning once they are decoded.
+var pathEncoded = family{
+	fault:   Path,
+	why:     "a path that is decoded and sent on can end a line, a header or a string",
+	symptom: "headers that the client wrote appear in the answer, caches store a forged page",
+	expect:  Expect{Bends: true},
+	cases: []Case{
+		{ID: "path-crlf", Sends: "an encoded line end and a header", Request: at("/%0d%0aX-Injected:%201")},
+		{ID: "path-lf", Sends: "an encoded line feed and a header", Request: at("/a%0aX-Injected:%201")},
+		{ID: "path-cr", Sends: "an encoded carriage return and a header", Request: at("/a%0dX-Injected:%201")},
+		{ID: "path-crlf-query", Sends: "an encoded line end in the query", Request: at("/whoami/?a=%0d%0aX-Injected:%201")},
+		{ID: "path-crlf-body", Sends: "two encoded line ends and a page", Request: at("/%0d%0a%0d%0a<script>alert(1)</script>")},
+		{ID: "path-crlf-question", Sends: "an encoded line end behind an encoded question mark", Request: at("/a%3Fb%0d%0aX-Injected:%201")},
+		{ID: "path-crlf-hash", Sends: "an encoded line end behind an encoded fragment", Request: at("/a%23b%0d%0aX-Injected:%201")},
+		{ID: "path-crlf-utf8", Sends: "characters whose last byte is a line end", Request: at("/%E5%98%8A%E5%98%8DX-Injected:%201")},
+		{ID: "path-nul", Sends: "an encoded NUL", Request: at("/a%00b")},
+		{ID: "path-question", Sends: "an encoded question mark", Request: at("/a%3Fb")},
+		{ID: "path-hash", Sends: "an encoded fragment", Request: at("/a%23b")},
+		{ID: "path-percent", Sends: "a percent sign that encodes nothing", Request: at("/a%zz")},
+		{ID: "path-percent-end", Sends: "a percent sign at the end", Request: at("/a%")},
+		{ID: "path-overlong", Sends: "a slash in overlong UTF-8", Request: at("/%c0%af{evil}/")},
+		{ID: "path-latin1", Sends: "a byte that is no UTF-8", Request: at("/caf%E9/")},
+		{ID: "path-raw-utf8", Sends: "UTF-8 that is not encoded", Request: at("/café/")},
+		{ID: "path-quote", Sends: "quotes and angle brackets", Request: at(`/"><script>`)},
+		{ID: "path-dollar", Sends: "a variable of the proxy's", Request: at("/$host%{HTTP_HOST}${x}")},
+		{ID: "path-semicolon", Sends: "a path parameter", Request: at("/whoami/;x=1")},
+	},
+}

@@ -1,0 +1,136 @@
+package attack
+
+import (
+	"net/netip"
+	"strconv"
+	"strings"
+)
+
+// Public is a site as its visitors know it.
+type Public struct {
+	App    string     // its own catch-all answers to <App>.invalid
+	Names  []string   // host names, canonical first; *.x stands for names below x
+	HTTP   uint16     // public port of plain http; 0 means not served
+	HTTPS  uint16     // public port of https; 0 means not served
+	Plain  PlainHTTP  // what a visitor over plain http gets
+	HSTS   string     // Strict-Transport-Security over https; "": none
+	Client netip.Addr // where the requests come from
+}
+
+// PlainHTTP is what the site does with plain http.
+type PlainHTTP uint8
+
+const (
+	Redirects PlainHTTP = iota // to https on the same host
+	Serves                     // with is_secure() false
+)
+
+// Truth is what holds on one transport of a site.
+type Truth struct {
+	Public
+	Over Over // HTTP or HTTPS
+}
+
+// Scheme is the scheme of the transport, as the client sees it.
+func (t Truth) Scheme() string { return t.Over.String() }
+
+// Redirected reports whether every request is sent to https.
+func (t Truth) Redirected() bool { return t.Over == HTTP && t.Plain == Redirects }
+
+func (t Truth) port() uint16 {
+	if t.Over == HTTPS {
+		return t.HTTPS
+	}
+	return t.HTTP
+}
+
+// Authority is a name as a browser writes it in a URL of the transport: with
+// the port only where the scheme does not imply it.
+func (p Public) Authority(over Over, name string) string {
+	port, implied := p.HTTP, uint16(80)
+	if over == HTTPS {
+		port, implied = p.HTTPS, 443
+	}
+	if port == implied || port == 0 {
+		return name
+	}
+	return name + ":" + strconv.Itoa(int(port))
+}
+
+// Canonical is the first name; a wildcard cannot be it.
+func (p Public) Canonical() string { return p.Names[0] }
+
+// Other is another name of the site, or the canonical one if it has no other.
+func (p Public) Other() string {
+	all := p.Each()
+	return all[len(all)-1]
+}
+
+// Each is every name of the site, one for each wildcard.
+func (p Public) Each() []string {
+	var all []string
+	for _, name := range p.Names {
+		if below, wild := strings.CutPrefix(name, "*."); wild {
+			name = "any." + below
+		}
+		all = append(all, name)
+	}
+	return all
+}
+
+// owns reports whether authority is one of ours as a browser writes it.
+func (p Public) owns(over Over, authority string) bool {
+	for _, name := range p.Names {
+		below, wild := strings.CutPrefix(p.Authority(over, name), "*")
+		if !wild && authority == below {
+			return true
+		}
+		if label, ok := strings.CutSuffix(authority, below); wild && ok && isLabels(label) {
+			return true
+		}
+	}
+	return false
+}
+
+// isLabels guards the part that a wildcard stands for.
+func isLabels(s string) bool {
+	outside := func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' && r != '.'
+	}
+	return s != "" && !strings.ContainsFunc(s, outside)
+}
+
+// Spoof is the address that lying clients claim, Evil the host that they
+// name; both are reserved for documentation and cannot be anybody's.
+const (
+	Spoof = "203.0.113.66"
+	Evil  = "evil.example"
+)
+
+// expand fills in the placeholders of a request.
+func (t Truth) expand(text string) string {
+	lie := lies[t.Over]
+	return strings.NewReplacer(
+		"{host}", t.Authority(t.Over, t.Canonical()),
+		"{HOST}", strings.ToUpper(t.Authority(t.Over, t.Canonical())),
+		"{name}", t.Canonical(),
+		"{other}", t.Authority(t.Over, t.Other()),
+		"{other-name}", t.Other(),
+		"{port}", strconv.Itoa(int(t.port())),
+		"{app}", t.App,
+		"{scheme}", t.Scheme(),
+		"{lie}", lie.scheme,
+		"{lie-ssl}", lie.ssl,
+		"{lie-protocol}", lie.protocol,
+		"{lie-port}", lie.port,
+		"{client}", t.Client.String(),
+		"{spoof}", Spoof,
+		"{evil}", Evil,
+	).Replace(text)
+}
+
+// lies holds what a client says to be believed the other scheme.
+var lies = map[Over]struct{ scheme, ssl, protocol, port string }{
+	HTTP:  {"https", "on", "ssl", "443"},
+	HTTPS: {"http", "off", "http", "80"},
+}
