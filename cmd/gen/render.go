@@ -108,6 +108,6 @@ func printWritten(w io.Writer, dir string, written tree.Written) {
 		fmt.Fprintf(w, "wrote %s/%s\n", dir, path)
 	}
 	for _, path := range written.Stale {
-		fmt.Fprintf(w, "stale %s/%s\n    hint: no description of this run yields it; delete it if its site is gone\n", dir, path)
+		fmt.Fprintf(w, "stale %s/%s\n    hint: no description of this run yields it; delete it if nothing needs it\n", dir, path)
 	}
 }

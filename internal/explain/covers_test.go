@@ -1,0 +1,220 @@
+package explain
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"proxypact/internal/problem"
+	"proxypact/internal/render"
+	"proxypact/internal/site"
+	"proxypact/internal/spec"
+	"proxypact/internal/target"
+	"proxypact/templates"
+)
+
+// variants are changes to the examples that bring every line of the templates forth.
+var variants = []struct{ name, old, new string }{
+	{"as it is", "", ""},
+	{"without tls", "[tls]", ""},
+	{"hsts and acme", "[tls]", "[tls]\nhsts = \"1y\"\nacme_webroot = \"/var/www/acme\""},
+	{"old programs", "[tls]", "[host]\nos = \"rhel-8\"\n[tls]"},
+	{"new programs", "[tls]", "[host]\nos = \"debian-13\"\n[tls]"},
+	{"a named backend", "[backend]", "resolver = [\"127.0.0.53\"]\n" +
+		"[backend]\naddress = \"app.internal\"\nbind = \"10.0.0.7\"\nproxy_peers = [\"10.0.0.1\"]"},
+	{"a socket", "port = 8000", "socket = \"/run/bookshop/app.sock\""},
+	{"ports of its own", "[backend]", "http_port = 8080\nhttps_port = 8443\n[backend]"},
+	{"addresses", "[backend]", "listen = [\"192.0.2.1\", \"2001:db8::1\"]\n[backend]"},
+	{"an old django", "[proxy]", "django = \"3.2\"\ntrusted_origins = [\"https://forms.example.org\"]\n[proxy]"},
+	{"wildcards and a long name", "\"www.bookshop.example.com\"",
+		"\"*.example.com\", \"a-very-long-name-that-nginx-cannot-hash.example.com\""},
+	{"served plain http", "kind = \"apache\"", "kind = \"apache\"\nhttp = \"serve\""},
+}
+
+// rendered are the files of the examples and of their variants, behind both proxies.
+func rendered(t *testing.T) map[string]string {
+	t.Helper()
+	set, err := render.Parse(templates.FS, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, used := map[string]string{}, map[string]bool{}
+	for path, text := range examples(t) {
+		for _, v := range variants {
+			changed := strings.Replace(text, v.old, v.new, 1)
+			if v.name == "without tls" {
+				changed, _, _ = strings.Cut(text, v.old)
+			}
+			for _, kind := range []site.Kind{site.Apache, site.Nginx} {
+				for file, content := range renderOne(t, set, changed, kind) {
+					used[v.name] = used[v.name] || changed != text || v.old == ""
+					files[path+", "+v.name+", "+file] = content
+				}
+			}
+		}
+	}
+	for _, v := range variants {
+		if !used[v.name] {
+			t.Errorf("%s: fits no example", v.name)
+		}
+	}
+	return files
+}
+
+func examples(t *testing.T) map[string]string {
+	t.Helper()
+	texts := map[string]string{}
+	for _, pattern := range []string{"../../examples/*.toml", "../../examples/*/*.toml"} {
+		paths, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range paths {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts[filepath.Base(path)] = string(text)
+		}
+	}
+	if len(texts) == 0 {
+		t.Fatal("no examples")
+	}
+	return texts
+}
+
+// renderOne is empty for a change that does not fit the example.
+func renderOne(t *testing.T, set *render.Set, text string, kind site.Kind) map[string]string {
+	t.Helper()
+	decoded, problems := spec.Decode("x.toml", []byte(text), spec.TOML)
+	if problem.HasErrors(problems) {
+		return nil
+	}
+	s, problems := site.New(decoded, site.Options{Proxy: kind})
+	if problem.HasErrors(problems) {
+		return nil
+	}
+	list, err := target.Files(set, s, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	for _, f := range list {
+		files[f.Path] = string(f.Content)
+	}
+	return files
+}
+
+var (
+	setting = regexp.MustCompile(`^([A-Za-z_]+) = `)
+	header  = regexp.MustCompile(`^(proxy_set_header|RequestHeader) `)
+)
+
+func TestEveryRenderedLineIsExplained(t *testing.T) {
+	files := rendered(t)
+	seen := map[string]bool{}
+	for name, content := range files {
+		for line := range strings.Lines(content) {
+			what := explainable(name, line)
+			if what == "" || seen[what] {
+				continue
+			}
+			seen[what] = true
+			found := Lookup(what).Entries
+			if len(found) == 0 || found[0].Group != Directive && found[0].Group != Setting {
+				t.Errorf("%s: %q is not explained: %v", name, what, found)
+			} else if id := found[0].ID; header.MatchString(what) && (id == "proxy_set_header" || id == "RequestHeader") {
+				t.Errorf("%s: %q has no entry of its own", name, what)
+			}
+		}
+	}
+	if len(seen) < 200 {
+		t.Errorf("only %d different lines", len(seen))
+	}
+}
+
+// explainable is the directive or setting in a line, or "".
+func explainable(name, line string) string {
+	line = strings.TrimSpace(line)
+	if strings.HasSuffix(name, ".py") {
+		if found := setting.FindStringSubmatch(line); found != nil {
+			return found[1]
+		}
+		return ""
+	}
+	if line == "" || line[0] == '#' || line[0] == '}' || strings.HasPrefix(line, "</") {
+		return ""
+	}
+	return line
+}
+
+// TestEveryProblemIsExplained reads the ids of problems from the source of those who report them.
+func TestEveryProblemIsExplained(t *testing.T) {
+	ids := map[string]bool{}
+	for _, dir := range []string{"../spec", "../site", "../fleet", "../oracle", "../../cmd/gen"} {
+		paths, err := filepath.Glob(dir + "/*.go")
+		if err != nil || len(paths) == 0 {
+			t.Fatalf("%s: %v", dir, err)
+		}
+		for _, path := range paths {
+			if strings.HasSuffix(path, "_test.go") {
+				continue
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(file, func(node ast.Node) bool {
+				if id := problemID(node); id != "" {
+					ids[id] = true
+				}
+				return true
+			})
+		}
+	}
+	if len(ids) < 20 {
+		t.Fatalf("only %d ids in the source", len(ids))
+	}
+	for id := range ids {
+		if found := Lookup(id).Entries; len(found) == 0 || found[0].Group != Finding || found[0].ID != id {
+			t.Errorf("%s: is not explained", id)
+		}
+	}
+	for _, e := range All() {
+		if e.Group == Finding && !ids[e.ID] {
+			t.Errorf("%s: nothing reports it", e.ID)
+		}
+	}
+}
+
+// problemID is the id in problem.Problem{ID: "..."}, wrong("...", ...) or doubtful("...", ...).
+func problemID(node ast.Node) string {
+	var id ast.Expr
+	switch node := node.(type) {
+	case *ast.CallExpr:
+		if name, ok := node.Fun.(*ast.Ident); ok && (name.Name == "wrong" || name.Name == "doubtful") {
+			id = node.Args[0]
+		}
+	case *ast.CompositeLit:
+		if kind, ok := node.Type.(*ast.SelectorExpr); ok && kind.Sel.Name == "Problem" && len(node.Elts) > 0 {
+			if pair, ok := node.Elts[0].(*ast.KeyValueExpr); ok {
+				id = pair.Value
+			}
+		}
+	}
+	literal, ok := id.(*ast.BasicLit)
+	if !ok {
+		return ""
+	}
+	text, err := strconv.Unquote(literal.Value)
+	if err != nil {
+		return ""
+	}
+	return text
+}
