@@ -1,0 +1,107 @@
+package verify
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"proxypact/internal/process"
+	"proxypact/internal/tool"
+)
+
+// djangoEnvironment is what the project's settings read. HOME is where gunicorn makes its control socket.
+func (s *Stack) djangoEnvironment() []string {
+	return tool.Environment(
+		"HOME="+s.dir,
+		"PYTHONPATH="+s.projectDir()+string(filepath.ListSeparator)+filepath.Dir(s.settings),
+		"PYTHONDONTWRITEBYTECODE=1",
+		"PYTHONUNBUFFERED=1",
+		"PROXYPACT_SETTINGS="+strings.TrimSuffix(filepath.Base(s.settings), ".py"),
+		"PROXYPACT_SECRET="+s.password+s.password,
+		"PROXYPACT_PASSWORD="+s.password,
+		"PROXYPACT_DATABASE="+s.database(),
+		"PROXYPACT_MAIL="+s.mailDir(),
+		"PROXYPACT_SMUGGLED="+s.smuggledLog(),
+	)
+}
+
+// appServer adds to the rendered configuration what it leaves to whoever starts gunicorn, and nothing else: the
+// command line would win. Django is loaded before gunicorn forks, so that it fills its database once.
+func (s *Stack) appServer() process.Program {
+	return process.Program{
+		Name: "gunicorn", Dir: s.projectDir(), Env: s.djangoEnvironment(), Logs: s.dir,
+		Argv: []string{s.python, "-m", "gunicorn", "-c", s.gunicorn, "--preload", "--workers", "2",
+			"--graceful-timeout", "1", "shop.wsgi:application"},
+	}
+}
+
+func (s *Stack) server() process.Program {
+	return process.Program{Name: string(s.kind), Dir: s.dir, Env: tool.Environment(), Logs: s.dir, Argv: s.proxy}
+}
+
+// backendAnswers asks for a page: that something listens does not say that Django is loaded.
+func (s *Stack) backendAnswers(ctx context.Context) bool {
+	network, address := s.backendAddress()
+	dialer := net.Dialer{Timeout: time.Second}
+	conn, err := dialer.DialContext(ctx, network, address)
+	if err != nil {
+		return false
+	}
+	defer conn.Close()
+	conn.SetDeadline(time.Now().Add(time.Second))
+	if _, err := io.WriteString(conn, "GET / HTTP/1.0\r\nHost: ready.invalid\r\n\r\n"); err != nil {
+		return false
+	}
+	answer, _ := io.ReadAll(io.LimitReader(conn, 12))
+	return bytes.HasPrefix(answer, []byte("HTTP/1."))
+}
+
+func (s *Stack) proxyAccepts(ctx context.Context) bool {
+	for _, listener := range s.listeners() {
+		if !process.Accepts(ctx, "tcp", listener) {
+			return false
+		}
+	}
+	return true
+}
+
+// crashes are the words with which masters report the end of a worker.
+var crashes = []string{
+	"exit signal", "exited on signal", // Apache, nginx
+	"WORKER TIMEOUT", "was sent SIGSEGV", "was sent SIGABRT", "Worker failed to boot", // gunicorn
+}
+
+// Died tells which processes ended, and which workers crashed, so far.
+func (s *Stack) Died() error {
+	for _, p := range []*process.Process{s.front, s.behind} {
+		if !p.Alive() {
+			return p.Died()
+		}
+	}
+	for _, path := range []string{s.proxyLog, s.front.Log, s.behind.Log} {
+		if line := crash(path); line != "" {
+			return &process.DiedError{Program: "a worker", Cause: "crashed", Log: line}
+		}
+	}
+	return nil
+}
+
+func crash(path string) string {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return ""
+	}
+	for line := range strings.Lines(string(content)) {
+		for _, words := range crashes {
+			if strings.Contains(line, words) {
+				return strings.TrimSpace(line)
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,16 @@
+from django.contrib import admin
+from django.contrib.auth import urls as auth_urls
+from django.urls import include, path, re_path
+
+from . import views
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include(auth_urls)),
+    path("absolute-redirect/", views.absolute_redirect),
+    path("form/", views.form),
+    path("cookies/", views.cookies),
+    path("pinned/", views.pinned),
+    # Everything else, so that every path which reaches Django is seen.
+    re_path("", views.whoami),
+]

@@ -1,0 +1,35 @@
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
+from django.views.decorators.csrf import csrf_exempt
+
+from .witness import report
+
+
+@csrf_exempt
+def whoami(request):
+    return JsonResponse(report(request))
+
+
+def absolute_redirect(request):
+    return HttpResponseRedirect(request.build_absolute_uri("/whoami/"))
+
+
+def form(request):
+    """Hands out its token as plain text; a browser would have it in a field."""
+    if request.method != "POST":
+        return HttpResponse(get_token(request), content_type="text/plain")
+    return JsonResponse({"length": len(request.POST.get("text", ""))})
+
+
+def cookies(request):
+    response = JsonResponse(dict(request.COOKIES))
+    response.set_cookie("taste", "sweet", secure=request.is_secure())
+    return response
+
+
+def pinned(request):
+    """Sets the header that the proxy owns over https."""
+    response = HttpResponse(status=int(request.GET.get("status", 200)))
+    response["Strict-Transport-Security"] = "max-age=1"
+    response["X-Proxypact-Pinned"] = "itself"
+    return response

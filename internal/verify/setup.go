@@ -1,0 +1,172 @@
+package verify
+
+import (
+	"context"
+	"crypto/x509"
+	"net/netip"
+	"os"
+	"os/user"
+	"path/filepath"
+	"strconv"
+
+	"proxypact/internal/attack"
+	"proxypact/internal/render"
+	"proxypact/internal/scaffold"
+	"proxypact/internal/site"
+	"proxypact/internal/target"
+	"proxypact/internal/tool"
+	"proxypact/internal/tree"
+)
+
+// Setup says which site to run and with what.
+type Setup struct {
+	Site      *site.Site // as described; Run moves it to loopback
+	Templates *render.Set
+	Server    tool.Server // of the site's proxy.kind
+	Python    tool.Python // one with Django and gunicorn
+	Dir       string      // from Scratch; the caller removes it
+
+	around func(*scaffold.Frame) error // changes what stands around the site's own file; nil: nothing
+}
+
+// Scratch makes a directory that a site can run in: its path leaves room for a unix socket's name, and the proxy's
+// workers, who are somebody else, can enter it.
+func Scratch() (string, error) {
+	dir, err := os.MkdirTemp("", "gen-")
+	if err != nil {
+		return "", err
+	}
+	return dir, os.Chmod(dir, 0o711)
+}
+
+// Public is s as its visitors know it, when they come from this machine.
+func Public(s *site.Site) attack.Public {
+	p := attack.Public{App: s.Name.String(), Plain: attack.Redirects, Client: localhost}
+	for _, host := range s.Hosts {
+		p.Names = append(p.Names, host.String())
+	}
+	if s.Proxy.HTTP.Active() {
+		p.HTTP = uint16(s.Proxy.HTTP.Public)
+	}
+	if s.Proxy.HTTPS.Active() {
+		p.HTTPS = uint16(s.Proxy.HTTPS.Public)
+	}
+	if s.Proxy.Plain == site.Serve {
+		p.Plain = attack.Serves
+	}
+	if !s.TLS.HSTS.IsZero() {
+		p.HSTS = "max-age=" + strconv.FormatInt(s.TLS.HSTS.Seconds(), 10)
+	}
+	return p
+}
+
+var localhost = netip.AddrFrom4([4]byte{127, 0, 0, 1})
+
+// layout is a site on disk: all its files exist, and all addresses in them are loopback.
+type layout struct {
+	dir      string
+	kind     site.Kind
+	main     string   // the proxy's main configuration
+	proxy    []string // its command line
+	proxyLog string   // the error log that the main configuration names
+	python   string
+	gunicorn string // the rendered configuration
+	settings string // the rendered Django settings
+	socket   string // of the backend, or ""
+	backend  netip.AddrPort
+	http     netip.AddrPort // where the proxy listens; zero: it does not
+	https    netip.AddrPort
+	roots    *x509.CertPool // nil: certificates are not verified
+}
+
+// layOut moves the site and writes its files, exactly as they are rendered, and a main configuration around them.
+func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
+	ports, err := scaffold.FreePorts(3)
+	if err != nil {
+		return layout{}, nil, err
+	}
+	moved, changes, err := scaffold.Ground{Dir: s.Dir, HTTP: ports[0], HTTPS: ports[1], Backend: ports[2]}.Move(s.Site)
+	if err != nil {
+		return layout{}, nil, err
+	}
+	files, err := target.Files(s.Templates, moved, "")
+	if err != nil {
+		return layout{}, nil, err
+	}
+	if _, err := tree.Write(ctx, s.Dir, files); err != nil {
+		return layout{}, nil, err
+	}
+	l := layout{dir: s.Dir, kind: moved.Proxy.Kind, proxyLog: filepath.Join(s.Dir, "error.log"), python: s.Python.Path,
+		gunicorn: s.path(files, "gunicorn"), settings: s.path(files, "django"),
+		socket: moved.Backend.Socket.String(), backend: netip.AddrPortFrom(localhost, uint16(moved.Backend.Port)),
+		http: opened(moved.Proxy.HTTP), https: opened(moved.Proxy.HTTPS)}
+	if l.roots, err = roots(moved.TLS); err != nil {
+		return layout{}, nil, err
+	}
+	return l, changes, s.frame(&l, moved, s.path(files, string(moved.Proxy.Kind)))
+}
+
+func (s Setup) frame(l *layout, moved *site.Site, virtualHosts string) error {
+	frame := scaffold.Frame{Site: moved, Include: []string{virtualHosts}, Modules: s.Server.Modules,
+		Log: l.proxyLog, User: worker()}
+	if s.around != nil {
+		if err := s.around(&frame); err != nil {
+			return err
+		}
+	}
+	var err error
+	l.main, err = frame.Write(s.Dir)
+	l.proxy = append(frame.Command(s.Server, l.main), foreground[moved.Proxy.Kind]...)
+	return err
+}
+
+// foreground keeps a proxy this program's child.
+var foreground = map[site.Kind][]string{
+	site.Apache: {"-DFOREGROUND", "-k", "start"},
+	site.Nginx:  {"-g", "daemon off;"},
+}
+
+// path is where the file of a target was written.
+func (s Setup) path(files []tree.File, id string) string {
+	for _, f := range files {
+		if f.ID == id {
+			return filepath.Join(s.Dir, filepath.FromSlash(f.Path))
+		}
+	}
+	return ""
+}
+
+func opened(l site.Listener) netip.AddrPort {
+	if !l.Active() {
+		return netip.AddrPort{}
+	}
+	return netip.AddrPortFrom(l.Addresses[0], uint16(l.Port))
+}
+
+// roots are the site's own certificates: a self-signed one that stands for a real one has no issuer.
+func roots(t site.TLS) (*x509.CertPool, error) {
+	pool := x509.NewCertPool()
+	for _, c := range t.Certificates {
+		chain, err := os.ReadFile(c.Chain.String())
+		if err != nil {
+			return nil, err
+		}
+		pool.AppendCertsFromPEM(chain)
+	}
+	return pool, nil
+}
+
+// worker is whom Apache's children run as where root starts it; without a name it would not start.
+func worker() string {
+	if os.Geteuid() != 0 {
+		return ""
+	}
+	for _, name := range []string{"www-data", "apache", "daemon"} {
+		_, noUser := user.Lookup(name)
+		_, noGroup := user.LookupGroup(name)
+		if noUser == nil && noGroup == nil {
+			return name
+		}
+	}
+	return ""
+}

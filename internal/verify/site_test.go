@@ -1,0 +1,181 @@
+package verify
+
+import (
+	"context"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"proxypact/internal/attack"
+	"proxypact/internal/problem"
+	"proxypact/internal/render"
+	"proxypact/internal/site"
+	"proxypact/internal/spec"
+	"proxypact/internal/tool"
+	"proxypact/templates"
+)
+
+// interpreters are the Pythons that the tests run sites with.
+func interpreters(t *testing.T) []tool.Python {
+	t.Helper()
+	list := os.Getenv("PROXYPACT_PYTHONS")
+	if list == "" {
+		list = "/usr/bin/python3"
+	}
+	var all []tool.Python
+	for path := range strings.SplitSeq(list, ":") {
+		python, err := tool.DjangoPython(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, python)
+	}
+	return all
+}
+
+// versions names an interpreter in test names.
+func versions(p tool.Python) string { return "django-" + p.Django + "-gunicorn-" + p.Gunicorn }
+
+// edits replaces keys of a description by their dotted paths; "" takes a key out.
+type edits map[string]string
+
+// with joins edits; later ones win.
+func (e edits) with(more edits) edits {
+	all := maps.Clone(e)
+	if all == nil {
+		all = edits{}
+	}
+	maps.Copy(all, more)
+	return all
+}
+
+// running are the versions of what really runs.
+func running(p tool.Python) edits {
+	return edits{"app.django": `"` + p.Django + `"`, "backend.version": `"` + p.Gunicorn + `"`}
+}
+
+// described is examples/NAME.toml with changes.
+func described(t *testing.T, name string, changes edits) *site.Site {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join("..", "..", "examples", name+".toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(content)
+	for _, path := range slices.Sorted(maps.Keys(changes)) {
+		text = edited(text, path, changes[path])
+	}
+	sp, problems := spec.Decode(name+".toml", []byte(text), spec.TOML)
+	if sp == nil {
+		t.Fatalf("%v in\n%s", problems, text)
+	}
+	s, problems := site.New(sp, site.Options{})
+	if problem.HasErrors(problems) {
+		t.Fatalf("%v in\n%s", problems, text)
+	}
+	return s
+}
+
+// edited writes a key as the first of its table.
+func edited(text, path, literal string) string {
+	table, key, _ := strings.Cut(path, ".")
+	text = regexp.MustCompile(`(?m)^`+key+`\s*=.*\n`).ReplaceAllLiteralString(text, "")
+	if literal == "" {
+		return text
+	}
+	header := "[" + table + "]\n"
+	return strings.Replace(text, header, header+key+" = "+literal+"\n", 1)
+}
+
+// room is for the sites that run at the same time; each has a proxy and an app server with two workers.
+var room = make(chan struct{}, 2)
+
+// inRoom waits until there is room for one more site, and leaves with the test.
+func inRoom(t *testing.T) {
+	t.Helper()
+	room <- struct{}{}
+	t.Cleanup(func() { <-room })
+}
+
+// prepared is what Run needs for s, in a scratch directory that goes with the test.
+func prepared(t *testing.T, s *site.Site, python tool.Python) Setup {
+	t.Helper()
+	set, err := render.Parse(templates.FS, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	locate := map[site.Kind]func(context.Context) (tool.Server, error){site.Apache: tool.Apache, site.Nginx: tool.Nginx}
+	server, err := locate[s.Proxy.Kind](t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Setup{Site: s, Templates: set, Server: server, Python: python, Dir: scratch(t)}
+}
+
+func scratch(t *testing.T) string {
+	t.Helper()
+	dir, err := Scratch()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
+// run runs a site until the end of the test, by when none of its processes may have died.
+func run(t *testing.T, setup Setup) *Stack {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	t.Cleanup(cancel)
+	stack, err := Run(ctx, setup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { closed(t, stack) })
+	return stack
+}
+
+func closed(t *testing.T, stack *Stack) {
+	t.Helper()
+	if err := stack.Close(); err != nil {
+		t.Error(err)
+	}
+	wantNobody(t, stack.dir)
+}
+
+// holds attacks a site with everything and tries all that visitors do.
+func holds(t *testing.T, stack *Stack, public attack.Public) {
+	t.Helper()
+	for _, b := range attacked(t, stack, public) {
+		t.Error(b)
+	}
+	visited(t, stack, public)
+}
+
+// attacked sends the whole catalogue.
+func attacked(t *testing.T, stack *Stack, public attack.Public) []attack.Broken {
+	t.Helper()
+	begin := time.Now()
+	report, err := Attack(t.Context(), stack, public, attack.Cases())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d requests in %v", report.Sent, time.Since(begin).Round(time.Millisecond))
+	return report.Broken
+}
+
+func visited(t *testing.T, stack *Stack, public attack.Public) {
+	t.Helper()
+	broken, err := Visit(t.Context(), stack, public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range broken {
+		t.Error(b)
+	}
+}

@@ -1,0 +1,105 @@
+package verify
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"testing"
+
+	"proxypact/internal/scaffold"
+	"proxypact/internal/site"
+	"proxypact/internal/tool"
+)
+
+// variant is a site that differs from the common case in one respect.
+type variant struct {
+	example string
+	edits   edits
+	only    site.Kind                   // "": both proxies
+	around  func(*scaffold.Frame) error // nil: as it is
+	below   bool                        // ask for names below its wildcard, too
+}
+
+var variants = map[string]variant{
+	"gallery":  {example: "gallery", below: true},
+	"intranet": {example: "intranet"},
+	"own-ports": {example: "bookshop",
+		edits: edits{"proxy.http_port": "8080", "proxy.https_port": "8443"}},
+	"public-ports": {example: "bookshop",
+		edits: edits{"proxy.public_http_port": "8080", "proxy.public_https_port": "8443"}},
+	"https-only": {example: "bookshop", edits: edits{"proxy.http": `"off"`}},
+	"http-only": {example: "bookshop",
+		edits: edits{"proxy.http": `"serve"`, "tls.certificate": "", "tls.key": ""}},
+	"one-name": {example: "bookshop", edits: edits{"app.hosts": `["bookshop.example.com"]`}},
+	"long-names": {example: "bookshop", edits: edits{
+		"app.hosts": `["a-name-that-is-too-long-for-the-table-of-nginx.example.com", ` +
+			`"*.another-name-that-is-too-long-for-it.example.com"]`,
+		"tls.hsts": `"0s"`}},
+	"pinned-beside-http": {example: "bookshop", edits: edits{"proxy.http": `"serve"`, "tls.hsts": `"1d"`}},
+	"one-address":        {example: "bookshop", edits: edits{"proxy.listen": `["192.0.2.1"]`}},
+	"decoy-first":        {example: "bookshop", around: decoyFirst},
+	"decoy-first-serving": {example: "bookshop", edits: edits{"proxy.http": `"serve"`},
+		around: decoyFirst},
+	"hostile-http-block": {example: "bookshop", edits: edits{"proxy.http": `"serve"`},
+		only: site.Nginx, around: hostile},
+	"hostile-http-block-decoy-first": {example: "bookshop", edits: edits{"proxy.http": `"serve"`},
+		only: site.Nginx, around: func(f *scaffold.Frame) error { return errors.Join(hostile(f), decoyFirst(f)) }},
+}
+
+// decoyFirst makes another server the default one, whose settings hold until a request has named its host.
+func decoyFirst(f *scaffold.Frame) error {
+	f.DecoyFirst = true
+	return nil
+}
+
+// hostile is an http block that forwards every header which nginx drops by default.
+func hostile(f *scaffold.Frame) error {
+	f.Extra = "    underscores_in_headers on;\n    ignore_invalid_headers off;\n"
+	return nil
+}
+
+// TestVariants takes turns with the interpreters.
+func TestVariants(t *testing.T) {
+	pythons := interpreters(t)
+	for i, name := range slices.Sorted(maps.Keys(variants)) {
+		for j, proxy := range proxies {
+			v := variants[name]
+			switch {
+			case v.only == "":
+				v.test(t, name, proxy, pythons[(i+j)%len(pythons)])
+			case string(v.only) == proxy.name: // made for the oldest of app servers, and harmless to the newest
+				for _, python := range pythons {
+					v.test(t, name, proxy, python)
+				}
+			}
+		}
+	}
+}
+
+func (v variant) test(t *testing.T, name string, proxy choice, python tool.Python) {
+	t.Run(name+"/"+proxy.name+"-"+versions(python), func(t *testing.T) {
+		t.Parallel()
+		inRoom(t)
+		setup := prepared(t, described(t, v.example, running(python).with(proxy.edits).with(v.edits)), python)
+		setup.around = v.around
+		stack := run(t, setup)
+		holds(t, stack, stack.Public)
+		if v.below {
+			wantNamesBelow(t, stack)
+		}
+	})
+}
+
+// wantNamesBelow attacks a site under names that only its wildcard covers.
+func wantNamesBelow(t *testing.T, stack *Stack) {
+	t.Helper()
+	for _, below := range []string{"shop.", "a.b."} {
+		public := stack.Public
+		public.Names = append([]string{below + public.Canonical()}, public.Names...)
+		for _, b := range attacked(t, stack, public) {
+			if b.Case != "host-prefix" { // is one of the names
+				t.Error(below, b)
+			}
+		}
+	}
+}

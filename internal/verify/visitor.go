@@ -1,0 +1,137 @@
+package verify
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"proxypact/internal/attack"
+)
+
+// visitor is a browser as far as a site can tell: it knows public URLs only,
+// keeps cookies and says where a form was sent from. That the site runs on
+// loopback is a matter of its dialer.
+type visitor struct {
+	stack  *Stack
+	truth  attack.Truth // of the transport that the site is meant to be used over
+	client *http.Client
+	cookie []*http.Cookie // every one that was set, with its attributes
+}
+
+// page is an answer that has been read.
+type page struct {
+	*http.Response
+	body []byte
+}
+
+func (s *Stack) visitor(truth attack.Truth) *visitor {
+	jar, _ := cookiejar.New(nil) // fails only with options
+	v := &visitor{stack: s, truth: truth}
+	v.client = &http.Client{
+		Jar: jar, Timeout: 20 * time.Second, CheckRedirect: v.stays,
+		Transport: &http.Transport{DialContext: s.dialPlain, DialTLSContext: s.dialTLS},
+	}
+	return v
+}
+
+func (v *visitor) leave() { v.client.CloseIdleConnections() }
+
+// stays refuses redirects that leave the transport or the site.
+func (v *visitor) stays(next *http.Request, _ []*http.Request) error {
+	if to := next.URL.Scheme + "://" + next.URL.Host; to != v.origin() {
+		return fmt.Errorf("redirected to %s", next.URL)
+	}
+	return nil
+}
+
+func (v *visitor) origin() string {
+	return v.truth.Scheme() + "://" + v.truth.Authority(v.truth.Over, v.truth.Canonical())
+}
+
+func (v *visitor) get(ctx context.Context, path string) (page, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, v.origin()+path, nil)
+	if err != nil {
+		return page{}, err
+	}
+	return v.do(request)
+}
+
+// post sends a form as a browser does that shows the page from.
+func (v *visitor) post(ctx context.Context, path, from string, form url.Values) (page, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, v.origin()+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		return page{}, err
+	}
+	origin, _, _ := strings.Cut(strings.TrimPrefix(from, v.truth.Scheme()+"://"), "/")
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Header.Set("Origin", v.truth.Scheme()+"://"+origin)
+	request.Header.Set("Referer", from)
+	return v.do(request)
+}
+
+func (v *visitor) do(request *http.Request) (page, error) {
+	response, err := v.client.Do(request)
+	if err != nil {
+		return page{}, err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	v.cookie = append(v.cookie, response.Cookies()...)
+	return page{response, body}, err
+}
+
+// once makes a request without following where it leads.
+func (v *visitor) once(ctx context.Context, address string) (page, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return page{}, err
+	}
+	response, err := v.client.Transport.RoundTrip(request)
+	if err != nil {
+		return page{}, err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	return page{response, body}, err
+}
+
+// told is the witness's report, if the page is one.
+func (p page) told() (attack.Told, error) {
+	var told attack.Told
+	if err := json.Unmarshal(p.body, &told); err != nil {
+		return told, fmt.Errorf("%s instead of the report", p.Status)
+	}
+	return told, nil
+}
+
+func (s *Stack) dialPlain(ctx context.Context, _, _ string) (net.Conn, error) {
+	return s.dial(ctx, s.http)
+}
+
+func (s *Stack) dialTLS(ctx context.Context, _, address string) (net.Conn, error) {
+	conn, err := s.dial(ctx, s.https)
+	if err != nil {
+		return nil, err
+	}
+	name, _, _ := net.SplitHostPort(address)
+	secure := tls.Client(conn, &tls.Config{ServerName: name, RootCAs: s.roots, InsecureSkipVerify: s.roots == nil})
+	if err := secure.HandshakeContext(ctx); err != nil {
+		conn.Close()
+		return nil, err
+	}
+	return secure, nil
+}
+
+func (s *Stack) dial(ctx context.Context, to netip.AddrPort) (net.Conn, error) {
+	dialer := net.Dialer{Timeout: patience}
+	return dialer.DialContext(ctx, "tcp", to.String())
+}
