@@ -33,6 +33,7 @@ type view struct {
 	Socket            []render.Comment // at most one: who must reach it
 	Peers             python.Literal
 	SchemeKey, Secure python.Literal
+	Folds             bool // takes names with an underscore for the real ones
 	HeaderMap         bool // settings of later versions
 	ForwarderHeaders  bool
 }
@@ -52,6 +53,7 @@ func newView(s *site.Site) view {
 		Peers:            python.String(peers(b)),
 		SchemeKey:        python.String(strings.ToUpper(site.SchemeHeader)),
 		Secure:           python.String("https"),
+		Folds:            !b.Version.AtLeast(headerMapSince),
 		HeaderMap:        b.Version.AtLeast(headerMapSince),
 		ForwarderHeaders: b.Version.AtLeast(forwarderHeadersSince),
 	}

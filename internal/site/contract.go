@@ -23,7 +23,7 @@ type HeaderGroup struct {
 var Cleared = []HeaderGroup{
 	{"another word for the scheme", []string{"X-Forwarded-Ssl", "X-Forwarded-Protocol", "X-Forwarded-Scheme", "X-Scheme", "X-Url-Scheme", "Front-End-Https"}},
 	{"another host or port", []string{"X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Server"}},
-	{"another client address", []string{"Forwarded", "X-Real-IP", "X-Client-IP", "Client-IP", "Remote-Addr"}},
+	{"another client address", []string{"Forwarded", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP", "Client-IP", "Remote-Addr"}},
 	{"another mount point or path", []string{"Script-Name", "Path-Info", "X-Script-Name", "X-Forwarded-Prefix", "Daphne-Root-Path"}},
 	{"an identity that nobody checked", []string{"Remote-User", "X-Remote-User", "X-Forwarded-User"}},
 	{"a proxy for outgoing requests (httpoxy)", []string{"Proxy"}},

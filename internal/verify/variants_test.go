@@ -44,6 +44,8 @@ var variants = map[string]variant{
 		only: site.Nginx, around: hostile},
 	"hostile-http-block-decoy-first": {example: "bookshop", edits: edits{"proxy.http": `"serve"`},
 		only: site.Nginx, around: func(f *scaffold.Frame) error { return errors.Join(hostile(f), decoyFirst(f)) }},
+	"unmatched-names": {example: "bookshop", edits: edits{"proxy.http": `"serve"`},
+		only: site.Nginx, around: func(f *scaffold.Frame) error { return errors.Join(unmatched(f), decoyFirst(f)) }},
 }
 
 // decoyFirst makes another server the default one, whose settings hold until a request has named its host.
@@ -55,6 +57,12 @@ func decoyFirst(f *scaffold.Frame) error {
 // hostile is an http block that forwards every header which nginx drops by default.
 func hostile(f *scaffold.Frame) error {
 	f.Extra = "    underscores_in_headers on;\n    ignore_invalid_headers off;\n"
+	return nil
+}
+
+// unmatched is an http block whose nginx forwards names with an underscore without comparing them with any other.
+func unmatched(f *scaffold.Frame) error {
+	f.Extra = "    underscores_in_headers off;\n    ignore_invalid_headers off;\n"
 	return nil
 }
 
