@@ -25,7 +25,7 @@ open them. Every warning of a program is a problem. No service is touched.`,
 			return runCheck(cmd.Context(), s, &in, args, real)
 		},
 	}
-	in.flags(cmd)
+	in.flags(cmd, "text", "json")
 	cmd.Flags().BoolVar(&real, "real", false, "let the real server and Python read the rendered files")
 	return cmd
 }

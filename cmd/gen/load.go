@@ -30,11 +30,11 @@ type input struct {
 	failOn    string
 }
 
-func (in *input) flags(cmd *cobra.Command) {
+func (in *input) flags(cmd *cobra.Command, formats ...string) {
 	flags := cmd.Flags()
 	choice(cmd, &in.from, "from", "toml", "syntax of the descriptions", "toml", "json")
 	choice(cmd, &in.proxy, "proxy", "", "use this proxy, whatever the description says", "apache", "nginx")
-	choice(cmd, &in.format, "format", "text", "form of the output", "text", "json")
+	choice(cmd, &in.format, "format", formats[0], "form of the output", formats...)
 	choice(cmd, &in.failOn, "fail-on", "error", "least severity that counts as a failure", "error", "warning")
 	flags.StringVar(&in.templates, "templates", "", "directory whose templates replace gen's own, such as nginx/site.conf.tmpl")
 	_ = cmd.MarkFlagDirname("templates")

@@ -30,7 +30,7 @@ A description is a file, a directory of them, or - for stdin.`,
 			return runRender(cmd.Context(), s, &in, args, dir, only)
 		},
 	}
-	in.flags(cmd)
+	in.flags(cmd, "text", "json")
 	cmd.Flags().StringVarP(&dir, "output", "o", "", "write the files below this directory")
 	_ = cmd.MarkFlagDirname("output")
 	choice(cmd, &only, "target", "", "this kind of file alone", targetIDs()...)

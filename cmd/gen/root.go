@@ -36,6 +36,6 @@ func newRoot(s *streams) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage(err.Error(), cmd.CommandPath()+" --help lists the flags")
 	})
-	root.AddCommand(newInit(s), newCheck(s), newRender(s), newExplain(s), newSchema(s), newCompletion(s), newVersion(s))
+	root.AddCommand(newInit(s), newCheck(s), newRender(s), newVerify(s), newExplain(s), newSchema(s), newCompletion(s), newVersion(s))
 	return root
 }

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -18,12 +20,15 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	python, _, _ := strings.Cut(os.Getenv("PROXYPACT_PYTHONS"), ":")
+	python = cmp.Or(python, "/usr/bin/python3")
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		UpdateScripts:       os.Getenv("UPDATE") != "",
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("EXAMPLES", examples)
+			env.Setenv("PYTHON", python)
 			env.Setenv("SCHEMA", filepath.Join(examples, "../schema.json"))
 			return nil
 		},

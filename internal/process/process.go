@@ -25,6 +25,8 @@ type Program struct {
 	Env  []string // the whole environment; nil: this program's own
 	Argv []string
 	Logs string // directory of the log, NAME.log
+
+	ErrorLog string // what the program itself writes, where it tells why it ended; "": it does not
 }
 
 // Process is a started program in a group of its own.
@@ -33,6 +35,7 @@ type Process struct {
 	Log  string          // path of what it wrote
 	Done <-chan struct{} // closed once it has ended and was reaped
 	done chan struct{}
+	own  string // the program\'s own log, or ""
 	cmd  *exec.Cmd
 	once sync.Once // guards the id: after it, it may be another program's
 }
@@ -62,7 +65,7 @@ func Start(p Program) (*Process, error) {
 	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = p.Dir, p.Env, log, log
 	detach(cmd)
 	done := make(chan struct{})
-	run := &Process{Name: p.Name, Log: path, Done: done, done: done, cmd: cmd}
+	run := &Process{Name: p.Name, own: p.ErrorLog, Log: path, Done: done, done: done, cmd: cmd}
 	started := make(chan error)
 	go run.keep(log, started)
 	if err := <-started; err != nil {
@@ -99,7 +102,7 @@ func (p *Process) Alive() bool {
 // Died describes the end of a program that nobody asked to end. It is for one that is not Alive.
 func (p *Process) Died() error {
 	cause := "ended with " + p.cmd.ProcessState.String()
-	return &DiedError{Program: p.Name, Cause: cause, Log: tail(p.Log)}
+	return &DiedError{Program: p.Name, Cause: cause, Log: p.tail()}
 }
 
 // Until asks again and again whether the program is ready, and gives up as soon as it has ended or ctx is done; the
@@ -112,7 +115,7 @@ func (p *Process) Until(ctx context.Context, ready func(context.Context) bool) e
 		case <-p.Done:
 			return p.Died()
 		case <-ctx.Done():
-			return &DiedError{Program: p.Name, Cause: "is not ready: " + context.Cause(ctx).Error(), Log: tail(p.Log)}
+			return &DiedError{Program: p.Name, Cause: "is not ready: " + context.Cause(ctx).Error(), Log: p.tail()}
 		case <-tick.C:
 		}
 	}
@@ -156,9 +159,18 @@ func Accepts(ctx context.Context, network, address string) bool {
 	return true
 }
 
+// tail is the end of what the program wrote, to its output and to its own log.
+func (p *Process) tail() string {
+	output := tail(p.Log)
+	if p.own == "" {
+		return output
+	}
+	return strings.TrimSpace(output + "\n" + tail(p.own))
+}
+
 // tail is the end of a log, as much as a person reads.
 func tail(path string) string {
-	const most = 30
+	const most = 12
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return ""

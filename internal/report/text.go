@@ -39,8 +39,19 @@ func summary(b *strings.Builder, r Run) {
 	}
 	fmt.Fprintf(b, "%s: %s: %d of %d cases held in %.1f s\n", r.Site, verdict, len(r.Trials)-len(broken), len(r.Trials), r.Seconds)
 	fmt.Fprintf(b, "    on %s\n", strings.Join(r.Programs, ", "))
+	always := everyone(r.Trials)
+	if len(always) > 0 {
+		blame := attack.Blames[attack.Honest]
+		fmt.Fprintf(b, "\n    honest requests break too; this points at the %s: %s\n", blame.Component, blame.Change)
+		for _, invariant := range always {
+			fmt.Fprintf(b, "        %s\n", invariant)
+		}
+	}
 	for _, fault := range faults(broken) {
-		group := withFault(broken, fault)
+		group := bent(withFault(broken, fault), always)
+		if len(group) == 0 {
+			continue
+		}
 		blame := attack.Blames[fault]
 		fmt.Fprintf(b, "\n    %s: %d cases point at the %s: %s\n", fault, len(group), blame.Component, blame.Change)
 		for _, t := range group[:min(len(group), mostShown)] {
@@ -58,6 +69,36 @@ func summary(b *strings.Builder, r Run) {
 
 // mostShown is how many broken cases of one fault are shown one by one.
 const mostShown = 3
+
+// everyone are the invariants that most honest requests break: what breaks for all says nothing of an attack.
+func everyone(trials []attack.Trial) []attack.Invariant {
+	honest := withFault(trials, attack.Honest)
+	count := map[attack.Invariant]int{}
+	for _, t := range honest {
+		for _, b := range t.Broken {
+			count[b.Invariant]++
+		}
+	}
+	var always []attack.Invariant
+	for _, invariant := range attack.Invariants() {
+		if 2*count[invariant] > len(honest) {
+			always = append(always, invariant)
+		}
+	}
+	return always
+}
+
+// bent are the trials that break more than what breaks for everyone, with that alone.
+func bent(trials []attack.Trial, always []attack.Invariant) []attack.Trial {
+	var some []attack.Trial
+	for _, t := range trials {
+		t.Broken = slices.DeleteFunc(slices.Clone(t.Broken), func(b attack.Broken) bool { return slices.Contains(always, b.Invariant) })
+		if !t.Held() {
+			some = append(some, t)
+		}
+	}
+	return some
+}
 
 // faults are the faults of trials, those with the most first.
 func faults(trials []attack.Trial) []attack.Fault {

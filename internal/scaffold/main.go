@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"proxypact/internal/site"
@@ -15,12 +16,13 @@ import (
 
 // Frame is the main configuration around rendered files.
 type Frame struct {
-	Site    *site.Site // moved; its listeners are opened and shared with a decoy
-	Include []string   // files of virtual hosts, in the order in which they are loaded
-	Modules string     // Apache's directory of modules
-	Log     string     // error log; "": stderr for nginx, error.log beside the main file for Apache
-	User    string     // whom Apache's children run as; "" where the caller is not root
-	Extra   string     // further directives of the http block or the top level, written as they are
+	Site        *site.Site // moved; its listeners are opened and shared with a decoy
+	Include     []string   // files of virtual hosts, in the order in which they are loaded
+	Modules     string     // Apache's directory of modules
+	MoreModules []string   // beside those that the site needs; those that are not installed are left out
+	Log         string     // error log; "": stderr for nginx, error.log beside the main file for Apache
+	User        string     // whom Apache's children run as; "" where the caller is not root
+	Extra       string     // further directives of the http block or the top level, written as they are
 
 	DecoyFirst bool // the decoy is loaded before the files, and so gets every name that nobody claims
 }
@@ -129,7 +131,7 @@ var base = []string{"mpm_event", "unixd", "log_config"}
 
 func (f Frame) apacheModules() string {
 	var b strings.Builder
-	for _, name := range append(base, f.Site.ApacheModules()...) {
+	for _, name := range slices.Concat(base, f.Site.ApacheModules(), f.MoreModules) {
 		path := filepath.Join(f.Modules, "mod_"+name+".so")
 		if _, err := os.Stat(path); err == nil {
 			fmt.Fprintf(&b, "LoadModule %s_module %q\n", name, path)

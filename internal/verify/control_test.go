@@ -110,7 +110,7 @@ func TestControlCrash(t *testing.T) {
 	}
 	defer stack.Close()
 	empty := slices.DeleteFunc(attack.Cases(), func(c attack.Case) bool { return c.ID != "hop-empty" })
-	if _, err := Attack(t.Context(), stack, public, empty); err != nil {
+	if _, err := Attack(t.Context(), stack, public, empty, nil); err != nil {
 		t.Fatal(err)
 	}
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {

@@ -50,24 +50,27 @@ var flows = []Flow{
 // home stands for https where the site has it, and else for http.
 const home = attack.Both
 
-// Visit tries every flow that the site offers and reports those that fail.
-func Visit(ctx context.Context, s *Stack, public attack.Public) ([]attack.Broken, error) {
-	var broken []attack.Broken
+// Visit tries every flow that the site offers.
+func Visit(ctx context.Context, s *Stack, public attack.Public, watch Watch) (Report, error) {
+	var report Report
 	offered := transports(s, public)
 	for _, flow := range flows {
 		truth, ok := flow.transport(offered)
 		if !ok {
 			continue
 		}
+		t := attack.Trial{Case: flow.ID, Over: truth.Over, Fault: attack.Honest, Sends: flow.Does}
 		if err := flow.visit(ctx, s, truth); err != nil {
-			broken = append(broken, attack.Broken{Case: flow.ID, Over: truth.Over, Fault: attack.Honest,
-				Invariant: attack.Kept, Saw: err.Error(), Want: flow.Does})
+			t.Broken = []attack.Broken{{Case: t.Case, Over: t.Over, Fault: t.Fault,
+				Invariant: attack.Kept, Saw: err.Error(), Want: flow.Does}}
 		}
 		if ctx.Err() != nil {
-			return broken, context.Cause(ctx)
+			return report, context.Cause(ctx)
 		}
+		watch.tell(t)
+		report.Trials = append(report.Trials, t)
 	}
-	return append(broken, s.aftermath()...), nil
+	return report, nil
 }
 
 func (f Flow) visit(ctx context.Context, s *Stack, truth attack.Truth) error {

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,17 +32,23 @@ func (s *Stack) djangoEnvironment() []string {
 }
 
 // appServer adds to the rendered configuration what it leaves to whoever starts gunicorn, and nothing else: the
-// command line would win. Django is loaded before gunicorn forks, so that it fills its database once.
+// command line would win. Django is loaded before gunicorn forks, so that it fills its database once. Beside a
+// hand-written configuration of the proxy it gets an address and no more.
 func (s *Stack) appServer() process.Program {
+	configured := []string{"-c", s.gunicorn}
+	if s.gunicorn == "" {
+		configured = []string{"-b", s.backendURL()}
+	}
 	return process.Program{
 		Name: "gunicorn", Dir: s.projectDir(), Env: s.djangoEnvironment(), Logs: s.dir,
-		Argv: []string{s.python, "-m", "gunicorn", "-c", s.gunicorn, "--preload", "--workers", "2",
-			"--graceful-timeout", "1", "shop.wsgi:application"},
+		Argv: slices.Concat([]string{s.python, "-m", "gunicorn"}, configured,
+			[]string{"--preload", "--workers", "2", "--graceful-timeout", "1", "shop.wsgi:application"}),
 	}
 }
 
 func (s *Stack) server() process.Program {
-	return process.Program{Name: string(s.kind), Dir: s.dir, Env: tool.Environment(), Logs: s.dir, Argv: s.proxy}
+	return process.Program{Name: string(s.kind), Dir: s.dir, Env: tool.Environment(), Logs: s.dir, Argv: s.proxy,
+		ErrorLog: s.proxyLog}
 }
 
 // backendAnswers asks for a page: that something listens does not say that Django is loaded.

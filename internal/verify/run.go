@@ -3,18 +3,28 @@ package verify
 import (
 	"context"
 	"os"
-	"slices"
 	"strings"
 	"sync"
 
 	"proxypact/internal/attack"
 )
 
-// Report is what an attack on a site showed.
+// Report is what a site did under trial.
 type Report struct {
-	Sent   int             // requests, over both transports
-	Broken []attack.Broken // in the order of the catalogue, http first
+	Trials []attack.Trial // in the order of the catalogue, http first
 }
+
+// Broken is everything that did not hold.
+func (r Report) Broken() []attack.Broken {
+	var broken []attack.Broken
+	for _, t := range r.Trials {
+		broken = append(broken, t.Broken...)
+	}
+	return broken
+}
+
+// Watch is told of each trial when it is judged, one at a time.
+type Watch func(attack.Trial)
 
 // crowd is how many requests are under way at once. It is more than a small
 // site has workers, so that they also meet each other.
@@ -23,17 +33,16 @@ const crowd = 8
 // Attack sends the cases over every transport of the site and judges what
 // comes back. Apache notes the end of a worker up to a second late, so a crash
 // by one of the last requests may show in Close only.
-func Attack(ctx context.Context, s *Stack, public attack.Public, cases []attack.Case) (Report, error) {
+func Attack(ctx context.Context, s *Stack, public attack.Public, cases []attack.Case, watch Watch) (Report, error) {
 	var report Report
 	for _, t := range transports(s, public) {
-		found, sent, err := attackOver(ctx, s, t, attack.Select(cases, t.Over))
-		report.Sent += sent
-		report.Broken = append(report.Broken, found...)
+		trials, err := attackOver(ctx, s, t, attack.Select(cases, t.Over), watch)
+		report.Trials = append(report.Trials, trials...)
 		if err != nil {
 			return report, err
 		}
 	}
-	report.Broken = append(report.Broken, s.aftermath()...)
+	report.Trials = append(report.Trials, s.aftermath(watch))
 	return report, nil
 }
 
@@ -49,11 +58,12 @@ func transports(s *Stack, public attack.Public) []attack.Truth {
 	return all
 }
 
-func attackOver(ctx context.Context, s *Stack, t attack.Truth, cases []attack.Case) ([]attack.Broken, int, error) {
+func attackOver(ctx context.Context, s *Stack, t attack.Truth, cases []attack.Case, watch Watch) ([]attack.Trial, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	broken := make([][]attack.Broken, len(cases))
+	trials := make([]attack.Trial, len(cases))
 	next := make(chan int)
+	var watching sync.Mutex
 	var group sync.WaitGroup
 	for range crowd {
 		group.Go(func() {
@@ -63,7 +73,11 @@ func attackOver(ctx context.Context, s *Stack, t attack.Truth, cases []attack.Ca
 					cancel(err)
 					continue
 				}
-				broken[i] = attack.Judge(cases[i], t, seen)
+				trials[i] = attack.Trial{Case: cases[i].ID, Over: t.Over, Fault: cases[i].Fault, Sends: cases[i].Sends,
+					Broken: attack.Judge(cases[i], t, seen)}
+				watching.Lock()
+				watch.tell(trials[i])
+				watching.Unlock()
 			}
 		})
 	}
@@ -72,7 +86,13 @@ func attackOver(ctx context.Context, s *Stack, t attack.Truth, cases []attack.Ca
 	}
 	close(next)
 	group.Wait()
-	return slices.Concat(broken...), len(cases), context.Cause(ctx)
+	return trials, context.Cause(ctx)
+}
+
+func (w Watch) tell(t attack.Trial) {
+	if w != nil {
+		w(t)
+	}
 }
 
 // Send makes the request of one case and tells what came back.
@@ -89,15 +109,16 @@ func (s *Stack) Send(ctx context.Context, t attack.Truth, c attack.Case) (attack
 }
 
 // aftermath judges what only shows after all requests.
-func (s *Stack) aftermath() []attack.Broken {
-	var broken []attack.Broken
+func (s *Stack) aftermath(watch Watch) attack.Trial {
+	t := attack.Trial{Case: "aftermath", Over: attack.Both, Fault: attack.Framing, Sends: "nothing: what is left after all requests"}
 	if err := s.Died(); err != nil {
-		broken = append(broken, attack.Broken{Case: "aftermath", Over: attack.Both,
+		t.Broken = append(t.Broken, attack.Broken{Case: t.Case, Over: t.Over, Fault: t.Fault,
 			Invariant: attack.Alive, Saw: err.Error(), Want: "every process as it was started"})
 	}
 	if ran, err := os.ReadFile(s.smuggledLog()); err == nil {
-		broken = append(broken, attack.Broken{Case: "aftermath", Over: attack.Both, Fault: attack.Framing,
+		t.Broken = append(t.Broken, attack.Broken{Case: t.Case, Over: t.Over, Fault: t.Fault,
 			Invariant: attack.Unhidden, Saw: strings.TrimSpace(string(ran)), Want: "nothing of the kind"})
 	}
-	return broken
+	watch.tell(t)
+	return t
 }

@@ -8,6 +8,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"proxypact/internal/attack"
 	"proxypact/internal/render"
@@ -26,17 +27,42 @@ type Setup struct {
 	Python    tool.Python // one with Django and gunicorn
 	Dir       string      // from Scratch; the caller removes it
 
+	// Config, if there is one, is a hand-written configuration of the proxy that takes the place of the rendered one. It
+	// holds @HTTP@, @HTTPS@, @BACKEND@, @CERT@ and @KEY@, and gunicorn keeps its defaults beside it.
+	Config string
+
 	around func(*scaffold.Frame) error // changes what stands around the site's own file; nil: nothing
 }
 
 // Scratch makes a directory that a site can run in: its path leaves room for a unix socket's name, and the proxy's
-// workers, who are somebody else, can enter it.
+// workers, who are somebody else where root starts it, can enter it.
 func Scratch() (string, error) {
-	dir, err := os.MkdirTemp("", "gen-")
+	parent := os.TempDir()
+	for _, other := range []string{"/tmp", "/var/tmp"} {
+		if len(parent) > longestParent || os.Geteuid() == 0 && !enterable(parent) {
+			parent = other
+		}
+	}
+	dir, err := os.MkdirTemp(parent, "gen-")
 	if err != nil {
 		return "", err
 	}
 	return dir, os.Chmod(dir, 0o711)
+}
+
+// longestParent leaves room for "/gen-" with its number and a socket's name in the 95 bytes that Apache reads.
+const longestParent = 60
+
+// enterable reports whether everybody may enter dir.
+func enterable(dir string) bool {
+	for ; ; dir = filepath.Dir(dir) {
+		if info, err := os.Stat(dir); err != nil || info.Mode().Perm()&0o001 == 0 {
+			return false
+		}
+		if dir == filepath.Dir(dir) {
+			return true
+		}
+	}
 }
 
 // Public is s as its visitors know it, when they come from this machine.
@@ -103,12 +129,53 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 	if l.roots, err = roots(moved.TLS); err != nil {
 		return layout{}, nil, err
 	}
-	return l, changes, s.frame(&l, moved, s.path(files, string(moved.Proxy.Kind)))
+	virtualHosts := s.path(files, string(moved.Proxy.Kind))
+	if s.Config != "" {
+		l.gunicorn = ""
+		if err := s.handWrite(l, moved, virtualHosts); err != nil {
+			return layout{}, nil, err
+		}
+	}
+	return l, changes, s.frame(&l, moved, virtualHosts)
 }
+
+// handWrite puts the hand-written configuration in the place of the rendered one.
+func (s Setup) handWrite(l layout, moved *site.Site, path string) error {
+	var c site.Certificate
+	if moved.TLS.Enabled() {
+		c = moved.TLS.Certificates[0]
+	}
+	text := strings.NewReplacer("@HTTP@", l.http.String(), "@HTTPS@", l.https.String(), "@BACKEND@", l.backendURL(),
+		"@CERT@", c.Chain.String(), "@KEY@", c.Key.String()).Replace(s.Config)
+	return os.WriteFile(path, []byte(text), 0o644)
+}
+
+func (l layout) backendAddress() (network, address string) {
+	if l.socket != "" {
+		return "unix", l.socket
+	}
+	return "tcp", l.backend.String()
+}
+
+// backendURL is the address as nginx and gunicorn write it.
+func (l layout) backendURL() string {
+	network, address := l.backendAddress()
+	if network == "unix" {
+		return "unix:" + address
+	}
+	return address
+}
+
+// handModules are what hand-written files for Apache use beside the modules of rendered ones.
+var handModules = []string{"env", "dir", "authz_host", "access_compat", "filter", "rewrite", "setenvif", "remoteip",
+	"proxy_wstunnel", "proxy_balancer", "slotmem_shm", "lbmethod_byrequests", "http2", "expires", "deflate", "socache_shmcb"}
 
 func (s Setup) frame(l *layout, moved *site.Site, virtualHosts string) error {
 	frame := scaffold.Frame{Site: moved, Include: []string{virtualHosts}, Modules: s.Server.Modules,
 		Log: l.proxyLog, User: worker()}
+	if s.Config != "" {
+		frame.MoreModules = handModules
+	}
 	if s.around != nil {
 		if err := s.around(&frame); err != nil {
 			return err

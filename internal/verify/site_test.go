@@ -161,21 +161,21 @@ func holds(t *testing.T, stack *Stack, public attack.Public) {
 func attacked(t *testing.T, stack *Stack, public attack.Public) []attack.Broken {
 	t.Helper()
 	begin := time.Now()
-	report, err := Attack(t.Context(), stack, public, attack.Cases())
+	report, err := Attack(t.Context(), stack, public, attack.Cases(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%d requests in %v", report.Sent, time.Since(begin).Round(time.Millisecond))
-	return report.Broken
+	t.Logf("%d requests in %v", len(report.Trials), time.Since(begin).Round(time.Millisecond))
+	return report.Broken()
 }
 
 func visited(t *testing.T, stack *Stack, public attack.Public) {
 	t.Helper()
-	broken, err := Visit(t.Context(), stack, public)
+	report, err := Visit(t.Context(), stack, public, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, b := range broken {
+	for _, b := range report.Broken() {
 		t.Error(b)
 	}
 }

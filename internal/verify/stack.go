@@ -143,13 +143,6 @@ func (s *Stack) listeners() []string {
 	return all
 }
 
-func (s *Stack) backendAddress() (network, address string) {
-	if s.socket != "" {
-		return "unix", s.socket
-	}
-	return "tcp", s.backend.String()
-}
-
 func (s *Stack) projectDir() string  { return filepath.Join(s.dir, "project") }
 func (s *Stack) database() string    { return filepath.Join(s.dir, "site.sqlite3") }
 func (s *Stack) mailDir() string     { return filepath.Join(s.dir, "mail") }

@@ -79,7 +79,7 @@ func TestCancelLeavesNobody(t *testing.T) {
 		t.Fatal(err)
 	}
 	cancel()
-	if _, err := Attack(ctx, stack, stack.Public, attack.Cases()); !errors.Is(err, context.Canceled) {
+	if _, err := Attack(ctx, stack, stack.Public, attack.Cases(), nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("the attack ended with %v, want that it was cancelled", err)
 	}
 	closed(t, stack)
@@ -146,11 +146,11 @@ func TestAHiddenRequestIsFound(t *testing.T) {
 	stack := run(t, serving(t))
 	hidden := attack.Case{ID: "hidden", Over: attack.HTTPS, Request: attack.Request{Method: "GET",
 		Target: "/smuggled/", Version: "HTTP/1.1", Lines: []string{"Host: {host}"}}}
-	report, err := Attack(t.Context(), stack, stack.Public, []attack.Case{hidden})
+	report, err := Attack(t.Context(), stack, stack.Public, []attack.Case{hidden}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(report.Broken) != 1 || report.Broken[0].Invariant != attack.Unhidden {
-		t.Errorf("judged %v, want %q broken", report.Broken, attack.Unhidden)
+	if len(report.Broken()) != 1 || report.Broken()[0].Invariant != attack.Unhidden {
+		t.Errorf("judged %v, want %q broken", report.Broken(), attack.Unhidden)
 	}
 }

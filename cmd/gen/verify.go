@@ -1,0 +1,204 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"proxypact/internal/attack"
+	"proxypact/internal/process"
+	"proxypact/internal/report"
+	"proxypact/internal/site"
+	"proxypact/internal/tool"
+	"proxypact/internal/verify"
+)
+
+// proof are the flags of gen verify beside those of every verb.
+type proof struct {
+	input
+	python  string
+	config  string
+	replace []string
+	cases   bool
+	timeout time.Duration
+}
+
+func newVerify(s *streams) *cobra.Command {
+	var p proof
+	cmd := &cobra.Command{
+		Use:   "verify DESCRIPTION...",
+		Short: "Run the site on the real servers and attack it",
+		Long: `verify renders the description, moves what must move to run unprivileged on
+loopback, starts the real proxy, the real application server and a small Django
+project with the rendered settings, browses it, and then sends everything that
+an attacker would. It needs no root and leaves nothing behind.
+
+With --config a hand-written configuration of the proxy is attacked in place of
+the rendered one. It stands in the file as it would in a file of virtual hosts,
+with @HTTP@ and @HTTPS@ for the addresses to listen on, @BACKEND@ for that of the
+application server, and @CERT@ and @KEY@ for the certificate; --replace puts them
+in the place of what the file really says.`,
+		Example: "  gen verify bookshop.toml\n  gen verify --config examples/recipes/apache-2013.conf examples/bookshop.toml",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.run(cmd.Context(), s, args)
+		},
+	}
+	p.flags(cmd, "text", "json", "junit")
+	flags := cmd.Flags()
+	flags.StringVar(&p.python, "python", "", "interpreter with Django and the application server, such as venv/bin/python")
+	flags.StringVar(&p.config, "config", "", "attack this configuration of the proxy in place of the rendered one")
+	flags.StringArrayVar(&p.replace, "replace", nil, "`OLD=NEW` in the file of --config, such as 127.0.0.1:8000=@BACKEND@")
+	flags.BoolVar(&p.cases, "cases", false, "one line for every case")
+	flags.DurationVar(&p.timeout, "timeout", 2*time.Minute, "give up on a site after this time")
+	return cmd
+}
+
+func (p *proof) run(ctx context.Context, s *streams, args []string) error {
+	sites, problems, err := p.load(s, args)
+	if err != nil {
+		return err
+	}
+	printProblems(s.err, problems)
+	if p.failed(problems) {
+		return silentExit{exitTrouble}
+	}
+	var runs []report.Run
+	for _, one := range sites {
+		run, err := p.prove(ctx, s, one)
+		if err != nil {
+			return explained(err)
+		}
+		runs = append(runs, run)
+	}
+	if err := p.print(s, runs); err != nil {
+		return err
+	}
+	if !report.Held(runs) {
+		return silentExit{exitNo}
+	}
+	return nil
+}
+
+func (p *proof) print(s *streams, runs []report.Run) error {
+	switch p.format {
+	case "json":
+		return report.JSON(s.out, runs, formatVersion, version)
+	case "junit":
+		return report.JUnit(s.out, runs)
+	}
+	return report.Text(s.out, runs)
+}
+
+func (p *proof) prove(ctx context.Context, s *streams, one *site.Site) (report.Run, error) {
+	setup, err := p.setup(ctx, one)
+	if err != nil {
+		return report.Run{}, err
+	}
+	limited, cancel := context.WithTimeoutCause(ctx, p.timeout, fmt.Errorf("%s: not done after %s", one.Name, p.timeout))
+	defer cancel()
+	progress := newProgress(s.err, one.Name.String(), p.cases)
+	run, err := verify.Prove(limited, setup, progress.trial)
+	progress.end()
+	switch {
+	case ctx.Err() != nil:
+		return run, fmt.Errorf("%s: interrupted; everything that ran is ended", one.Name)
+	case limited.Err() != nil:
+		return run, context.Cause(limited)
+	}
+	return run, err
+}
+
+func (p *proof) setup(ctx context.Context, one *site.Site) (setup verify.Setup, err error) {
+	setup.Site = one
+	if setup.Templates, err = p.templateSet(); err != nil {
+		return setup, err
+	}
+	if setup.Server, err = servers[one.Proxy.Kind](ctx); err != nil {
+		return setup, err
+	}
+	if setup.Python, err = tool.DjangoPython(ctx, p.python); err != nil {
+		return setup, err
+	}
+	setup.Config, err = p.handWritten()
+	return setup, err
+}
+
+var servers = map[site.Kind]func(context.Context) (tool.Server, error){site.Nginx: tool.Nginx, site.Apache: tool.Apache}
+
+// handWritten is the file of --config with its replacements, or "".
+func (p *proof) handWritten() (string, error) {
+	if p.config == "" {
+		return "", nil
+	}
+	content, err := os.ReadFile(p.config)
+	if err != nil {
+		return "", plain(err)
+	}
+	text := string(content)
+	for _, pair := range p.replace {
+		old, replacement, found := strings.Cut(pair, "=")
+		if !found || old == "" {
+			return "", usage("--replace "+pair+" is not OLD=NEW", "such as --replace 127.0.0.1:8000=@BACKEND@")
+		}
+		if !strings.Contains(text, old) {
+			return "", fmt.Errorf("%s: holds no %q to replace", p.config, old)
+		}
+		text = strings.ReplaceAll(text, old, replacement)
+	}
+	if !strings.Contains(text, "@BACKEND@") {
+		return "", usage(p.config+": holds no @BACKEND@, so it would not reach the site under test",
+			"write @BACKEND@ where the file names the application server, or use --replace")
+	}
+	return text, nil
+}
+
+// explained adds what to type to errors that know it.
+func explained(err error) error {
+	if missing, ok := errors.AsType[*tool.MissingError](err); ok {
+		return trouble{missing.Error(), missing.Hint()}
+	}
+	if _, ok := errors.AsType[*process.DiedError](err); ok {
+		return trouble{err.Error(), "gen check --real tells what the proxy and Python say to the files"}
+	}
+	return err
+}
+
+// progress shows on a terminal how far a verification is, and on request every case.
+type progress struct {
+	w     io.Writer
+	site  string
+	cases bool
+	live  bool
+	done  int
+	shown time.Time
+}
+
+func newProgress(w io.Writer, site string, cases bool) *progress {
+	file, isFile := w.(*os.File)
+	return &progress{w: w, site: site, cases: cases, live: !cases && isFile && term.IsTerminal(int(file.Fd()))}
+}
+
+func (p *progress) trial(t attack.Trial) {
+	p.done++
+	if p.cases {
+		fmt.Fprintln(p.w, report.Line(t))
+	}
+	if p.live && time.Since(p.shown) > 100*time.Millisecond {
+		p.shown = time.Now()
+		fmt.Fprintf(p.w, "\r%s: %d cases", p.site, p.done)
+	}
+}
+
+// end clears the line.
+func (p *progress) end() {
+	if p.live {
+		fmt.Fprint(p.w, "\r\033[K")
+	}
+}

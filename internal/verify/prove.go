@@ -1,0 +1,56 @@
+package verify
+
+import (
+	"context"
+	"os"
+	"time"
+
+	"proxypact/internal/attack"
+	"proxypact/internal/report"
+)
+
+// Prove runs the site in a scratch directory of its own, browses and attacks it, and leaves nothing behind. An error
+// says why it could not be run; what broke is in the report. watch may be nil.
+func Prove(ctx context.Context, setup Setup, watch Watch) (run report.Run, err error) {
+	begin := time.Now()
+	if setup.Dir, err = Scratch(); err != nil {
+		return run, err
+	}
+	defer os.RemoveAll(setup.Dir)
+	stack, err := Run(ctx, setup)
+	if err != nil {
+		return run, err
+	}
+	browsed, attacked, err := stack.trials(ctx, watch)
+	died := stack.Close()
+	if err != nil && died != nil && ctx.Err() == nil {
+		return run, died // which is why the requests went nowhere
+	}
+	if err != nil {
+		return run, err
+	}
+	run = report.Run{Site: setup.Site.Name.String(), Programs: setup.programs(), Seconds: time.Since(begin).Seconds(),
+		Trials: append(browsed.Trials, attacked.Trials...)}
+	for _, change := range stack.Moved {
+		run.Moved = append(run.Moved, change.String())
+	}
+	if last := &run.Trials[len(run.Trials)-1]; died != nil && last.Held() {
+		last.Broken = []attack.Broken{{Case: last.Case, Over: last.Over, Fault: last.Fault,
+			Invariant: attack.Alive, Saw: died.Error(), Want: "every process as it was started"}}
+	}
+	return run, nil
+}
+
+func (s *Stack) trials(ctx context.Context, watch Watch) (browsed, attacked Report, err error) {
+	if browsed, err = Visit(ctx, s, s.Public, watch); err != nil {
+		return browsed, attacked, err
+	}
+	attacked, err = Attack(ctx, s, s.Public, attack.Cases(), watch)
+	return browsed, attacked, err
+}
+
+// programs names what ran.
+func (s Setup) programs() []string {
+	return []string{string(s.Site.Proxy.Kind) + " " + s.Server.Version, "gunicorn " + s.Python.Gunicorn,
+		"Django " + s.Python.Django, "Python " + s.Python.Version}
+}
