@@ -32,7 +32,7 @@ bench:
 
 # Rewrites what the tests compare with; read the diff before it is committed.
 golden:
-	UPDATE=1 go test ./cmd/gen ./internal/target
+	UPDATE=1 go test ./cmd/gen ./internal/target ./internal/explain
 	go run ./cmd/gen schema > schema.json
 
 dist:

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -41,6 +42,9 @@ func exitCode(err error, stderr io.Writer) int {
 	}
 	if silent, ok := errors.AsType[silentExit](err); ok {
 		return silent.code
+	}
+	if errors.Is(err, context.Canceled) {
+		err = errors.New("interrupted")
 	}
 	for line := range strings.Lines(err.Error()) {
 		fmt.Fprintf(stderr, "gen: %s\n", strings.TrimRight(line, "\n"))

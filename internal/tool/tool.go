@@ -98,6 +98,9 @@ func find(ctx context.Context, missing *MissingError, names ...string) (Server, 
 		if found := versionNumber.FindSubmatch(out); err == nil && found != nil {
 			return Server{Path: path, Version: string(found[1])}, nil
 		}
+		if ctx.Err() != nil {
+			return Server{}, ctx.Err()
+		}
 		missing.Cause = fmt.Errorf("%s -v says %q", path, out)
 	}
 	return Server{}, missing
@@ -142,6 +145,9 @@ func firstPython(ctx context.Context, candidates []string, missing *MissingError
 	var causes []error
 	for _, candidate := range candidates {
 		python, err := inspect(ctx, candidate)
+		if ctx.Err() != nil {
+			return Python{}, ctx.Err()
+		}
 		if err == nil && fits(python) {
 			return python, nil
 		}
