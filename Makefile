@@ -7,7 +7,7 @@ VENV := $(CURDIR)/.tools/venv
 # Debian's Django and gunicorn, and beside them the newest, where PyPI could be reached.
 export PROXYPACT_PYTHONS = /usr/bin/python3$(if $(wildcard $(VENV)/bin/gunicorn),:$(VENV)/bin/python)
 
-.PHONY: build test setup lint bench golden dist clean
+.PHONY: build test setup lint bench golden matrix dist clean
 
 build:
 	go build -o gen ./cmd/gen
@@ -34,6 +34,10 @@ bench:
 golden:
 	UPDATE=1 go test ./cmd/gen ./internal/target ./internal/explain
 	go run ./cmd/gen schema > schema.json
+
+# Runs every example and every recipe on every installed stack and writes docs/matrix.md.
+matrix: setup
+	UPDATE=1 go test -count=1 -run '^TestMatrix$$' ./internal/verify
 
 dist:
 	rm -rf dist

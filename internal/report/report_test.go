@@ -121,3 +121,15 @@ func TestEveryFaultHasABlame(t *testing.T) {
 		}
 	}
 }
+
+func TestMatrix(t *testing.T) {
+	got := Matrix("site", []Cell{{"a", "one", held}, {"a", "two", broken}, {"b", "two", held}})
+	want := `| site | one | two |
+| --- | --- | --- |
+| a | 2 of 2 | 0 of 6; broken by alias |
+| b |  | 2 of 2 |
+`
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
