@@ -39,6 +39,10 @@ const (
 	Framing    Fault = "framing"    // where a request ends
 	Syntax     Fault = "syntax"     // bytes that no header may hold
 	Method     Fault = "method"     // methods and versions
+
+	// These two are of a project of the user's, and no request looks for them.
+	Settings Fault = "settings" // it does not run with what was rendered
+	Project  Fault = "project"  // it fails by itself
 )
 
 // Over is a set of transports, as the client sees them.

@@ -2,7 +2,7 @@ package attack
 
 // Blame says which component a broken case points at, and what to change there.
 type Blame struct {
-	Component string // "proxy", "app server" or "Django"
+	Component string // "proxy", "app server", "Django" or "project"
 	Change    string
 }
 
@@ -22,4 +22,6 @@ var Blames = map[Fault]Blame{
 	Framing:    {"proxy", "update it: requests with an unclear end must not pass"},
 	Syntax:     {"proxy", "refuse bytes that no header may hold"},
 	Method:     {"proxy", "treat every method and version alike"},
+	Settings:   {"project", "import the rendered settings as the last line of the settings that run"},
+	Project:    {"project", "it fails by itself: look at its log and its pages"},
 }

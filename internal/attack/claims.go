@@ -32,6 +32,8 @@ var claims = []claim{
 	{"HTTP_X_CLUSTER_CLIENT_IP", trueClient},
 	{"HTTP_TRUE_CLIENT_IP", trueClient},
 	{"HTTP_CF_CONNECTING_IP", trueClient},
+	{"HTTP_CLIENT_IP", trueClient},
+	{"HTTP_REMOTE_ADDR", trueClient},
 	{"HTTP_PROXY", nil},
 	{"REMOTE_USER", nil},
 	{"HTTP_REMOTE_USER", nil},
@@ -40,6 +42,8 @@ var claims = []claim{
 	{"HTTP_SCRIPT_NAME", nil},
 	{"HTTP_PATH_INFO", nil},
 	{"HTTP_DAPHNE_ROOT_PATH", nil},
+	{"HTTP_UPGRADE", nil},
+	{"HTTP_CONNECTION", ownWord},
 	{"HTTP_X_FORWARDED_PREFIX", nil},
 	{"HTTP_X_SCRIPT_NAME", nil},
 }
@@ -57,8 +61,11 @@ func Claimable() []string {
 func trueScheme(t Truth, value string) bool { return value == t.Scheme() }
 func trueClient(t Truth, value string) bool { return value == t.Client.String() }
 func trueHost(t Truth, value string) bool   { return t.owns(t.Over, value) }
-func trueName(t Truth, value string) bool   { return slices.Contains(t.Names, value) }
-func truePort(t Truth, value string) bool   { return value == strconv.Itoa(int(t.port())) }
+func ownWord(_ Truth, value string) bool {
+	return slices.Contains([]string{"close", "Keep-Alive"}, value)
+}
+func trueName(t Truth, value string) bool { return slices.Contains(t.Names, value) }
+func truePort(t Truth, value string) bool { return value == strconv.Itoa(int(t.port())) }
 
 // lie is the first claim that Django was told and that is not true.
 func (t Truth) lie(meta map[string]string) (name, value string, found bool) {

@@ -17,7 +17,7 @@ func families() []family {
 		schemePlain, schemeUnderscore, schemeList, schemeAlias, schemeAliasTwin,
 		hopAlone, hopWithAlias, hopWithUnderscore, hopOther,
 		mount, mountMoved, user, proxyVariable,
-		client, clientTwin, forwardedHost, forwardedHostTwin,
+		client, clientTwin, forwardedHost, forwardedHostTwin, twins,
 		hostForeign, hostBent, hostMalformed, handshake,
 		targetOurs, targetForeign,
 		path, pathEncoded,

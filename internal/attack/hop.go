@@ -2,6 +2,8 @@ package attack
 
 const hopWhy = "Connection names headers that a proxy drops on the way, and Apache drops them after RequestHeader has set them"
 
+const crashWhy = "a rule that rewrites Connection with a pattern that matches nothing crashes Apache"
+
 // hopAlone asks for the scheme header to be dropped, in every way to write it.
 var hopAlone = family{
 	fault:   Hop,
@@ -38,12 +40,14 @@ var hopAlone = family{
 		{ID: "hop-proto-http10", Sends: "keep-alive, X-Forwarded-Proto in HTTP/1.0",
 			Request: last("Connection: keep-alive, X-Forwarded-Proto").as("GET", "HTTP/1.0")},
 		{ID: "hop-proxy-connection", Sends: "Proxy-Connection: X-Forwarded-Proto", Request: last("Proxy-Connection: X-Forwarded-Proto")},
-		{ID: "hop-underscore-twin", Sends: "Connection: X_Forwarded_Proto", Request: last("Connection: close, X_Forwarded_Proto")},
+		{ID: "hop-underscore-twin", Sends: "close, X_Forwarded_Proto, and a lie in it",
+			Request: last("Connection: close, X_Forwarded_Proto", "X_Forwarded_Proto: {lie}")},
 		{ID: "hop-empty", Sends: "an empty Connection line", Request: last("Connection:"),
-			Why: "a rule that rewrites Connection with a pattern that matches nothing crashes Apache"},
+			Why: crashWhy, Expect: Expect{Django: Reached}},
 		{ID: "hop-comma", Sends: "a lone comma", Request: last("Connection: ,"),
-			Why: "a rule that rewrites Connection with a pattern that matches nothing crashes Apache"},
-		{ID: "hop-connection", Sends: "Connection: Connection", Request: last("Connection: Connection, close")},
+			Why: crashWhy, Expect: Expect{Django: Reached}},
+		{ID: "hop-connection", Sends: "Connection: Connection", Request: last("Connection: Connection, close"),
+			Why: crashWhy, Expect: Expect{Django: Reached}},
 	},
 }
 
@@ -97,8 +101,8 @@ var hopOther = family{
 		{ID: "hop-host", Sends: "Connection: Host", Request: last("Connection: close, Host")},
 		{ID: "hop-forwarded-host", Sends: "Connection: X-Forwarded-Host, and a lie in it",
 			Request: last("Connection: close, X-Forwarded-Host", "X-Forwarded-Host: {evil}")},
-		{ID: "hop-forwarded-server", Sends: "Connection: X-Forwarded-Server", Request: last("Connection: close, X-Forwarded-Server")},
-		{ID: "hop-forwarded-port", Sends: "Connection: X-Forwarded-Port", Request: last("Connection: close, X-Forwarded-Port")},
+		{ID: "hop-forwarded-server", Sends: "Connection: X-Forwarded-Server, and a lie in it", Request: last("Connection: close, X-Forwarded-Server", "X-Forwarded-Server: {evil}")},
+		{ID: "hop-forwarded-port", Sends: "Connection: X-Forwarded-Port, and a lie in it", Request: last("Connection: close, X-Forwarded-Port", "X-Forwarded-Port: 1")},
 		{ID: "hop-real-ip", Sends: "Connection: X-Real-IP, and a lie in it",
 			Request: last("Connection: close, X-Real-IP", "X-Real-IP: {spoof}")},
 		{ID: "hop-all", Sends: "every header of the proxy at once", Request: last(

@@ -32,7 +32,7 @@ var mountMoved = family{
 		{ID: "mount-forwarded-prefix", Sends: "X-Forwarded-Prefix", Request: last("X-Forwarded-Prefix: /x")},
 		{ID: "mount-x-script-name", Sends: "X-Script-Name", Request: last("X-Script-Name: /x")},
 		{ID: "mount-original-url", Sends: "X-Original-URL and X-Rewrite-URL",
-			Request: last("X-Original-URL: /admin/", "X-Rewrite-URL: /admin/")},
+			Request: last("X-Original-URL: /elsewhere/", "X-Rewrite-URL: /elsewhere/")},
 		{ID: "mount-script-url", Sends: "Script-Url and Redirect-Url", Request: last("Script-Url: /x/", "Redirect-Url: /x/")},
 	},
 }

@@ -1,0 +1,70 @@
+package verify
+
+import (
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+
+	"proxypact/internal/attack"
+	"proxypact/internal/site"
+	"proxypact/templates"
+)
+
+// unattacked are the lines that no request can miss, and why.
+var unattacked = map[string]string{
+	`ProxyPass "/.well-known/acme-challenge/" "!"`: "certificates are not renewed without it; TestChallenges asks for it",
+	"resolver{{range .Resolvers}} {{.}}{{end}};":   "only for a backend with a name; without it nginx does not start",
+	"set {{.Variable}} {{.URL}};":                  "only for a backend with a name",
+	"proxy_pass {{.Variable}};":                    "only for a backend with a name",
+	"proxy_http_version 1.1;":                      "gunicorn speaks 1.0 as well; it spares nobody an attack",
+	"location / {":                                 "without it nginx does not start",
+	"}":                                            "without it nginx does not start",
+}
+
+// TestEveryForwardedLineHasAWeakness looks for the row that takes a line away, or changes it.
+func TestEveryForwardedLineHasAWeakness(t *testing.T) {
+	for _, name := range []string{apacheForward, nginxForward} {
+		text, err := fs.ReadFile(templates.FS, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, body, _ := strings.Cut(string(text), "*/}}\n")
+		for line := range strings.Lines(body) {
+			line = strings.TrimSpace(line)
+			if line == "" || strings.HasPrefix(line, "#") || strings.HasPrefix(line, "{{") || unattacked[line] != "" {
+				continue
+			}
+			if !slices.ContainsFunc(weaknesses(), func(w weakness) bool { return w.touches(name, line) }) {
+				t.Errorf("%s: no weakness takes %q", name, line)
+			}
+		}
+	}
+}
+
+func (w weakness) touches(template, line string) bool {
+	return slices.ContainsFunc(w.changes, func(c change) bool {
+		old := strings.TrimSpace(c.old)
+		return c.template == template && (strings.Contains(c.old, line) || strings.Contains(line, old))
+	})
+}
+
+// TestEveryRemovedNameIsSent looks for the case that would miss one removed name among all.
+func TestEveryRemovedNameIsSent(t *testing.T) {
+	sent := map[string]bool{}
+	for _, c := range attack.Cases() {
+		for _, line := range c.Request.Lines {
+			name, _, _ := strings.Cut(line, ":")
+			sent[strings.ToLower(name)] = true
+		}
+	}
+	names := slices.Clone(site.FoldedSpellings())
+	for _, group := range site.Cleared {
+		names = append(names, group.Names...)
+	}
+	for _, name := range names {
+		if !sent[strings.ToLower(name)] {
+			t.Errorf("no case sends %s", name)
+		}
+	}
+}

@@ -1,0 +1,133 @@
+package verify
+
+import "strings"
+
+// The templates that weaknesses take pieces from.
+const (
+	apacheForward = "apache/forward.conf.tmpl"
+	apacheSite    = "apache/site.conf.tmpl"
+	apacheNames   = "apache/names.conf.tmpl"
+	nginxForward  = "nginx/forward.conf.tmpl"
+	nginxSite     = "nginx/site.conf.tmpl"
+	gunicornConf  = "gunicorn/gunicorn.conf.py.tmpl"
+	djangoProxy   = "django/proxy.py.tmpl"
+)
+
+// without takes pieces out of a template.
+func without(template string, pieces ...string) []change {
+	var all []change
+	for _, piece := range pieces {
+		all = append(all, change{template, piece, ""})
+	}
+	return all
+}
+
+// together are the changes of several weaknesses.
+func together(groups ...[]change) []change {
+	var all []change
+	for _, g := range groups {
+		all = append(all, g...)
+	}
+	return all
+}
+
+const (
+	apacheHost     = "    RequestHeader set Host {{.Host}}\n"
+	apacheScheme   = "    RequestHeader set X-Forwarded-Proto {{.Scheme}}\n"
+	apacheFor      = "    RequestHeader set X-Forwarded-For \"expr=%{REMOTE_ADDR}\"\n"
+	apacheNoAdding = "    ProxyAddHeaders Off\n"
+	apacheHop      = `    RequestHeader set Connection close "expr=req_novary('Connection') !~ ` +
+		`/^((close|keep-alive|upgrade)\s*(,\s*|$))*$/i"` + "\n"
+	apacheCleared = "{{range .Cleared}}\n    # Never from a client: {{.Why}}.\n{{- range .Names}}\n" +
+		"    RequestHeader unset {{.}}\n{{- end}}\n{{end}}\n"
+	apacheFolded = "{{- range .Folded}}\n    RequestHeader unset {{.}}\n{{- end}}\n"
+	apacheClosed = `{{- range .Closed}}
+<VirtualHost{{range .Address}} {{.}}{{end}}>
+    ServerName {{.Name}}
+    <Location "/">
+        Require all denied
+    </Location>
+</VirtualHost>
+{{- end}}
+`
+	apacheRejected = `{{- range .Rejected}}
+<VirtualHost{{range .Address}} {{.}}{{end}}>
+    ServerName {{.Name}}
+    SSLEngine on
+{{- template "apache/certificates.conf.tmpl" .Certs}}
+{{- template "apache/tls.conf.tmpl" .TLS}}
+    <Location "/">
+        Require all denied
+    </Location>
+</VirtualHost>
+{{- end}}
+`
+)
+
+const (
+	nginxHost       = "        proxy_set_header Host {{.Host}};\n"
+	nginxScheme     = "        proxy_set_header X-Forwarded-Proto {{.Scheme}};\n"
+	nginxFor        = "        proxy_set_header X-Forwarded-For $remote_addr;\n"
+	nginxConnection = "        proxy_set_header Connection \"\";\n"
+	nginxUpgrade    = "        proxy_set_header Upgrade \"\";\n"
+	nginxRedirect   = "        proxy_redirect off;\n"
+	nginxPass       = "proxy_pass http://{{.}};"
+	nginxCleared    = "{{range .Cleared}}\n        # Never from a client: {{.Why}}.\n{{- range .Names}}\n" +
+		"        proxy_set_header {{.}} \"\";\n{{- end}}\n{{end}}\n"
+	nginxFolded = "{{- range .Folded}}\n        proxy_set_header {{.}} \"\";\n{{- end}}\n"
+	nginxClosed = `{{- range .Closed}}
+server {
+{{- range .Listen}}
+    listen {{.}};
+{{- end}}
+    server_name {{.Name}};
+    underscores_in_headers off;
+    ignore_invalid_headers on;
+    return 444;
+}
+{{- end}}
+`
+)
+
+// underscored lets nginx take names with underscores for names, in every server.
+var underscored = []change{
+	{nginxForward, "underscores_in_headers off", "underscores_in_headers on"},
+	{nginxSite, "underscores_in_headers off", "underscores_in_headers on"},
+}
+
+// unmatchedNames lets nginx pass every name.
+var unmatchedNames = []change{
+	{nginxForward, "ignore_invalid_headers on", "ignore_invalid_headers off"},
+	{nginxSite, "ignore_invalid_headers on", "ignore_invalid_headers off"},
+}
+
+const (
+	gunicornSchemes = "secure_scheme_headers = { {{- .SchemeKey}}: {{.Secure -}} }\n"
+	gunicornDrops   = "    req.headers = [header for header in req.headers if \"_\" not in header[0]]\n"
+	gunicornMap     = "header_map = \"drop\"\n"
+)
+
+// folding lets gunicorn before 22.0 take an underscore for a dash; dangerous does it for later ones.
+var (
+	folding   = []change{{gunicornConf, gunicornDrops, "    pass\n"}}
+	dangerous = []change{{gunicornConf, gunicornMap, "header_map = \"dangerous\"\n"}}
+)
+
+// astray sends all but one path to somewhere that is made of the path, as rules that add or take slashes do.
+func astray(rule string) []change {
+	const merged = "underscores_in_headers off;"
+	const apart = merged + "\n    merge_slashes off;"
+	return []change{
+		{nginxForward, nginxRedirect, "        if ($request_uri != /whoami/) {\n            " + rule + "\n        }\n"},
+		{nginxForward, merged, apart + "\n    absolute_redirect off;"},
+		{nginxSite, merged, apart},
+	}
+}
+
+// roomy lets nginx and gunicorn take more and longer lines than they do by default.
+var roomy = []change{
+	{nginxForward, "underscores_in_headers off;", "underscores_in_headers on;\n    large_client_header_buffers 8 64k;"},
+	{nginxSite, "underscores_in_headers off;", "underscores_in_headers on;\n    large_client_header_buffers 8 64k;"},
+	{gunicornConf, gunicornDrops, "    pass\n\n\n" + strings.Join([]string{
+		"limit_request_line = 0", "limit_request_field_size = 0", "limit_request_fields = 300"}, "\n") + "\n"},
+}

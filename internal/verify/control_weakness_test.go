@@ -1,0 +1,127 @@
+package verify
+
+import (
+	"context"
+	"io/fs"
+	"net/netip"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"proxypact/internal/attack"
+	"proxypact/internal/render"
+	"proxypact/internal/tool"
+	"proxypact/templates"
+)
+
+// weakness is a site that is safe but for one point, and so shows what that point is for.
+type weakness struct {
+	id      string
+	takes   string // what is taken away, in words
+	edits   edits  // of the description
+	changes []change
+	https   bool     // beside http; rows with a second line have it, too
+	door    bool     // plain http goes past the proxy
+	newest  bool     // of the interpreters; else the oldest
+	alone   []string // the only cases, each without company, where a crash takes others along
+	second  string   // id of the weakness that also takes the second line of defence, where one holds
+}
+
+// change is one text for another in a template.
+type change struct{ template, old, new string }
+
+// changed are the templates with the changes of w, all of which must have something to change.
+func (w weakness) changed(t *testing.T) *render.Set {
+	t.Helper()
+	replaced := fstest.MapFS{}
+	for _, c := range w.changes {
+		text, err := fs.ReadFile(templates.FS, c.template)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if before, found := replaced[c.template]; found {
+			text = before.Data
+		}
+		if !strings.Contains(string(text), c.old) {
+			t.Fatalf("%s does not hold %q", c.template, c.old)
+		}
+		replaced[c.template] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(string(text), c.old, c.new))}
+	}
+	set, err := render.Parse(templates.FS, replaced)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
+}
+
+// findings are what broke, by case and transport.
+type findings map[sent][]attack.Broken
+
+type sent struct {
+	id   string
+	over attack.Over
+}
+
+// attacked runs the weak site and sends it everything.
+func (w weakness) attacked(t *testing.T, python tool.Python) (telling findings, noticed bool) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	base := edits{"proxy.http": `"serve"`, "proxy.kind": `"nginx"`}
+	if !w.https && w.second == "" {
+		base = base.with(edits{"tls.certificate": "", "tls.key": ""})
+	}
+	setup := prepared(t, described(t, "bookshop", running(python).with(base).with(w.edits)), python)
+	setup.Templates = w.changed(t)
+	stack, err := Run(ctx, setup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stack.Close() // may tell of a crash, which is what some are for
+	if w.door {
+		stack.http, stack.https = stack.backend, netip.AddrPort{}
+	}
+	var report Report
+	for _, cases := range w.groups() {
+		some, err := Attack(ctx, stack, stack.Public, cases, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		report.Trials = append(report.Trials, some.Trials...)
+	}
+	return found(report), len(report.Broken()) > 0
+}
+
+// groups are the cases that are sent at the same time.
+func (w weakness) groups() [][]attack.Case {
+	if w.alone == nil {
+		return [][]attack.Case{attack.Cases()}
+	}
+	var groups [][]attack.Case
+	for _, c := range attack.Cases() {
+		if slices.Contains(w.alone, c.ID) {
+			groups = append(groups, []attack.Case{c})
+		}
+	}
+	return groups
+}
+
+// found leaves out what breaks for the honest request, too: it says nothing about the case.
+func found(report Report) findings {
+	all := findings{}
+	usual := map[attack.Over]map[attack.Invariant]bool{attack.HTTP: {}, attack.HTTPS: {}}
+	for _, b := range report.Broken() {
+		if b.Case == "honest-get" {
+			usual[b.Over][b.Invariant] = true
+		}
+	}
+	for _, b := range report.Broken() {
+		if !usual[b.Over][b.Invariant] {
+			key := sent{b.Case, b.Over}
+			all[key] = append(all[key], b)
+		}
+	}
+	return all
+}
