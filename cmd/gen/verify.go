@@ -28,6 +28,7 @@ type proof struct {
 	replace []string
 	cases   bool
 	timeout time.Duration
+	own     ownProject
 }
 
 func newVerify(s *streams) *cobra.Command {
@@ -44,8 +45,17 @@ With --config a hand-written configuration of the proxy is attacked in place of
 the rendered one. It stands in the file as it would in a file of virtual hosts,
 with @HTTP@ and @HTTPS@ for the addresses to listen on, @BACKEND@ for that of the
 application server, and @CERT@ and @KEY@ for the certificate; --replace puts them
-in the place of what the file really says.`,
-		Example: "  gen verify bookshop.toml\n  gen verify --config examples/recipes/apache-2013.conf examples/bookshop.toml",
+in the place of what the file really says.
+
+With --project a Django project of your own runs in place of the built-in one,
+with its own settings, environment and database; nothing is migrated, and nothing
+below its directory is written. Its settings are compared with the rendered ones
+first. Then it gets the GET, HEAD and OPTIONS requests of the catalogue, and what
+it does for those, it does: no POST is sent, and no request in disguise. Its WSGI
+application is wrapped, to see which requests reach it and what Django makes of
+them. Mail that it sends through Django goes nowhere.`,
+		Example: "  gen verify bookshop.toml\n  gen verify --config examples/recipes/apache-2013.conf examples/bookshop.toml\n" +
+			"  gen verify --project src --settings config.production --python venv/bin/python bookshop.toml",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.run(cmd.Context(), s, args)
 		},
@@ -56,6 +66,7 @@ in the place of what the file really says.`,
 	flags.StringVar(&p.config, "config", "", "attack this configuration of the proxy in place of the rendered one")
 	flags.StringArrayVar(&p.replace, "replace", nil, "`OLD=NEW` in the file of --config, such as 127.0.0.1:8000=@BACKEND@")
 	flags.BoolVar(&p.cases, "cases", false, "one line for every case")
+	p.own.flags(cmd)
 	flags.DurationVar(&p.timeout, "timeout", 2*time.Minute, "give up on a site after this time")
 	return cmd
 }
@@ -68,6 +79,9 @@ func (p *proof) run(ctx context.Context, s *streams, args []string) error {
 	printProblems(s.err, problems)
 	if p.failed(problems) {
 		return silentExit{exitTrouble}
+	}
+	if err := p.own.check(sites); err != nil {
+		return err
 	}
 	var runs []report.Run
 	for _, one := range sites {
@@ -126,6 +140,9 @@ func (p *proof) setup(ctx context.Context, one *site.Site) (setup verify.Setup, 
 	if setup.Python, err = tool.DjangoPython(ctx, p.python); err != nil {
 		return setup, err
 	}
+	if setup.Own, err = p.own.project(); err != nil {
+		return setup, err
+	}
 	setup.Config, err = p.handWritten()
 	return setup, err
 }
@@ -163,6 +180,9 @@ func (p *proof) handWritten() (string, error) {
 func explained(err error) error {
 	if missing, ok := errors.AsType[*tool.MissingError](err); ok {
 		return trouble{missing.Error(), missing.Hint()}
+	}
+	if project, ok := errors.AsType[*verify.ProjectError](err); ok {
+		return trouble{project.Error(), project.Hint}
 	}
 	if _, ok := errors.AsType[*process.DiedError](err); ok {
 		return trouble{err.Error(), "gen check --real tells what the proxy and Python say to the files"}

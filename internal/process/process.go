@@ -99,6 +99,9 @@ func (p *Process) Alive() bool {
 	}
 }
 
+// Failed reports whether the program ended with anything but success.
+func (p *Process) Failed() bool { return !p.Alive() && !p.cmd.ProcessState.Success() }
+
 // Died describes the end of a program that nobody asked to end. It is for one that is not Alive.
 func (p *Process) Died() error {
 	cause := "ended with " + p.cmd.ProcessState.String()

@@ -10,8 +10,9 @@ import "proxypact/internal/attack"
 // Run is one site on one set of programs.
 type Run struct {
 	Site     string         `json:"site"`
-	Programs []string       `json:"programs"` // "nginx 1.22.1"
-	Moved    []string       `json:"moved"`    // what differed from the site as described
+	Programs []string       `json:"programs"`        // "nginx 1.22.1"
+	Moved    []string       `json:"moved"`           // what differed from the site as described
+	Notes    []string       `json:"notes,omitempty"` // what is worth knowing and no failure
 	Seconds  float64        `json:"seconds"`
 	Trials   []attack.Trial `json:"-"`
 }

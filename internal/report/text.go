@@ -39,6 +39,9 @@ func summary(b *strings.Builder, r Run) {
 	}
 	fmt.Fprintf(b, "%s: %s: %d of %d cases held in %.1f s\n", r.Site, verdict, len(r.Trials)-len(broken), len(r.Trials), r.Seconds)
 	fmt.Fprintf(b, "    on %s\n", strings.Join(r.Programs, ", "))
+	for _, note := range r.Notes {
+		fmt.Fprintf(b, "    note: %s\n", note)
+	}
 	always := everyone(r.Trials)
 	if len(always) > 0 {
 		blame := attack.Blames[attack.Honest]
@@ -62,9 +65,14 @@ func summary(b *strings.Builder, r Run) {
 			fmt.Fprintf(b, "        and %d more\n", more)
 		}
 	}
-	if len(broken) > 0 {
-		fmt.Fprintf(b, "\n    hint: gen explain %s\n", broken[0].Case)
+	if i := slices.IndexFunc(broken, explained); i >= 0 {
+		fmt.Fprintf(b, "\n    hint: gen explain %s\n", broken[i].Case)
 	}
+}
+
+// explained reports whether gen explain knows the trial: it does not know those of a project.
+func explained(t attack.Trial) bool {
+	return t.Fault != attack.Project && !strings.HasPrefix(t.Case, "settings-")
 }
 
 // mostShown is how many broken cases of one fault are shown one by one.

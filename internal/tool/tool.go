@@ -165,6 +165,9 @@ func inspect(ctx context.Context, interpreter string) (Python, error) {
 	if err != nil {
 		return Python{}, err
 	}
+	if path, err = filepath.Abs(path); err != nil { // it is started from other directories
+		return Python{}, err
+	}
 	cmd := exec.CommandContext(ctx, path, "-c", askPython)
 	cmd.Env = Environment()
 	out, err := cmd.Output()

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 
 	"proxypact/internal/attack"
@@ -12,6 +13,7 @@ type Flow struct {
 	Does    string // what has to happen
 	Symptom string // what people see if it does not
 	over    attack.Over
+	fault   attack.Fault       // zero: Honest
 	plain   []attack.PlainHTTP // only where plain http gets this; empty: always
 	try     func(context.Context, *visitor) error
 }
@@ -52,6 +54,10 @@ const home = attack.Both
 
 // Visit tries every flow that the site offers.
 func Visit(ctx context.Context, s *Stack, public attack.Public, watch Watch) (Report, error) {
+	return visit(ctx, s, public, flows, watch)
+}
+
+func visit(ctx context.Context, s *Stack, public attack.Public, flows []Flow, watch Watch) (Report, error) {
 	var report Report
 	offered := transports(s, public)
 	for _, flow := range flows {
@@ -59,7 +65,7 @@ func Visit(ctx context.Context, s *Stack, public attack.Public, watch Watch) (Re
 		if !ok {
 			continue
 		}
-		t := attack.Trial{Case: flow.ID, Over: truth.Over, Fault: attack.Honest, Sends: flow.Does}
+		t := attack.Trial{Case: flow.ID, Over: truth.Over, Fault: cmp.Or(flow.fault, attack.Honest), Sends: flow.Does}
 		if err := flow.visit(ctx, s, truth); err != nil {
 			t.Broken = []attack.Broken{{Case: t.Case, Over: t.Over, Fault: t.Fault,
 				Invariant: attack.Kept, Saw: err.Error(), Want: flow.Does}}

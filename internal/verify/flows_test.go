@@ -13,7 +13,7 @@ import (
 func TestFlowsAreWellFormed(t *testing.T) {
 	kebab := regexp.MustCompile(`^flow(-[a-z]+)+$`)
 	seen := map[string]bool{}
-	for _, flow := range Flows() {
+	for _, flow := range append(append(Flows(), ownFlows...), ownLogin) {
 		if !kebab.MatchString(flow.ID) || seen[flow.ID] {
 			t.Errorf("%q is not kebab-case, or there twice", flow.ID)
 		}

@@ -3,6 +3,7 @@ package verify
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net"
 	"os"
@@ -39,6 +40,9 @@ func (s *Stack) appServer() process.Program {
 	if s.gunicorn == "" {
 		configured = []string{"-b", s.backendURL()}
 	}
+	if s.own != nil {
+		return s.guestServer(configured)
+	}
 	return process.Program{
 		Name: "gunicorn", Dir: s.projectDir(), Env: s.djangoEnvironment(), Logs: s.dir,
 		Argv: slices.Concat([]string{s.python, "-m", "gunicorn"}, configured,
@@ -61,11 +65,19 @@ func (s *Stack) backendAnswers(ctx context.Context) bool {
 	}
 	defer conn.Close()
 	conn.SetDeadline(time.Now().Add(time.Second))
-	if _, err := io.WriteString(conn, "GET / HTTP/1.0\r\nHost: ready.invalid\r\n\r\n"); err != nil {
+	if _, err := fmt.Fprintf(conn, "GET / HTTP/1.0\r\nHost: %s\r\n\r\n", s.readyName()); err != nil {
 		return false
 	}
 	answer, _ := io.ReadAll(io.LimitReader(conn, 12))
 	return bytes.HasPrefix(answer, []byte("HTTP/1."))
+}
+
+// readyName is a host that the project need not know, or that of a project which may send mail about strangers.
+func (s *Stack) readyName() string {
+	if s.own == nil {
+		return "ready.invalid"
+	}
+	return s.own.host
 }
 
 func (s *Stack) proxyAccepts(ctx context.Context) bool {

@@ -3,6 +3,7 @@ package verify
 import (
 	"context"
 	"os"
+	"slices"
 	"time"
 
 	"proxypact/internal/attack"
@@ -17,7 +18,20 @@ func Prove(ctx context.Context, setup Setup, watch Watch) (run report.Run, err e
 		return run, err
 	}
 	defer os.RemoveAll(setup.Dir)
-	stack, err := Run(ctx, setup)
+	run = report.Run{Site: setup.Site.Name.String(), Programs: setup.programs()}
+	if setup.Own != nil {
+		err = setup.agree(ctx, &run, watch)
+	}
+	if err == nil && len(run.Broken()) == 0 {
+		run, err = setup.prove(ctx, run, watch)
+	}
+	run.Seconds = time.Since(begin).Seconds()
+	return run, err
+}
+
+// prove adds to run what the running site did.
+func (s Setup) prove(ctx context.Context, run report.Run, watch Watch) (report.Run, error) {
+	stack, err := Run(ctx, s)
 	if err != nil {
 		return run, err
 	}
@@ -29,8 +43,7 @@ func Prove(ctx context.Context, setup Setup, watch Watch) (run report.Run, err e
 	if err != nil {
 		return run, err
 	}
-	run = report.Run{Site: setup.Site.Name.String(), Programs: setup.programs(), Seconds: time.Since(begin).Seconds(),
-		Trials: append(browsed.Trials, attacked.Trials...)}
+	run.Trials = slices.Concat(run.Trials, browsed.Trials, attacked.Trials)
 	for _, change := range stack.Moved {
 		run.Moved = append(run.Moved, change.String())
 	}
@@ -42,10 +55,11 @@ func Prove(ctx context.Context, setup Setup, watch Watch) (run report.Run, err e
 }
 
 func (s *Stack) trials(ctx context.Context, watch Watch) (browsed, attacked Report, err error) {
-	if browsed, err = Visit(ctx, s, s.Public, watch); err != nil {
+	flows, cases := s.requests()
+	if browsed, err = visit(ctx, s, s.Public, flows, watch); err != nil {
 		return browsed, attacked, err
 	}
-	attacked, err = Attack(ctx, s, s.Public, attack.Cases(), watch)
+	attacked, err = Attack(ctx, s, s.Public, cases, watch)
 	return browsed, attacked, err
 }
 

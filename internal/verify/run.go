@@ -73,8 +73,7 @@ func attackOver(ctx context.Context, s *Stack, t attack.Truth, cases []attack.Ca
 					cancel(err)
 					continue
 				}
-				trials[i] = attack.Trial{Case: cases[i].ID, Over: t.Over, Fault: cases[i].Fault, Sends: cases[i].Sends,
-					Broken: attack.Judge(cases[i], t, seen)}
+				trials[i] = s.judge(cases[i], t, seen)
 				watching.Lock()
 				watch.tell(trials[i])
 				watching.Unlock()
@@ -101,11 +100,15 @@ func (s *Stack) Send(ctx context.Context, t attack.Truth, c attack.Case) (attack
 	if t.Over == attack.HTTPS {
 		w = wire{addr: s.https, tls: handshake(c.Request.ServerName(t))}
 	}
-	return w.send(ctx, message{
+	seen, err := w.send(ctx, message{
 		raw:     c.Request.Bytes(t),
 		head:    c.Request.Method == "HEAD",
 		answers: max(c.Expect.Answers, 1),
 	})
+	if s.own != nil {
+		s.recall(seen.Answers)
+	}
+	return seen, err
 }
 
 // aftermath judges what only shows after all requests.

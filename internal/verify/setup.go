@@ -31,6 +31,9 @@ type Setup struct {
 	// holds @HTTP@, @HTTPS@, @BACKEND@, @CERT@ and @KEY@, and gunicorn keeps its defaults beside it.
 	Config string
 
+	Own *Own // for Prove: a project in place of the built-in one; nil: none
+
+	own    *guest                      // Own, once it was examined
 	around func(*scaffold.Frame) error // changes what stands around the site's own file; nil: nothing
 }
 
@@ -95,6 +98,7 @@ type layout struct {
 	main     string   // the proxy's main configuration
 	proxy    []string // its command line
 	proxyLog string   // the error log that the main configuration names
+	own      *guest   // nil: the built-in project runs
 	python   string
 	gunicorn string // the rendered configuration
 	settings string // the rendered Django settings
@@ -122,7 +126,7 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 	if _, err := tree.Write(ctx, s.Dir, files); err != nil {
 		return layout{}, nil, err
 	}
-	l := layout{dir: s.Dir, kind: moved.Proxy.Kind, proxyLog: filepath.Join(s.Dir, "error.log"), python: s.Python.Path,
+	l := layout{dir: s.Dir, kind: moved.Proxy.Kind, proxyLog: filepath.Join(s.Dir, "error.log"), python: s.Python.Path, own: s.own,
 		gunicorn: s.path(files, "gunicorn"), settings: s.path(files, "django"),
 		socket: moved.Backend.Socket.String(), backend: netip.AddrPortFrom(localhost, uint16(moved.Backend.Port)),
 		http: opened(moved.Proxy.HTTP), https: opened(moved.Proxy.HTTPS)}

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"proxypact/internal/site"
+	"proxypact/internal/verify"
+)
+
+// ownProject are the flags of gen verify that put a project in the place of the built-in one.
+type ownProject struct{ dir, settings, wsgi string }
+
+func (o *ownProject) flags(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&o.dir, "project", "", "run the Django project in this directory, where its manage.py is")
+	flags.StringVar(&o.settings, "settings", "", "settings module of --project, such as config.production")
+	flags.StringVar(&o.wsgi, "wsgi", "", "application of --project, such as config.wsgi:application; else app.module or WSGI_APPLICATION")
+	_ = cmd.MarkFlagDirname("project")
+}
+
+// check refuses flags that say nothing together.
+func (o *ownProject) check(sites []*site.Site) error {
+	switch {
+	case o.dir == "" && o.settings+o.wsgi != "":
+		return usage("--settings and --wsgi are of a project", "name its directory with --project")
+	case o.dir != "" && o.settings == "":
+		return usage("--project needs --settings", "name the module that runs in production, as DJANGO_SETTINGS_MODULE does")
+	case o.dir != "" && len(sites) != 1:
+		return usage(fmt.Sprintf("--project is for one site, and %d are described", len(sites)), "name one description")
+	}
+	return nil
+}
+
+// project is nil without the flag.
+func (o *ownProject) project() (*verify.Own, error) {
+	if o.dir == "" {
+		return nil, nil
+	}
+	info, err := os.Stat(o.dir)
+	if err != nil {
+		return nil, plain(err)
+	}
+	if !info.IsDir() {
+		return nil, fmt.Errorf("%s: is not a directory", o.dir)
+	}
+	dir, err := filepath.Abs(o.dir)
+	return &verify.Own{Dir: dir, Settings: o.settings, WSGI: o.wsgi}, err
+}
