@@ -20,12 +20,14 @@ const (
 	JSON Format = "json"
 )
 
-// The TOML library takes time that grows with the cube of the nesting, so a description is bounded before it is
-// parsed. Real ones stay below a hundredth of this.
-const (
-	longestFile  = 256 << 10
-	mostBrackets = 1000
-)
+// The TOML library takes time that grows with the cube of the nesting, by brackets or by dots, and looking up places
+// takes a pass for each key, so a description is bounded before it is parsed. Real ones stay far below.
+const longestFile = 256 << 10
+
+var bounds = []struct {
+	bytes, name string
+	most        int
+}{{"{[", "brackets", 1000}, {"=", "equal signs", 500}, {".", "dots", 5000}}
 
 // Decode reads the description in data. file names it in problems and is not opened. The Spec is nil where an error
 // is among the problems.
@@ -61,8 +63,14 @@ func parse(data []byte, format Format) (map[string]any, error) {
 	if len(data) > longestFile {
 		return nil, fmt.Errorf("a description of %d bytes is larger than %d", len(data), longestFile)
 	}
-	if bytes.Count(data, []byte("{"))+bytes.Count(data, []byte("[")) > mostBrackets {
-		return nil, fmt.Errorf("more than %d brackets in one description", mostBrackets)
+	for _, bound := range bounds {
+		count := 0
+		for _, b := range []byte(bound.bytes) {
+			count += bytes.Count(data, []byte{b})
+		}
+		if count > bound.most {
+			return nil, fmt.Errorf("more than %d %s in one description", bound.most, bound.name)
+		}
 	}
 	if format == JSON {
 		return parseJSON(data)

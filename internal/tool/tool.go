@@ -114,7 +114,9 @@ func locate(name string) (string, error) {
 	return path, err
 }
 
+// The first line keeps modules of the working directory out, which "-c" would let stand for the real ones.
 const askPython = `
+import sys; sys.path = [path for path in sys.path if path]
 import json, platform
 def version(name):
     try:
