@@ -1,5 +1,7 @@
 package attack
 
+import "strings"
+
 // honest holds what browsers, tools and outer proxies send in good faith.
 var honest = family{
 	fault:   Honest,
@@ -28,6 +30,9 @@ var honest = family{
 		{ID: "honest-post-chunked", Sends: "a POST in chunks", Request: post("4\r\na=1&\r\n3\r\nb=2\r\n0\r\n\r\n",
 			"Transfer-Encoding: chunked", "Content-Type: application/x-www-form-urlencoded"),
 			Expect: Expect{Django: Reached, Body: 7}},
+		{ID: "honest-post-chunked-large", Sends: "an upload in one large chunk", Request: post("88b8\r\n"+strings.Repeat("a", 35000)+"\r\n0\r\n\r\n",
+			"Transfer-Encoding: chunked", "Content-Type: application/octet-stream"),
+			Expect: Expect{Django: Reached, Body: 35000}},
 		{ID: "honest-post-continue", Sends: "a POST with Expect: 100-continue", Request: post("a=1&b=2",
 			"Content-Length: 7", "Expect: 100-continue"), Expect: Expect{Django: Reached, Body: 7}},
 		{ID: "honest-pipelined", Sends: "two requests at once", Request: pipelined(last(), last("Connection: close")),

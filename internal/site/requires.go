@@ -43,7 +43,7 @@ func (s *Site) ApacheModules() []string {
 	if s.Proxy.Kind != Apache {
 		return []string{}
 	}
-	modules := []string{"alias", "authz_core", "headers", "proxy", "proxy_http"}
+	modules := []string{"alias", "authz_core", "env", "headers", "proxy", "proxy_http"}
 	if s.TLS.Enabled() {
 		modules = append(modules, "ssl")
 	}

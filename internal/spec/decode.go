@@ -27,7 +27,7 @@ const longestFile = 256 << 10
 var bounds = []struct {
 	bytes, name string
 	most        int
-}{{"{[", "brackets", 1000}, {"=", "equal signs", 500}, {".", "dots", 5000}}
+}{{"{[", "brackets", 1000}, {"=", "equal signs", 500}, {".", "dots", 2000}}
 
 // Decode reads the description in data. file names it in problems and is not opened. The Spec is nil where an error
 // is among the problems.

@@ -13,6 +13,7 @@ import (
 
 // unattacked are the lines that no request can miss, and why.
 var unattacked = map[string]string{
+	"SetEnv proxy-sendcl 1":                        "large uploads in chunks arrive empty without it; honest-post-chunked-large sends one",
 	`ProxyPass "/.well-known/acme-challenge/" "!"`: "certificates are not renewed without it; TestChallenges asks for it",
 	"resolver{{range .Resolvers}} {{.}}{{end}};":   "only for a backend with a name; without it nginx does not start",
 	"set {{.Variable}} {{.URL}};":                  "only for a backend with a name",
