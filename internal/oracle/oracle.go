@@ -62,7 +62,11 @@ func Find(ctx context.Context, sites []*site.Site) (*Oracle, error) {
 
 // Ask has the proxy and Python read the files of s, moved to where this user may open them.
 func (o *Oracle) Ask(ctx context.Context, set *render.Set, s *site.Site) (Verdict, error) {
-	dir, err := os.MkdirTemp("", "gen-check-")
+	parent := os.TempDir()
+	if strings.ContainsAny(parent, "*?[]\\\"$") || !filepath.IsAbs(parent) {
+		parent = "/tmp" // an include would take the path for a pattern, and match nothing
+	}
+	dir, err := os.MkdirTemp(parent, "gen-check-")
 	if err != nil {
 		return Verdict{}, err
 	}

@@ -43,6 +43,11 @@ func Parse(base, replacements fs.FS) (*Set, error) {
 			return nil, err
 		}
 	}
+	for _, t := range root.Templates() {
+		if !slices.Contains(names, t.Name()) {
+			return nil, fmt.Errorf("%s: a template defines no other", t.Name())
+		}
+	}
 	return &Set{root}, nil
 }
 
