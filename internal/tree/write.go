@@ -111,9 +111,10 @@ func (w *writer) stageOne(i int, f File) error {
 	case !info.Mode().IsRegular():
 		return fmt.Errorf("%s: is not a regular file, and nothing below %s is followed", path.Join(w.dir, f.Path), w.dir)
 	default:
-		old, err := w.root.ReadFile(f.Path)
-		if err == nil && bytes.Equal(old, f.Content) {
-			return nil
+		if info.Size() == int64(len(f.Content)) { // a file of any size may lie there
+			if old, err := w.root.ReadFile(f.Path); err == nil && bytes.Equal(old, f.Content) {
+				return nil
+			}
 		}
 		mode = info.Mode().Perm()
 	}
