@@ -137,7 +137,7 @@ func (p *proof) setup(ctx context.Context, one *site.Site) (setup verify.Setup, 
 	if setup.Server, err = servers[one.Proxy.Kind](ctx); err != nil {
 		return setup, err
 	}
-	if setup.Python, err = tool.DjangoPython(ctx, p.python); err != nil {
+	if setup.Python, err = tool.DjangoPython(ctx, p.python, string(one.Backend.Server)); err != nil {
 		return setup, err
 	}
 	if setup.Own, err = p.own.project(); err != nil {

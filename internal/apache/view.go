@@ -7,6 +7,7 @@ import (
 	"proxypact/internal/render"
 	"proxypact/internal/site"
 	"proxypact/internal/tree"
+	"proxypact/internal/value"
 )
 
 // view feeds templates/apache/site.conf.tmpl. Slices of at most one element are parts that a site may lack.
@@ -89,12 +90,19 @@ type policy struct {
 // forward is what hands requests to the application server.
 type forward struct {
 	ACME    bool
-	Backend Arg
-	Named   bool // resolved anew for each connection
 	Host    HeaderValue
 	Scheme  HeaderValue
+	Client  HeaderValue
 	Cleared []cleared
 	Folded  []Arg
+	Passes  []pass
+}
+
+// pass is what goes to one backend.
+type pass struct {
+	Path, URL Arg
+	Named     bool // resolved anew for each connection
+	Upgrades  bool // to WebSocket
 }
 
 type cleared struct {
@@ -232,23 +240,36 @@ func hsts(s *site.Site) []HeaderValue {
 
 func newForward(s *site.Site, l site.Listener) forward {
 	f := forward{
-		ACME:    l.Scheme == "http" && s.TLS.HasACME(),
-		Backend: backendURL(s),
-		Named:   s.Backend.Upstream.IsName() && !s.Backend.OnSocket(),
-		Host:    hostNow(l),
-		Scheme:  headerValue(l.Scheme),
-		Folded:  quoteAll(site.FoldedSpellings()),
+		ACME:   l.Scheme == "http" && s.TLS.HasACME(),
+		Host:   hostNow(l),
+		Scheme: headerValue(l.Scheme),
+		Client: HeaderValue{`"expr=%{REMOTE_ADDR}"`},
+		Folded: quoteAll(site.FoldedSpellings()),
 	}
 	for _, group := range site.Cleared {
 		f.Cleared = append(f.Cleared, cleared{render.NewComment(group.Why), quoteAll(group.Names)})
 	}
+	for _, b := range s.Backends() {
+		f.Passes = append(f.Passes, newPass(s, b))
+	}
 	return f
 }
 
-// backendURL names each socket's worker after its site, because workers with the same URL share their options.
-func backendURL(s *site.Site) Arg {
-	if s.Backend.OnSocket() {
-		return quote("unix:" + s.Backend.Socket.String() + "|http://" + s.CatchAll() + "/")
+var upgradeSince = value.V("2.4.47")
+
+func newPass(s *site.Site, b site.Backend) pass {
+	return pass{
+		Path:     Arg{`"/"`},
+		URL:      backendURL(b),
+		Named:    b.Upstream.IsName() && !b.OnSocket(),
+		Upgrades: b.Calls == site.ASGI && s.Proxy.Version.AtLeast(upgradeSince),
 	}
-	return quote("http://" + s.Backend.Upstream.WithPort(s.Backend.Port) + "/")
+}
+
+// backendURL names each socket's worker after its backend, because workers with the same URL share their options.
+func backendURL(b site.Backend) Arg {
+	if b.OnSocket() {
+		return quote("unix:" + b.Socket.String() + "|http://" + b.Name + ".invalid/")
+	}
+	return quote("http://" + b.Upstream.WithPort(b.Port) + "/")
 }

@@ -30,7 +30,7 @@ print(json.dumps(found))
 // read is what Django has of a site with this app table and the rest.
 func read(t *testing.T, app, rest string) map[string]any {
 	t.Helper()
-	python, err := tool.DjangoPython(t.Context(), "")
+	python, err := tool.DjangoPython(t.Context(), "", "gunicorn")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,6 @@
 package gunicorn
 
 import (
-	"net/netip"
 	"strings"
 
 	"proxypact/internal/python"
@@ -18,10 +17,10 @@ import (
 // ID names the target in --target and in the output tree.
 const ID = "gunicorn"
 
-// Render is the site's file.
-func Render(set *render.Set, s *site.Site) (tree.File, error) {
-	content, err := set.Execute("gunicorn/gunicorn.conf.py.tmpl", newView(s))
-	return tree.File{ID: ID, Site: s.Name.String(), Path: "gunicorn/" + s.Name.String() + ".conf.py", Content: content}, err
+// Render is the file of one of the site's backends.
+func Render(set *render.Set, s *site.Site, b site.Backend) (tree.File, error) {
+	content, err := set.Execute("gunicorn/gunicorn.conf.py.tmpl", newView(s, b))
+	return tree.File{ID: ID, Site: s.Name.String(), Path: "gunicorn/" + b.Name + ".conf.py", Content: content}, err
 }
 
 // view feeds templates/gunicorn/gunicorn.conf.py.tmpl.
@@ -44,47 +43,23 @@ var (
 	forwarderHeadersSince = value.V("23.0")
 )
 
-func newView(s *site.Site) view {
-	b := s.Backend
+func newView(s *site.Site, b site.Backend) view {
 	v := view{
 		Title:            python.Docstring(render.NewComment(s.Name.String() + ": gunicorn " + b.Version.String() + tree.Origin)),
-		File:             render.NewComment(s.Name.String() + ".conf.py"),
-		Bind:             python.String(bind(b)),
-		Peers:            python.String(peers(b)),
+		File:             render.NewComment(b.Name + ".conf.py"),
+		Bind:             python.String(b.Listens()),
+		Peers:            python.String(strings.Join(b.Believed(), ",")), // of a socket gunicorn trusts whoever can open it
 		SchemeKey:        python.String(strings.ToUpper(site.SchemeHeader)),
 		Secure:           python.String("https"),
 		Folds:            !b.Version.AtLeast(headerMapSince),
 		HeaderMap:        b.Version.AtLeast(headerMapSince),
 		ForwarderHeaders: b.Version.AtLeast(forwarderHeadersSince),
 	}
-	if s.Module != (value.Module{}) {
-		v.App = []python.Literal{python.String(s.Module.String())}
+	if b.Module != (value.Module{}) {
+		v.App = []python.Literal{python.String(b.Module.String())}
 	}
 	if b.OnSocket() {
 		v.Socket = []render.Comment{render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}
 	}
 	return v
-}
-
-func bind(b site.Backend) string {
-	if b.OnSocket() {
-		return "unix:" + b.Socket.String()
-	}
-	return netip.AddrPortFrom(b.Bind, uint16(b.Port)).String()
-}
-
-// peers is empty for a socket: gunicorn trusts whoever can open it, and nobody else connects.
-func peers(b site.Backend) string {
-	if b.OnSocket() {
-		return ""
-	}
-	var list []string
-	for _, peer := range b.Peers {
-		text := peer.String()
-		if peer.IsSingleIP() {
-			text = peer.Addr().String()
-		}
-		list = append(list, text)
-	}
-	return strings.Join(list, ",")
 }

@@ -42,7 +42,7 @@ type settings struct {
 // ask is what gunicorn makes of each file, and its version.
 func ask(t *testing.T, contents ...string) (all []settings, version string) {
 	t.Helper()
-	python, err := tool.DjangoPython(t.Context(), "")
+	python, err := tool.DjangoPython(t.Context(), "", ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func ask(t *testing.T, contents ...string) (all []settings, version string) {
 		}
 		all = append(all, one)
 	}
-	return all, python.Gunicorn
+	return all, python.Servers["gunicorn"]
 }
 
 func TestSocketsReadBack(t *testing.T) {
@@ -78,7 +78,7 @@ func TestSocketsReadBack(t *testing.T) {
 	})
 	var contents []string
 	for _, name := range paths {
-		contents = append(contents, "bind = ["+python.String(bind(backendOn(t, "/run/"+name))).String()+"]\n")
+		contents = append(contents, "bind = ["+python.String(backendOn(t, "/run/"+name).Listens()).String()+"]\n")
 	}
 	got, _ := ask(t, contents...)
 	for i, name := range paths {
@@ -133,7 +133,7 @@ func rendered(t *testing.T, backend string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := Render(set, s)
+	file, err := Render(set, s, s.Backend)
 	if err != nil {
 		t.Fatal(err)
 	}

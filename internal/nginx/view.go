@@ -14,6 +14,7 @@ type view struct {
 	Title     render.Comment
 	Install   render.Comment
 	Upstreams []upstream
+	Upgrades  []upgrade
 	Closed    []closed
 	Rejected  []rejected
 	Redirects []redirect
@@ -22,6 +23,9 @@ type view struct {
 }
 
 type upstream struct{ Name, Server Arg }
+
+// upgrade names the variables that hold a request's Upgrade and Connection.
+type upgrade struct{ Upgrade, Connection Arg }
 
 // closed takes plain requests for names that no site claims, rejected takes the handshakes.
 type closed struct {
@@ -50,19 +54,19 @@ type redirect struct {
 }
 
 type proxied struct {
-	Listen  []Arg
-	Names   names
-	ACME    []Arg
-	Forward forward
+	Listen   []Arg
+	Names    names
+	ACME     []Arg
+	Forwards []forward
 }
 
 type secure struct {
-	Listen  []Arg
-	Names   names
-	Certs   []certificate
-	TLS     policy
-	HSTS    []Arg
-	Forward forward
+	Listen   []Arg
+	Names    names
+	Certs    []certificate
+	TLS      policy
+	HSTS     []Arg
+	Forwards []forward
 }
 
 type certificate struct{ Chain, Key Arg }
@@ -75,14 +79,18 @@ type policy struct {
 	TicketsOff         bool // keys of tickets did not rotate before 1.23.2
 }
 
-// forward is the location that hands requests to the application server.
+// forward is a location that hands requests to an application server.
 type forward struct {
-	Direct   []Arg // the upstream block
-	Resolved []resolved
-	Host     Arg
-	Scheme   Arg
-	Cleared  []cleared
-	Folded   []Arg
+	Path       Arg
+	Direct     []Arg // the upstream block
+	Resolved   []resolved
+	Host       Arg
+	Scheme     Arg
+	Client     Arg
+	Connection Arg
+	Upgrade    Arg
+	Cleared    []cleared
+	Folded     []Arg
 }
 
 // resolved is a backend whose name is looked up while nginx runs.
@@ -98,8 +106,13 @@ type cleared struct {
 
 func newView(s *site.Site) view {
 	v := view{Title: render.NewComment(s.Name.String() + ": nginx " + s.Proxy.Version.String() + tree.Origin), Install: render.NewComment(s.InstallPath())}
-	if s.Backend.OnSocket() || !s.Backend.Upstream.IsName() {
-		v.Upstreams = []upstream{{upstreamName(s), upstreamServer(s.Backend)}}
+	for _, b := range s.Backends() {
+		if b.OnSocket() || !b.Upstream.IsName() {
+			v.Upstreams = append(v.Upstreams, upstream{upstreamName(b), upstreamServer(b)})
+		}
+	}
+	if s.Upgrades() {
+		v.Upgrades = []upgrade{upgraded(s)}
 	}
 	if s.Proxy.HTTP.Active() {
 		v.Closed = []closed{{listenOn(s.Proxy.HTTP), serverName(s.CatchAll())}}
@@ -108,17 +121,21 @@ func newView(s *site.Site) view {
 	case site.Redirect:
 		v.Redirects = []redirect{{listenOn(s.Proxy.HTTP), newNames(s), redirectTarget(s), acme(s)}}
 	case site.Serve:
-		v.Plain = []proxied{{listenOn(s.Proxy.HTTP), newNames(s), acme(s), newForward(s, s.Proxy.HTTP)}}
+		v.Plain = []proxied{{listenOn(s.Proxy.HTTP), newNames(s), acme(s), forwards(s, s.Proxy.HTTP)}}
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{listenOn(s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), hsts(s), newForward(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{listenOn(s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), hsts(s), forwards(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }
 
 // The suffix keeps an upstream apart from those that people name after their site.
-func upstreamName(s *site.Site) Arg { return Arg{s.Name.String() + "_backend"} }
+func upstreamName(b site.Backend) Arg { return Arg{b.Name + "_backend"} }
+
+func upgraded(s *site.Site) upgrade {
+	return upgrade{Arg{"$" + s.Name.Identifier() + "_upgrade"}, Arg{"$" + s.Name.Identifier() + "_connection"}}
+}
 
 func upstreamServer(b site.Backend) Arg {
 	if b.OnSocket() {
@@ -192,20 +209,36 @@ func hsts(s *site.Site) []Arg {
 	return values
 }
 
-func newForward(s *site.Site, l site.Listener) forward {
+func forwards(s *site.Site, l site.Listener) []forward {
+	var list []forward
+	for _, b := range s.Backends() {
+		list = append(list, newForward(s, l, b))
+	}
+	return list
+}
+
+func newForward(s *site.Site, l site.Listener, b site.Backend) forward {
 	f := forward{
-		Host:   Arg{"$host" + l.PublicSuffix()},
-		Scheme: Arg{l.Scheme},
-		Folded: quoteAll(site.FoldedSpellings()),
+		Path:       Arg{"/"},
+		Host:       Arg{"$host" + l.PublicSuffix()},
+		Scheme:     Arg{l.Scheme},
+		Client:     Arg{"$remote_addr"},
+		Connection: quote(""),
+		Upgrade:    quote(""),
+		Folded:     quoteAll(site.FoldedSpellings()),
+	}
+	if b.Calls == site.ASGI {
+		passed := upgraded(s)
+		f.Connection, f.Upgrade = passed.Connection, passed.Upgrade
 	}
 	for _, group := range site.Cleared {
 		f.Cleared = append(f.Cleared, cleared{render.NewComment(group.Why), quoteAll(group.Names)})
 	}
-	if s.Backend.OnSocket() || !s.Backend.Upstream.IsName() {
-		f.Direct = []Arg{upstreamName(s)}
+	if b.OnSocket() || !b.Upstream.IsName() {
+		f.Direct = []Arg{upstreamName(b)}
 	} else {
-		f.Resolved = []resolved{{addresses(s.Proxy.Resolver), Arg{"$" + s.Name.Identifier() + "_backend"},
-			Arg{"http://" + s.Backend.Upstream.WithPort(s.Backend.Port)}}}
+		f.Resolved = []resolved{{addresses(s.Proxy.Resolver), Arg{"$" + b.Identifier() + "_backend"},
+			Arg{"http://" + b.Upstream.WithPort(b.Port)}}}
 	}
 	return f
 }

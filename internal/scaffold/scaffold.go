@@ -22,6 +22,7 @@ type Ground struct {
 	HTTPS value.Port
 	// Backend is a free port for a backend on TCP; 0 leaves the backend where it is, for checks that start nothing.
 	Backend value.Port
+	Module  value.Module // stands for one that the site names; zero: it stays
 }
 
 // Change is one thing that was moved.
@@ -51,6 +52,10 @@ func (g Ground) Move(s *site.Site) (*site.Site, []Change, error) {
 		if err := g.moveBackend(&moved.Backend, note); err != nil {
 			return nil, nil, err
 		}
+	}
+	if named := moved.Backend.Module; named != (value.Module{}) && g.Module != (value.Module{}) {
+		moved.Backend.Module = g.Module
+		note("app.module", named.String(), g.Module.String())
 	}
 	err := g.moveCertificates(&moved, note)
 	return &moved, changes, err

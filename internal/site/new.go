@@ -36,7 +36,6 @@ func build(sp *spec.Spec, options Options) *Site {
 		InternalHosts:  sp.App.InternalHosts.Value,
 		TrustedOrigins: sp.App.TrustedOrigins.Value,
 		Django:         sp.App.Django.Value,
-		Module:         sp.App.Module.Value,
 		OS:             os,
 		Proxy:          proxy(sp, options, os),
 		Backend:        backend(sp, os),
@@ -84,8 +83,13 @@ func listener(sp *spec.Spec, scheme string, port, public spec.Field[value.Port])
 
 func backend(sp *spec.Spec, os OS) Backend {
 	described := &sp.Backend
+	server := Server(described.Server.Value)
 	b := Backend{
-		Version:  described.Version.Or(os.Gunicorn),
+		Name:     sp.App.Name.Value.String(),
+		Server:   server,
+		Calls:    server.trait().calls,
+		Version:  described.Version.Or(os.Servers[server]),
+		Module:   sp.App.Module.Value,
 		Socket:   described.Socket.Value,
 		Upstream: described.Address.Value,
 		Port:     described.Port.Value,

@@ -5,13 +5,13 @@ import "proxypact/internal/value"
 // OS is what a distribution release ships. The versions are those of its first release, so that what is rendered
 // also loads on a host that never took an update.
 type OS struct {
-	Name     string
-	Nginx    value.Version
-	Apache   value.Version
-	OpenSSL  value.Version
-	Gunicorn value.Version // of the distribution or of EPEL
-	Django   value.Version // of the distribution; zero: not packaged
-	Family   Family
+	Name    string
+	Nginx   value.Version
+	Apache  value.Version
+	OpenSSL value.Version
+	Servers map[Server]value.Version // application servers of the distribution or of EPEL
+	Django  value.Version            // of the distribution; zero: not packaged
+	Family  Family
 }
 
 // Family is where a line of distributions keeps its server configuration and what it calls its packages.
@@ -34,13 +34,14 @@ var redHat = Family{
 }
 
 var releases = []OS{
-	{"debian-12", value.V("1.22.1"), value.V("2.4.57"), value.V("3.0"), value.V("20.1.0"), value.V("3.2"), debian},
-	{"debian-13", value.V("1.26.3"), value.V("2.4.65"), value.V("3.5"), value.V("23.0.0"), value.V("4.2"), debian},
-	{"ubuntu-22.04", value.V("1.18.0"), value.V("2.4.52"), value.V("3.0"), value.V("20.1.0"), value.V("3.2"), debian},
-	{"ubuntu-24.04", value.V("1.24.0"), value.V("2.4.58"), value.V("3.0"), value.V("20.1.0"), value.V("4.2"), debian},
-	{"rhel-8", value.V("1.14.1"), value.V("2.4.37"), value.V("1.1.1"), value.V("20.1.0"), value.Version{}, redHat},
-	{"rhel-9", value.V("1.20.1"), value.V("2.4.51"), value.V("3.0"), value.V("20.1.0"), value.Version{}, redHat},
-	{"rhel-10", value.V("1.26.3"), value.V("2.4.63"), value.V("3.2"), value.V("23.0.0"), value.Version{}, redHat},
+	{"debian-12", value.V("1.22.1"), value.V("2.4.57"), value.V("3.0"), map[Server]value.Version{Gunicorn: value.V("20.1.0"), Uvicorn: value.V("0.17.6"),
+		Hypercorn: value.V("0.13.2"), Daphne: value.V("4.0.0"), UWSGI: value.V("2.0.21"), Waitress: value.V("2.1.2"), ModWSGI: value.V("4.9.4")}, value.V("3.2"), debian},
+	{"debian-13", value.V("1.26.3"), value.V("2.4.65"), value.V("3.5"), map[Server]value.Version{Gunicorn: value.V("23.0.0")}, value.V("4.2"), debian},
+	{"ubuntu-22.04", value.V("1.18.0"), value.V("2.4.52"), value.V("3.0"), map[Server]value.Version{Gunicorn: value.V("20.1.0")}, value.V("3.2"), debian},
+	{"ubuntu-24.04", value.V("1.24.0"), value.V("2.4.58"), value.V("3.0"), map[Server]value.Version{Gunicorn: value.V("20.1.0")}, value.V("4.2"), debian},
+	{"rhel-8", value.V("1.14.1"), value.V("2.4.37"), value.V("1.1.1"), map[Server]value.Version{Gunicorn: value.V("20.1.0")}, value.Version{}, redHat},
+	{"rhel-9", value.V("1.20.1"), value.V("2.4.51"), value.V("3.0"), map[Server]value.Version{Gunicorn: value.V("20.1.0")}, value.Version{}, redHat},
+	{"rhel-10", value.V("1.26.3"), value.V("2.4.63"), value.V("3.2"), map[Server]value.Version{Gunicorn: value.V("23.0.0")}, value.Version{}, redHat},
 }
 
 func release(name string) OS {

@@ -15,7 +15,7 @@ type rule func(*spec.Spec, *Site) []problem.Problem
 
 var rules = []rule{
 	nameRules, hostRules, versionRules, djangoRules, originRules, listenerRules, unusedRules,
-	backendChoice, backendBind, backendPeers, backendPorts, resolverRules, tlsPresence, hstsRules, acmeRules,
+	serverRules, backendChoice, backendBind, backendPeers, backendPorts, resolverRules, tlsPresence, hstsRules, acmeRules,
 }
 
 func wrong(id, key, message, hint string) []problem.Problem {
@@ -61,7 +61,6 @@ var oldest = []struct {
 	{"proxy.version", "nginx", value.V("1.14"), proxyVersion, func(s *Site) bool { return s.Proxy.Kind == Nginx }},
 	{"proxy.version", "Apache", value.V("2.4.37"), proxyVersion, func(s *Site) bool { return s.Proxy.Kind == Apache }},
 	{"proxy.openssl", "OpenSSL", value.V("1.1.1"), func(s *Site) value.Version { return s.Proxy.OpenSSL }, always},
-	{"backend.version", "gunicorn", value.V("20.1"), func(s *Site) value.Version { return s.Backend.Version }, always},
 }
 
 func always(*Site) bool                  { return true }
@@ -72,10 +71,14 @@ func versionRules(_ *spec.Spec, s *Site) []problem.Problem {
 	for _, row := range oldest {
 		if row.applies(s) && !row.of(s).AtLeast(row.minimum) {
 			problems = append(problems, wrong("too-old", row.key,
-				fmt.Sprintf("%s %s is older than %s, the oldest that gen renders for", row.program, row.of(s), row.minimum), "")...)
+				tooOld(row.program, row.of(s), row.minimum), "")...)
 		}
 	}
 	return problems
+}
+
+func tooOld(program string, version, minimum value.Version) string {
+	return fmt.Sprintf("%s %s is older than %s, the oldest that gen renders for", program, version, minimum)
 }
 
 func djangoRules(_ *spec.Spec, s *Site) []problem.Problem {

@@ -9,6 +9,24 @@ import (
 	"proxypact/internal/value"
 )
 
+func serverRules(sp *spec.Spec, s *Site) []problem.Problem {
+	b := s.Backend
+	t := b.Server.trait()
+	var problems []problem.Problem
+	switch {
+	case b.Version == value.Version{}:
+		problems = wrong("missing-key", "backend.version", fmt.Sprintf("missing: %s has no %s of its own", s.OS.Name, t.title),
+			"write the version that you install")
+	case !b.Version.AtLeast(t.oldest):
+		problems = wrong("too-old", "backend.version", tooOld(t.title, b.Version, t.oldest), "")
+	}
+	if t.told && !sp.App.Module.Set {
+		problems = append(problems, wrong("missing-key", "app.module", "missing: "+t.title+" has to be told the application",
+			fmt.Sprintf("write module = %q", s.Name.Identifier()+"."+string(t.calls)+":application"))...)
+	}
+	return problems
+}
+
 func backendChoice(sp *spec.Spec, _ *Site) []problem.Problem {
 	port, socket := sp.Backend.Port.Set, sp.Backend.Socket.Set
 	switch {
@@ -55,7 +73,7 @@ func exposingKey(sp *spec.Spec) string {
 var cidrSince = value.V("24.1.1")
 
 func backendPeers(sp *spec.Spec, s *Site) []problem.Problem {
-	if s.Backend.OnSocket() || s.Backend.Version.AtLeast(cidrSince) {
+	if s.Backend.Server != Gunicorn || s.Backend.OnSocket() || s.Backend.Version.AtLeast(cidrSince) {
 		return nil
 	}
 	for _, peer := range s.Backend.Peers {

@@ -8,7 +8,9 @@ package site
 
 import (
 	"net/netip"
+	"slices"
 	"strconv"
+	"strings"
 
 	"proxypact/internal/value"
 )
@@ -39,7 +41,6 @@ type Site struct {
 	InternalHosts  []string     // as a Host header writes them
 	TrustedOrigins []value.Origin
 	Django         value.Version
-	Module         value.Module // zero: the app server is told elsewhere
 	OS             OS
 	Proxy          Proxy
 	Backend        Backend
@@ -77,14 +78,53 @@ func (l Listener) PublicSuffix() string {
 	return ":" + l.Public.String()
 }
 
-// Backend is the application server.
+// Backend is an application server that the proxy hands requests to.
 type Backend struct {
+	Name     string // of its files and upstreams
+	Server   Server
+	Calls    Interface
 	Version  value.Version
+	Module   value.Module     // zero: the server is told elsewhere
 	Socket   value.SocketPath // zero: TCP
 	Upstream value.Upstream   // where the proxy connects to
 	Port     value.Port
 	Bind     netip.Addr // where the server listens
 	Peers    []netip.Prefix
+}
+
+// Backends are the site's application servers.
+func (s *Site) Backends() []Backend { return []Backend{s.Backend} }
+
+// Upgrades reports whether a backend speaks WebSocket.
+func (s *Site) Upgrades() bool {
+	return slices.ContainsFunc(s.Backends(), func(b Backend) bool { return b.Calls == ASGI })
+}
+
+// Identifier is the name as a variable can have it.
+func (b Backend) Identifier() string { return strings.ReplaceAll(b.Name, "-", "_") }
+
+// Listens is where the server listens, as app servers and nginx write it: "unix:/path", "127.0.0.1:8000", "[::1]:8000".
+func (b Backend) Listens() string {
+	if b.OnSocket() {
+		return "unix:" + b.Socket.String()
+	}
+	return netip.AddrPortFrom(b.Bind, uint16(b.Port)).String()
+}
+
+// Believed are the peers whose word counts, addresses alone where a network is one. None for a socket.
+func (b Backend) Believed() []string {
+	if b.OnSocket() {
+		return nil
+	}
+	var list []string
+	for _, peer := range b.Peers {
+		text := peer.String()
+		if peer.IsSingleIP() {
+			text = peer.Addr().String()
+		}
+		list = append(list, text)
+	}
+	return list
 }
 
 // OnSocket reports whether the backend listens on a unix socket.

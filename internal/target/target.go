@@ -16,37 +16,69 @@ import (
 
 // Target is one kind of file of a site.
 type Target struct {
-	ID      string
-	Applies func(*site.Site) bool
-	Render  func(*render.Set, *site.Site) (tree.File, error)
+	ID    string
+	Files func(*render.Set, *site.Site) ([]tree.File, error)
 }
 
 // All are the targets, the proxy first.
 var All = []Target{
-	{apache.ID, behind(site.Apache), apache.Render},
-	{nginx.ID, behind(site.Nginx), nginx.Render},
-	{django.ID, always, django.Render},
-	{gunicorn.ID, always, gunicorn.Render},
+	{apache.ID, proxy(site.Apache, apache.Render)},
+	{nginx.ID, proxy(site.Nginx, nginx.Render)},
+	{django.ID, settings(django.Render)},
+	{gunicorn.ID, server(site.Gunicorn, gunicorn.Render)},
 }
 
-func behind(kind site.Kind) func(*site.Site) bool {
-	return func(s *site.Site) bool { return s.Proxy.Kind == kind }
+type (
+	renderSite    func(*render.Set, *site.Site) (tree.File, error)
+	renderBackend func(*render.Set, *site.Site, site.Backend) (tree.File, error)
+)
+
+func proxy(kind site.Kind, draw renderSite) func(*render.Set, *site.Site) ([]tree.File, error) {
+	return func(set *render.Set, s *site.Site) ([]tree.File, error) {
+		if s.Proxy.Kind != kind {
+			return nil, nil
+		}
+		return settings(draw)(set, s)
+	}
 }
 
-func always(*site.Site) bool { return true }
+func settings(draw renderSite) func(*render.Set, *site.Site) ([]tree.File, error) {
+	return func(set *render.Set, s *site.Site) ([]tree.File, error) {
+		file, err := draw(set, s)
+		return []tree.File{file}, err
+	}
+}
+
+// server is a file for each backend that the server runs.
+func server(kind site.Server, draw renderBackend) func(*render.Set, *site.Site) ([]tree.File, error) {
+	return func(set *render.Set, s *site.Site) ([]tree.File, error) {
+		var files []tree.File
+		for _, b := range s.Backends() {
+			if b.Server != kind {
+				continue
+			}
+			file, err := draw(set, s, b)
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, file)
+		}
+		return files, nil
+	}
+}
 
 // Files are the files of s, those of the target only alone where it is not "".
 func Files(set *render.Set, s *site.Site, only string) ([]tree.File, error) {
 	var files []tree.File
 	for _, t := range All {
-		if !t.Applies(s) || only != "" && only != t.ID {
+		if only != "" && only != t.ID {
 			continue
 		}
-		file, err := t.Render(set, s)
+		more, err := t.Files(set, s)
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, file)
+		files = append(files, more...)
 	}
 	return files, nil
 }

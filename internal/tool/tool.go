@@ -23,12 +23,12 @@ type Server struct {
 	Modules string // Apache's directory of modules
 }
 
-// Python is an interpreter. Django and Gunicorn are "" where it cannot import them.
+// Python is an interpreter and the versions of what it can import; "" where it cannot.
 type Python struct {
-	Path     string
-	Version  string `json:"python"`
-	Django   string `json:"django"`
-	Gunicorn string `json:"gunicorn"`
+	Path    string
+	Version string            `json:"python"`
+	Django  string            `json:"django"`
+	Servers map[string]string `json:"servers"` // application servers, by name
 }
 
 // MissingError names a program that is not installed and what contains it.
@@ -123,38 +123,59 @@ def version(name):
         return getattr(__import__(name), "__version__", "")
     except ImportError:
         return ""
-print(json.dumps({"python": platform.python_version(), "django": version("django"), "gunicorn": version("gunicorn")}))
+def installed(name):
+    try:
+        from importlib.metadata import version as of
+        return of(name)
+    except ImportError:
+        return version(name)
+print(json.dumps({"python": platform.python_version(), "django": version("django"),
+    "servers": {name: installed(name) for name in ["gunicorn", "uvicorn", "hypercorn", "daphne", "waitress", "granian"]}}))
 `
 
 // AnyPython locates a Python 3, whatever it can import.
 func AnyPython(ctx context.Context) (Python, error) {
 	return firstPython(ctx, []string{"python3", "/usr/bin/python3"}, &MissingError{Program: "Python 3", Debian: "python3"},
-		func(Python) bool { return true })
+		func(Python) error { return nil })
 }
 
-// DjangoPython is the interpreter, or with "" one in PATH, if it can run a site.
-func DjangoPython(ctx context.Context, interpreter string) (Python, error) {
+// serverPackages are Debian's packages of the application servers.
+var serverPackages = map[string]string{
+	"gunicorn":  "gunicorn",
+	"uvicorn":   "uvicorn python3-websockets",
+	"hypercorn": "python3-hypercorn",
+	"daphne":    "daphne",
+	"waitress":  "python3-waitress",
+}
+
+// DjangoPython is the interpreter, or with "" one in PATH, if it can run a site on that application server.
+func DjangoPython(ctx context.Context, interpreter, server string) (Python, error) {
 	candidates := []string{interpreter}
 	if interpreter == "" {
 		candidates = []string{"python3", "/usr/bin/python3"}
 	}
-	return firstPython(ctx, candidates, &MissingError{Program: "a Python with Django and gunicorn",
-		Debian: "python3-django gunicorn", PyPI: "django gunicorn"},
-		func(p Python) bool { return p.Django != "" && p.Gunicorn != "" })
+	return firstPython(ctx, candidates, &MissingError{Program: "a Python with Django and " + server,
+		Debian: strings.TrimSpace("python3-django " + serverPackages[server]), PyPI: "django " + server},
+		func(p Python) error {
+			if p.Django != "" && p.Servers[server] != "" {
+				return nil
+			}
+			return fmt.Errorf("%s has Django %q and %s %q", p.Path, p.Django, server, p.Servers[server])
+		})
 }
 
-func firstPython(ctx context.Context, candidates []string, missing *MissingError, fits func(Python) bool) (Python, error) {
+func firstPython(ctx context.Context, candidates []string, missing *MissingError, lacks func(Python) error) (Python, error) {
 	var causes []error
 	for _, candidate := range candidates {
 		python, err := inspect(ctx, candidate)
 		if ctx.Err() != nil {
 			return Python{}, ctx.Err()
 		}
-		if err == nil && fits(python) {
-			return python, nil
+		if err == nil {
+			err = lacks(python)
 		}
 		if err == nil {
-			err = fmt.Errorf("%s has Django %q and gunicorn %q", python.Path, python.Django, python.Gunicorn)
+			return python, nil
 		}
 		causes = append(causes, err)
 	}

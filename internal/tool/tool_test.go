@@ -76,16 +76,17 @@ func TestMissing(t *testing.T) {
 }
 
 func TestDjangoPython(t *testing.T) {
-	with := fake(t, "with", `echo '{"python": "3.12.1", "django": "5.2", "gunicorn": "23.0.0"}'`)
-	if got, err := DjangoPython(t.Context(), with); err != nil || got != (Python{with, "3.12.1", "5.2", "23.0.0"}) {
+	with := fake(t, "with", `echo '{"python": "3.12.1", "django": "5.2", "servers": {"gunicorn": "23.0.0"}}'`)
+	if got, err := DjangoPython(t.Context(), with, "gunicorn"); err != nil || got.Path != with || got.Version != "3.12.1" ||
+		got.Django != "5.2" || got.Servers["gunicorn"] != "23.0.0" {
 		t.Errorf("got %+v, %v", got, err)
 	}
-	without := fake(t, "without", `echo '{"python": "3.12.1", "django": "5.2", "gunicorn": ""}'`)
-	_, err := DjangoPython(t.Context(), without)
+	without := fake(t, "without", `echo '{"python": "3.12.1", "django": "5.2", "servers": {}}'`)
+	_, err := DjangoPython(t.Context(), without, "gunicorn")
 	if want := "a Python with Django and gunicorn is not installed: " + without + ` has Django "5.2" and gunicorn ""`; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
-	if _, err := DjangoPython(t.Context(), filepath.Join(t.TempDir(), "absent")); !errors.Is(err, os.ErrNotExist) {
+	if _, err := DjangoPython(t.Context(), filepath.Join(t.TempDir(), "absent"), "gunicorn"); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -19,7 +19,7 @@ var unattacked = map[string]string{
 	"set {{.Variable}} {{.URL}};":                  "only for a backend with a name",
 	"proxy_pass {{.Variable}};":                    "only for a backend with a name",
 	"proxy_http_version 1.1;":                      "gunicorn speaks 1.0 as well; it spares nobody an attack",
-	"location / {":                                 "without it nginx does not start",
+	"location {{.Path}} {":                         "without it nginx does not start",
 	"}":                                            "without it nginx does not start",
 }
 

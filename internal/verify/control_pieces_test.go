@@ -34,7 +34,7 @@ func together(groups ...[]change) []change {
 const (
 	apacheHost     = "    RequestHeader set Host {{.Host}}\n"
 	apacheScheme   = "    RequestHeader set X-Forwarded-Proto {{.Scheme}}\n"
-	apacheFor      = "    RequestHeader set X-Forwarded-For \"expr=%{REMOTE_ADDR}\"\n"
+	apacheFor      = "    RequestHeader set X-Forwarded-For {{.Client}}\n"
 	apacheNoAdding = "    ProxyAddHeaders Off\n"
 	apacheHop      = `    RequestHeader set Connection close "expr=req_novary('Connection') !~ ` +
 		`/^((close|keep-alive|upgrade)\s*(,\s*|$))*$/i"` + "\n"
@@ -67,9 +67,9 @@ const (
 const (
 	nginxHost       = "        proxy_set_header Host {{.Host}};\n"
 	nginxScheme     = "        proxy_set_header X-Forwarded-Proto {{.Scheme}};\n"
-	nginxFor        = "        proxy_set_header X-Forwarded-For $remote_addr;\n"
-	nginxConnection = "        proxy_set_header Connection \"\";\n"
-	nginxUpgrade    = "        proxy_set_header Upgrade \"\";\n"
+	nginxFor        = "        proxy_set_header X-Forwarded-For {{.Client}};\n"
+	nginxConnection = "        proxy_set_header Connection {{.Connection}};\n"
+	nginxUpgrade    = "        proxy_set_header Upgrade {{.Upgrade}};\n"
 	nginxRedirect   = "        proxy_redirect off;\n"
 	nginxPass       = "proxy_pass http://{{.}};"
 	nginxCleared    = "{{range .Cleared}}\n        # Never from a client: {{.Why}}.\n{{- range .Names}}\n" +
@@ -91,13 +91,11 @@ server {
 
 // underscored lets nginx take names with underscores for names, in every server.
 var underscored = []change{
-	{nginxForward, "underscores_in_headers off", "underscores_in_headers on"},
 	{nginxSite, "underscores_in_headers off", "underscores_in_headers on"},
 }
 
 // unmatchedNames lets nginx pass every name.
 var unmatchedNames = []change{
-	{nginxForward, "ignore_invalid_headers on", "ignore_invalid_headers off"},
 	{nginxSite, "ignore_invalid_headers on", "ignore_invalid_headers off"},
 }
 
@@ -119,14 +117,12 @@ func astray(rule string) []change {
 	const apart = merged + "\n    merge_slashes off;"
 	return []change{
 		{nginxForward, nginxRedirect, "        if ($request_uri != /whoami/) {\n            " + rule + "\n        }\n"},
-		{nginxForward, merged, apart + "\n    absolute_redirect off;"},
-		{nginxSite, merged, apart},
+		{nginxSite, merged, apart + "\n    absolute_redirect off;"},
 	}
 }
 
 // roomy lets nginx and gunicorn take more and longer lines than they do by default.
 var roomy = []change{
-	{nginxForward, "underscores_in_headers off;", "underscores_in_headers on;\n    large_client_header_buffers 8 64k;"},
 	{nginxSite, "underscores_in_headers off;", "underscores_in_headers on;\n    large_client_header_buffers 8 64k;"},
 	{gunicornConf, gunicornDrops, "    pass\n\n\n" + strings.Join([]string{
 		"limit_request_line = 0", "limit_request_field_size = 0", "limit_request_fields = 300"}, "\n") + "\n"},

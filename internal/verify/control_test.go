@@ -79,7 +79,7 @@ ALLOWED_HOSTS = ["bookshop.example.com", "www.bookshop.example.com"]
 // recipe is a site whose virtual hosts, settings and gunicorn configuration are written by hand.
 func recipe(t *testing.T, plain, secure string) (layout, attack.Public) {
 	t.Helper()
-	python, err := tool.DjangoPython(t.Context(), "/usr/bin/python3")
+	python, err := tool.DjangoPython(t.Context(), "/usr/bin/python3", "gunicorn")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +90,7 @@ func recipe(t *testing.T, plain, secure string) (layout, attack.Public) {
 	for path, content := range map[string]string{
 		filepath.Join(l.dir, "apache", "bookshop.conf"): hosts,
 		l.settings: recipeSettings,
-		l.gunicorn: fmt.Sprintf("bind = %q\n", l.backend),
+		l.serves:   fmt.Sprintf("bind = %q\n", l.backend),
 	} {
 		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
 			t.Fatal(err)

@@ -69,8 +69,8 @@ func (e *ProjectError) Error() string {
 // agree examines the project and notes what it found. Where the settings differ, the servers would only repeat it.
 func (s *Setup) agree(ctx context.Context, run *report.Run, watch Watch) error {
 	own := *s.Own
-	if own.WSGI == "" && s.Site.Module.String() != "" {
-		own.WSGI = s.Site.Module.String()
+	if own.WSGI == "" && s.Site.Backend.Module.String() != "" {
+		own.WSGI = s.Site.Backend.Module.String()
 	}
 	seen, err := s.examine(ctx, own)
 	if err != nil {

@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"proxypact/internal/attack"
-	"proxypact/internal/process"
 )
 
 // Own is a Django project that Prove runs in place of the built-in one. Nothing below its directory is written.
@@ -49,15 +48,6 @@ func (o Own) environment(scratch, settings string) []string {
 		"PROXYPACT_WITNESS="+filepath.Join(scratch, "project", "shop", "witness.py"),
 		"PROXYPACT_TOLD="+filepath.Join(scratch, "told"),
 	)
-}
-
-// guestServer loads the project after gunicorn forks, for it may connect to its database at once.
-func (s *Stack) guestServer(configured []string) process.Program {
-	return process.Program{
-		Name: "gunicorn", Dir: s.own.Dir, Env: s.own.environment(s.dir, s.settings), Logs: s.dir,
-		Argv: slices.Concat([]string{s.python, "-m", "gunicorn"}, configured,
-			[]string{"--workers", "2", "--graceful-timeout", "1", "proxypact_entry:application"}),
-	}
 }
 
 // harmless leaves out what could change data: other methods, bodies, and methods in disguise. A body is a further GET

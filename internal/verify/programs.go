@@ -8,7 +8,6 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -32,22 +31,14 @@ func (s *Stack) djangoEnvironment() []string {
 	)
 }
 
-// appServer adds to the rendered configuration what it leaves to whoever starts gunicorn, and nothing else: the
-// command line would win. Django is loaded before gunicorn forks, so that it fills its database once. Beside a
-// hand-written configuration of the proxy it gets an address and no more.
+// appServer starts the built-in project, or the user's own.
 func (s *Stack) appServer() process.Program {
-	configured := []string{"-c", s.gunicorn}
-	if s.gunicorn == "" {
-		configured = []string{"-b", s.backendURL()}
-	}
+	program := process.Program{Name: string(s.runs), Dir: s.projectDir(), Env: s.djangoEnvironment(), Logs: s.dir}
 	if s.own != nil {
-		return s.guestServer(configured)
+		program.Dir, program.Env = s.own.Dir, s.own.environment(s.dir, s.settings)
 	}
-	return process.Program{
-		Name: "gunicorn", Dir: s.projectDir(), Env: s.djangoEnvironment(), Logs: s.dir,
-		Argv: slices.Concat([]string{s.python, "-m", "gunicorn"}, configured,
-			[]string{"--preload", "--workers", "2", "--graceful-timeout", "1", "shop.wsgi:application"}),
-	}
+	program.Argv = launchers[s.runs](s)
+	return program
 }
 
 func (s *Stack) server() process.Program {

@@ -65,6 +65,6 @@ func (s *Stack) trials(ctx context.Context, watch Watch) (browsed, attacked Repo
 
 // programs names what ran.
 func (s Setup) programs() []string {
-	return []string{string(s.Site.Proxy.Kind) + " " + s.Server.Version, "gunicorn " + s.Python.Gunicorn,
+	return []string{string(s.Site.Proxy.Kind) + " " + s.Server.Version, s.Site.Backend.Server.Title() + " " + s.Python.Servers[string(s.Site.Backend.Server)],
 		"Django " + s.Python.Django, "Python " + s.Python.Version}
 }

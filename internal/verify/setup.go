@@ -17,6 +17,7 @@ import (
 	"proxypact/internal/target"
 	"proxypact/internal/tool"
 	"proxypact/internal/tree"
+	"proxypact/internal/value"
 )
 
 // Setup says which site to run and with what.
@@ -100,7 +101,9 @@ type layout struct {
 	proxyLog string   // the error log that the main configuration names
 	own      *guest   // nil: the built-in project runs
 	python   string
-	gunicorn string // the rendered configuration
+	runs     site.Server
+	module   string // that it loads
+	serves   string // the app server's rendered file; "": it gets an address and no more
 	settings string // the rendered Django settings
 	socket   string // of the backend, or ""
 	backend  netip.AddrPort
@@ -115,7 +118,11 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 	if err != nil {
 		return layout{}, nil, err
 	}
-	moved, changes, err := scaffold.Ground{Dir: s.Dir, HTTP: ports[0], HTTPS: ports[1], Backend: ports[2]}.Move(s.Site)
+	module, err := value.ParseModule(s.module())
+	if err != nil {
+		return layout{}, nil, err
+	}
+	moved, changes, err := scaffold.Ground{Dir: s.Dir, HTTP: ports[0], HTTPS: ports[1], Backend: ports[2], Module: module}.Move(s.Site)
 	if err != nil {
 		return layout{}, nil, err
 	}
@@ -127,7 +134,7 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 		return layout{}, nil, err
 	}
 	l := layout{dir: s.Dir, kind: moved.Proxy.Kind, proxyLog: filepath.Join(s.Dir, "error.log"), python: s.Python.Path, own: s.own,
-		gunicorn: s.path(files, "gunicorn"), settings: s.path(files, "django"),
+		runs: moved.Backend.Server, module: module.String(), serves: s.path(files, string(moved.Backend.Server)), settings: s.path(files, "django"),
 		socket: moved.Backend.Socket.String(), backend: netip.AddrPortFrom(localhost, uint16(moved.Backend.Port)),
 		http: opened(moved.Proxy.HTTP), https: opened(moved.Proxy.HTTPS)}
 	if l.roots, err = roots(moved.TLS); err != nil {
@@ -135,7 +142,7 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 	}
 	virtualHosts := s.path(files, string(moved.Proxy.Kind))
 	if s.Config != "" {
-		l.gunicorn = ""
+		l.serves = ""
 		if err := s.handWrite(l, moved, virtualHosts); err != nil {
 			return layout{}, nil, err
 		}
@@ -195,6 +202,14 @@ func (s Setup) frame(l *layout, moved *site.Site, virtualHosts string) error {
 var foreground = map[site.Kind][]string{
 	site.Apache: {"-DFOREGROUND", "-k", "start"},
 	site.Nginx:  {"-g", "daemon off;"},
+}
+
+// module is what the app server loads: the built-in project, or the wrapped one of the user's.
+func (s Setup) module() string {
+	if s.own != nil {
+		return "proxypact_entry:application"
+	}
+	return "shop." + string(s.Site.Backend.Calls) + ":application"
 }
 
 // path is where the file of a target was written.

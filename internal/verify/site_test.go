@@ -29,7 +29,7 @@ func interpreters(t *testing.T) []tool.Python {
 	}
 	var all []tool.Python
 	for path := range strings.SplitSeq(list, ":") {
-		python, err := tool.DjangoPython(t.Context(), path)
+		python, err := tool.DjangoPython(t.Context(), path, "gunicorn")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -39,7 +39,9 @@ func interpreters(t *testing.T) []tool.Python {
 }
 
 // versions names an interpreter in test names.
-func versions(p tool.Python) string { return "django-" + p.Django + "-gunicorn-" + p.Gunicorn }
+func versions(p tool.Python) string {
+	return "django-" + p.Django + "-gunicorn-" + p.Servers["gunicorn"]
+}
 
 // edits replaces keys of a description by their dotted paths; "" takes a key out.
 type edits map[string]string
@@ -56,7 +58,7 @@ func (e edits) with(more edits) edits {
 
 // running are the versions of what really runs.
 func running(p tool.Python) edits {
-	return edits{"app.django": `"` + p.Django + `"`, "backend.version": `"` + p.Gunicorn + `"`}
+	return edits{"app.django": `"` + p.Django + `"`, "backend.version": `"` + p.Servers["gunicorn"] + `"`}
 }
 
 // described is examples/NAME.toml with changes.
