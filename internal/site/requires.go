@@ -44,9 +44,13 @@ func (s *Site) ApacheModules() []string {
 		return []string{}
 	}
 	modules := []string{"alias", "authz_core", "env", "headers", "proxy", "proxy_http"}
+	if s.Fronted() {
+		modules = append(modules, "remoteip", "setenvif")
+	}
 	if s.TLS.Enabled() {
 		modules = append(modules, "ssl")
 	}
+	slices.Sort(modules)
 	return modules
 }
 
