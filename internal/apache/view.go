@@ -1,12 +1,12 @@
 package apache
 
 import (
-	"regexp"
 	"strings"
 
 	"proxypact/internal/render"
 	"proxypact/internal/site"
 	"proxypact/internal/tree"
+	"proxypact/internal/value"
 )
 
 // view feeds templates/apache/site.conf.tmpl. Slices of at most one element are parts that a site may lack.
@@ -42,21 +42,17 @@ type rejected struct {
 type names struct {
 	Canonical Arg
 	Aliases   []Arg
-	Wildcard  bool // one of them
+	Below     []below // where one of them is a wildcard
 }
+
+// below tells a name that a wildcard may stand for: a pattern, and the condition that it is not matched.
+type below struct{ Pattern, Unlike Arg }
 
 type redirect struct {
 	Address []Arg
 	Names   names
 	ACME    []acme
-	Targets []target
-}
-
-// target sends one name, or the names below one, to itself over https.
-type target struct {
-	If    Arg
-	Exact []Arg // the URL that takes the place of "/"
-	Any   []Arg // an expression for the whole URL
+	Target  Arg
 }
 
 type acme struct{ Files, Directory Arg }
@@ -117,7 +113,7 @@ func newView(s *site.Site) view {
 	}
 	switch s.Proxy.Plain {
 	case site.Redirect:
-		v.Redirects = []redirect{{virtualHost(s.Proxy.HTTP), newNames(s), newACME(s), targets(s)}}
+		v.Redirects = []redirect{{virtualHost(s.Proxy.HTTP), newNames(s), newACME(s), redirectTarget(s)}}
 	case site.Serve:
 		v.Plain = []proxied{{virtualHost(s.Proxy.HTTP), newNames(s), newACME(s), newForward(s, s.Proxy.HTTP)}}
 	}
@@ -151,44 +147,16 @@ func newNames(s *site.Site) names {
 	n := names{Canonical: quote(s.Hosts[0].String())}
 	for _, host := range s.Hosts[1:] {
 		n.Aliases = append(n.Aliases, quote(host.String()))
-		n.Wildcard = n.Wildcard || host.IsWildcard()
+		if host.IsWildcard() {
+			n.Below = []below{{quote(value.NamePattern), quote("%{SERVER_NAME} !~ /" + value.NamePattern + "/")}}
+		}
 	}
 	return n
 }
 
-// targets keep the host that was asked for. An exact name is a literal; below a wildcard it is the request's, which
-// the virtual host's own names bound.
-func targets(s *site.Site) []target {
-	suffix := s.Proxy.HTTPS.PublicSuffix()
-	var list []target
-	var exact []string
-	wildcard := false
-	for _, host := range s.Hosts {
-		if host.IsWildcard() {
-			wildcard = true
-			continue
-		}
-		exact = append(exact, "'"+host.String()+"'")
-		list = append(list, target{If: condition(s, "%{SERVER_NAME} == '"+host.String()+"'"),
-			Exact: []Arg{quote("https://" + host.String() + suffix + "/")}})
-	}
-	if wildcard {
-		list = append(list, target{If: condition(s, "! %{SERVER_NAME} -in {"+strings.Join(exact, ", ")+"} && "+sayable),
-			Any: []Arg{quote("https://%{SERVER_NAME}" + suffix + "%{REQUEST_URI}")}})
-	}
-	return list
-}
-
-// sayable holds for requests that %{SERVER_NAME} and %{REQUEST_URI} repeat faithfully: httpd lets any text stand for a
-// wildcard, and has decoded the path, in which a "?" or "#" would now end it.
-const sayable = `%{SERVER_NAME} =~ /^[a-z0-9-]+(\.[a-z0-9-]+)*$/ && %{REQUEST_URI} !~ /[?#[:cntrl:]]/`
-
-// condition leaves challenges out of a redirect: Redirect would come before their Alias.
-func condition(s *site.Site, expression string) Arg {
-	if s.TLS.HasACME() {
-		expression += ` && %{REQUEST_URI} !~ m#^/` + regexp.QuoteMeta(challenges) + `/#`
-	}
-	return quote(expression)
+// redirectTarget keeps the host that was asked for, which the virtual host's own names bound. %1 is the path.
+func redirectTarget(s *site.Site) Arg {
+	return Arg{"https://%{SERVER_NAME}" + s.Proxy.HTTPS.PublicSuffix() + "%1"}
 }
 
 // challenges is where an ACME client writes below its webroot.

@@ -38,8 +38,8 @@ type rejected struct {
 }
 
 type names struct {
-	Names    []Arg
-	Wildcard bool // one of them
+	Names   []Arg
+	Pattern []Arg // what a name below a wildcard must match, where one of them is a wildcard
 }
 
 type redirect struct {
@@ -131,7 +131,9 @@ func newNames(s *site.Site) names {
 	var n names
 	for _, host := range s.Hosts {
 		n.Names = append(n.Names, serverName(host.String()))
-		n.Wildcard = n.Wildcard || host.IsWildcard()
+		if host.IsWildcard() {
+			n.Pattern = []Arg{quote(value.NamePattern)}
+		}
 	}
 	return n
 }
