@@ -120,7 +120,7 @@ func newView(s *site.Site) view {
 	if s.TLS.Enabled() {
 		https := s.Proxy.HTTPS
 		v.Rejected = []rejected{{virtualHost(https), catchAll, certificates(s), newPolicy(s)}}
-		v.Secure = []secure{{virtualHost(https), newNames(s), certificates(s), newPolicy(s), hsts(s), newForward(s, https)}}
+		v.Secure = []secure{{virtualHost(https), newNames(s), certificates(s), newPolicy(s), render.Each(s.TLS.StrictTransportSecurity(), headerValue), newForward(s, https)}}
 	}
 	return v
 }
@@ -132,11 +132,7 @@ func newOwned(l site.Listener) []owned {
 	if len(l.Addresses) == 0 {
 		return []owned{{guard(l.Port.String()), Arg{l.Port.String()}, Arg{l.Scheme}}}
 	}
-	var list []owned
-	for _, address := range virtualHost(l) {
-		list = append(list, owned{guard(address.text), address, Arg{l.Scheme}})
-	}
-	return list
+	return render.Each(virtualHost(l), func(address Arg) owned { return owned{guard(address.text), address, Arg{l.Scheme}} })
 }
 
 func guard(address string) Arg {
@@ -171,11 +167,9 @@ func newACME(s *site.Site) []acme {
 }
 
 func certificates(s *site.Site) []certificate {
-	var certs []certificate
-	for _, c := range s.TLS.Certificates {
-		certs = append(certs, certificate{quote(c.Chain.String()), quote(c.Key.String())})
-	}
-	return certs
+	return render.Each(s.TLS.Certificates, func(c site.Certificate) certificate {
+		return certificate{quote(c.Chain.String()), quote(c.Key.String())}
+	})
 }
 
 func newPolicy(s *site.Site) policy {
@@ -190,27 +184,20 @@ func newPolicy(s *site.Site) policy {
 	return v
 }
 
-func hsts(s *site.Site) []HeaderValue {
-	var values []HeaderValue
-	for _, value := range s.TLS.StrictTransportSecurity() {
-		values = append(values, headerValue(value))
-	}
-	return values
-}
-
 func newForward(s *site.Site, l site.Listener) forward {
-	f := forward{
+	return forward{
 		ACME:    l.Scheme == "http" && s.TLS.HasACME(),
 		Backend: backendURL(s),
 		Named:   s.Backend.Upstream.IsName() && !s.Backend.OnSocket(),
 		Host:    hostNow(l),
 		Scheme:  headerValue(l.Scheme),
+		Cleared: render.Each(site.Cleared, newCleared),
 		Folded:  quoteAll(site.FoldedSpellings()),
 	}
-	for _, group := range site.Cleared {
-		f.Cleared = append(f.Cleared, cleared{render.NewComment(group.Why), quoteAll(group.Names)})
-	}
-	return f
+}
+
+func newCleared(group site.HeaderGroup) cleared {
+	return cleared{render.NewComment(group.Why), quoteAll(group.Names)}
 }
 
 // backendURL names each socket's worker after its site, because workers with the same URL share their options.

@@ -112,7 +112,7 @@ func newView(s *site.Site) view {
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{listenOn(s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), hsts(s), newForward(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{listenOn(s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), quoteAll(s.TLS.StrictTransportSecurity()), newForward(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }
@@ -163,11 +163,9 @@ func acme(s *site.Site) []Arg {
 }
 
 func certificates(s *site.Site) []certificate {
-	var certs []certificate
-	for _, c := range s.TLS.Certificates {
-		certs = append(certs, certificate{quote(c.Chain.String()), quote(c.Key.String())})
-	}
-	return certs
+	return render.Each(s.TLS.Certificates, func(c site.Certificate) certificate {
+		return certificate{quote(c.Chain.String()), quote(c.Key.String())}
+	})
 }
 
 var ticketsRotateSince = value.V("1.23.2")
@@ -186,22 +184,12 @@ func newPolicy(s *site.Site) policy {
 	return v
 }
 
-func hsts(s *site.Site) []Arg {
-	var values []Arg
-	for _, value := range s.TLS.StrictTransportSecurity() {
-		values = append(values, quote(value))
-	}
-	return values
-}
-
 func newForward(s *site.Site, l site.Listener) forward {
 	f := forward{
-		Host:   Arg{"$host" + l.PublicSuffix()},
-		Scheme: Arg{l.Scheme},
-		Folded: quoteAll(site.FoldedSpellings()),
-	}
-	for _, group := range site.Cleared {
-		f.Cleared = append(f.Cleared, cleared{render.NewComment(group.Why), quoteAll(group.Names)})
+		Host:    Arg{"$host" + l.PublicSuffix()},
+		Scheme:  Arg{l.Scheme},
+		Cleared: render.Each(site.Cleared, newCleared),
+		Folded:  quoteAll(site.FoldedSpellings()),
 	}
 	if s.Backend.OnSocket() || !s.Backend.Upstream.IsName() {
 		f.Direct = []Arg{upstreamName(s)}
@@ -210,4 +198,8 @@ func newForward(s *site.Site, l site.Listener) forward {
 			Arg{"http://" + s.Backend.Upstream.WithPort(s.Backend.Port)}}}
 	}
 	return f
+}
+
+func newCleared(group site.HeaderGroup) cleared {
+	return cleared{render.NewComment(group.Why), quoteAll(group.Names)}
 }
