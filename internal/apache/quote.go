@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"proxypact/internal/render"
 	"proxypact/internal/site"
 )
 
@@ -27,13 +28,7 @@ func quote(text string) Arg {
 	return Arg{`"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`}
 }
 
-func quoteAll(texts []string) []Arg {
-	var args []Arg
-	for _, text := range texts {
-		args = append(args, quote(text))
-	}
-	return args
-}
+func quoteAll(texts []string) []Arg { return render.Each(texts, quote) }
 
 // HeaderValue is the last argument of Header and RequestHeader, which mod_headers decodes a second time.
 type HeaderValue struct{ text string }
@@ -59,9 +54,7 @@ func virtualHost(l site.Listener) []Arg {
 	if len(l.Addresses) == 0 {
 		return []Arg{{"*:" + l.Port.String()}}
 	}
-	var args []Arg
-	for _, addr := range l.Addresses {
-		args = append(args, Arg{netip.AddrPortFrom(addr, uint16(l.Port)).String()})
-	}
-	return args
+	return render.Each(l.Addresses, func(addr netip.Addr) Arg {
+		return Arg{netip.AddrPortFrom(addr, uint16(l.Port)).String()}
+	})
 }

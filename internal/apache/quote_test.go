@@ -2,7 +2,6 @@ package apache
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -109,79 +108,38 @@ func TestQuoteForms(t *testing.T) {
 
 func TestPathsReadBack(t *testing.T) {
 	dir, address := readback.Dir(t), readback.Free(t)
-	names := readback.Keep(readback.FileNames(4, 400, 100), func(name string) bool {
-		_, err := value.ParseDirectory("/" + name)
-		return err == nil
-	})
+	names := readback.Names(4, 400, 100, "/", value.ParseDirectory)
 	var b strings.Builder
 	b.WriteString("<Directory />\nRequire all denied\n</Directory>\n")
 	for i, name := range names {
 		root := filepath.Join(dir, name)
-		writeFile(t, filepath.Join(root, "f"), name)
+		readback.File(t, filepath.Join(root, "f"), name)
 		fmt.Fprintf(&b, "Alias /%d/ %s\n<Directory %s>\nRequire all granted\n</Directory>\n", i, quote(root+"/"), quote(root))
 	}
-	server := readback.Apache(t, dir, address, []string{"alias"}, b.String())
-	for i, name := range names {
-		if got := server.Get(t, "", fmt.Sprintf("/%d/f", i)); got.Body != name {
-			t.Errorf("directory %q: got %d %q", name, got.Status, got.Body)
-		}
-	}
-	t.Logf("%d directories", len(names))
-}
-
-func writeFile(t *testing.T, path, content string) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	readback.Apache(t, dir, address, []string{"alias"}, b.String()).Bodies(t, "directory", names, "/%d/f")
 }
 
 func TestSocketsReadBack(t *testing.T) {
 	dir, address := readback.Dir(t), readback.Free(t)
-	names := readback.Keep(readback.FileNames(5, 600, 40), func(name string) bool {
-		_, err := value.ParseSocketPath(filepath.Join(dir, name))
-		return err == nil
-	})
+	names := readback.Names(5, 600, 40, dir, value.ParseSocketPath)
 	var b strings.Builder
 	for i, name := range names {
 		path := filepath.Join(dir, name)
 		readback.Echo(t, path, name)
 		fmt.Fprintf(&b, "ProxyPass /%d/ %s retry=0 nocanon\n", i, quote(fmt.Sprintf("unix:%s|http://n%d.invalid/", path, i)))
 	}
-	server := readback.Apache(t, dir, address, []string{"proxy", "proxy_http"}, b.String())
-	for i, name := range names {
-		if got := server.Get(t, "", fmt.Sprintf("/%d/", i)); got.Body != name {
-			t.Errorf("socket %q: got %d %q", name, got.Status, got.Body)
-		}
-	}
-	t.Logf("%d sockets", len(names))
+	readback.Apache(t, dir, address, []string{"proxy", "proxy_http"}, b.String()).Bodies(t, "socket", names, "/%d/")
 }
 
 func TestCertificatesReadBack(t *testing.T) {
 	dir, address := readback.Dir(t), readback.Free(t)
-	names := readback.Keep(readback.FileNames(6, 250, 100), func(name string) bool {
-		_, err := value.ParseFilePath("/" + name)
-		return err == nil
-	})
+	pairs := readback.Pairs(t, dir, readback.Names(6, 250, 100, "/", value.ParseFilePath))
 	var b strings.Builder
-	for i, name := range names {
-		chain, key := filepath.Join(dir, "c"+name), filepath.Join(dir, "k"+name)
-		host := fmt.Sprintf("n%d.example", i)
-		readback.Certificate(t, host, chain, key)
+	for _, pair := range pairs {
 		fmt.Fprintf(&b, "<VirtualHost %s>\nServerName %s\nSSLEngine on\nSSLCertificateFile %s\nSSLCertificateKeyFile %s\n</VirtualHost>\n",
-			address, host, quote(chain), quote(key))
+			address, pair.Host, quote(pair.Chain), quote(pair.Key))
 	}
-	readback.Apache(t, dir, address, []string{"ssl"}, b.String())
-	for i, name := range names {
-		host := fmt.Sprintf("n%d.example", i)
-		if got := readback.Serves(t, address, host); got != host {
-			t.Errorf("certificate %q: got that of %s", name, got)
-		}
-	}
-	t.Logf("%d certificates", len(names))
+	readback.Apache(t, dir, address, []string{"ssl"}, b.String()).Shows(t, pairs)
 }
 
 // A comment is one line whatever it is made of, and never takes in the next.

@@ -1,7 +1,6 @@
 package apache
 
 import (
-	"regexp"
 	"strings"
 
 	"proxypact/internal/render"
@@ -18,9 +17,10 @@ type view struct {
 	Owned     []owned
 	Closed    []closed
 	Rejected  []rejected
-	Redirects []redirect
+	Redirects []redirecting
 	Plain     []proxied
 	Secure    []secure
+	Health    []health
 }
 
 // owned is a port that the distribution does not listen on. The guard lets several files open the same one: a second
@@ -43,39 +43,51 @@ type rejected struct {
 type names struct {
 	Canonical Arg
 	Aliases   []Arg
-	Wildcard  bool // one of them
+	Below     []below // where one of them is a wildcard
 }
 
+// below tells a name that a wildcard may stand for: a pattern, and the condition that it is not matched.
+type below struct{ Pattern, Unlike Arg }
+
+type redirecting struct {
+	Address   []Arg
+	Names     names
+	ACME      []acme
+	Redirects []redirect
+}
+
+// redirect sends a request to itself over https.
 type redirect struct {
-	Address []Arg
-	Names   names
-	ACME    []acme
-	Targets []target
-}
-
-// target sends one name, or the names below one, to itself over https.
-type target struct {
-	If    Arg
-	Exact []Arg // the URL that takes the place of "/"
-	Any   []Arg // an expression for the whole URL
+	ACME    bool  // challenges stay
+	Schemes []Arg // at most one: where the request's scheme is, if requests of both come
+	Below   []below
+	Target  Arg
 }
 
 type acme struct{ Files, Directory Arg }
 
 type proxied struct {
-	Address []Arg
-	Names   names
-	ACME    []acme
-	Forward forward
+	Why       render.Comment
+	Address   []Arg
+	Names     names
+	Behind    []behind
+	ACME      []acme
+	Redirects []redirect
+	HSTS      []hsts
+	Forward   forward
+	Refused   []Arg
 }
 
 type secure struct {
-	Address []Arg
-	Names   names
-	Certs   []certificate
-	TLS     policy
-	HSTS    []HeaderValue
-	Forward forward
+	Address   []Arg
+	Names     names
+	Certs     []certificate
+	TLS       policy
+	Behind    []behind
+	Redirects []redirect
+	HSTS      []hsts
+	Forward   forward
+	Refused   []Arg
 }
 
 type certificate struct{ Chain, Key Arg }
@@ -89,13 +101,15 @@ type policy struct {
 
 // forward is what hands requests to the application server.
 type forward struct {
-	ACME    bool
-	Host    HeaderValue
-	Scheme  HeaderValue
-	Client  HeaderValue
-	Cleared []cleared
-	Folded  []Arg
-	Passes  []pass
+	ACME       bool
+	Host       HeaderValue
+	HostBy     []conditional
+	Scheme     HeaderValue
+	Client     HeaderValue
+	ClientPast []conditional
+	Cleared    []cleared
+	Folded     []Arg
+	Passes     []pass
 }
 
 // pass is what goes to one backend.
@@ -123,16 +137,19 @@ func newView(s *site.Site) view {
 	if plain := s.Proxy.HTTP; plain.Active() {
 		v.Closed = []closed{{virtualHost(plain), catchAll}}
 	}
-	switch s.Proxy.Plain {
-	case site.Redirect:
-		v.Redirects = []redirect{{virtualHost(s.Proxy.HTTP), newNames(s), newACME(s), targets(s)}}
-	case site.Serve:
-		v.Plain = []proxied{{virtualHost(s.Proxy.HTTP), newNames(s), newACME(s), newForward(s, s.Proxy.HTTP)}}
+	switch {
+	case !s.Proxy.HTTP.Active():
+	case s.Proxy.Plain == site.Redirect && !s.Mixed():
+		v.Redirects = []redirecting{{virtualHost(s.Proxy.HTTP), newNames(s), newACME(s), []redirect{newRedirect(s)}}}
+	default:
+		v.Plain = []proxied{newPlain(s)}
 	}
+	v.Health = newHealth(s)
 	if s.TLS.Enabled() {
 		https := s.Proxy.HTTPS
 		v.Rejected = []rejected{{virtualHost(https), catchAll, certificates(s), newPolicy(s)}}
-		v.Secure = []secure{{virtualHost(https), newNames(s), certificates(s), newPolicy(s), hsts(s), newForward(s, https)}}
+		v.Secure = []secure{{virtualHost(https), newNames(s), certificates(s), newPolicy(s), newBehind(s, https), mixedRedirect(s), newHSTS(s),
+			newForward(s, https), refused(s)}}
 	}
 	return v
 }
@@ -144,11 +161,7 @@ func newOwned(l site.Listener) []owned {
 	if len(l.Addresses) == 0 {
 		return []owned{{guard(l.Port.String()), Arg{l.Port.String()}, Arg{l.Scheme}}}
 	}
-	var list []owned
-	for _, address := range virtualHost(l) {
-		list = append(list, owned{guard(address.text), address, Arg{l.Scheme}})
-	}
-	return list
+	return render.Each(virtualHost(l), func(address Arg) owned { return owned{guard(address.text), address, Arg{l.Scheme}} })
 }
 
 func guard(address string) Arg {
@@ -159,44 +172,20 @@ func newNames(s *site.Site) names {
 	n := names{Canonical: quote(s.Hosts[0].String())}
 	for _, host := range s.Hosts[1:] {
 		n.Aliases = append(n.Aliases, quote(host.String()))
-		n.Wildcard = n.Wildcard || host.IsWildcard()
+		if host.IsWildcard() {
+			n.Below = []below{{quote(value.NamePattern), quote("%{SERVER_NAME} !~ /" + value.NamePattern + "/")}}
+		}
 	}
 	return n
 }
 
-// targets keep the host that was asked for. An exact name is a literal; below a wildcard it is the request's, which
-// the virtual host's own names bound.
-func targets(s *site.Site) []target {
-	suffix := s.Proxy.HTTPS.PublicSuffix()
-	var list []target
-	var exact []string
-	wildcard := false
-	for _, host := range s.Hosts {
-		if host.IsWildcard() {
-			wildcard = true
-			continue
-		}
-		exact = append(exact, "'"+host.String()+"'")
-		list = append(list, target{If: condition(s, "%{SERVER_NAME} == '"+host.String()+"'"),
-			Exact: []Arg{quote("https://" + host.String() + suffix + "/")}})
-	}
-	if wildcard {
-		list = append(list, target{If: condition(s, "! %{SERVER_NAME} -in {"+strings.Join(exact, ", ")+"} && "+sayable),
-			Any: []Arg{quote("https://%{SERVER_NAME}" + suffix + "%{REQUEST_URI}")}})
-	}
-	return list
+func newRedirect(s *site.Site) redirect {
+	return redirect{ACME: s.TLS.HasACME(), Below: newNames(s).Below, Target: redirectTarget(s)}
 }
 
-// sayable holds for requests that %{SERVER_NAME} and %{REQUEST_URI} repeat faithfully: httpd lets any text stand for a
-// wildcard, and has decoded the path, in which a "?" or "#" would now end it.
-const sayable = `%{SERVER_NAME} =~ /^[a-z0-9-]+(\.[a-z0-9-]+)*$/ && %{REQUEST_URI} !~ /[?#[:cntrl:]]/`
-
-// condition leaves challenges out of a redirect: Redirect would come before their Alias.
-func condition(s *site.Site, expression string) Arg {
-	if s.TLS.HasACME() {
-		expression += ` && %{REQUEST_URI} !~ m#^/` + regexp.QuoteMeta(challenges) + `/#`
-	}
-	return quote(expression)
+// redirectTarget keeps the host that was asked for, which the virtual host's own names bound. %1 is the path.
+func redirectTarget(s *site.Site) Arg {
+	return Arg{"https://%{SERVER_NAME}" + s.Proxy.HTTPS.PublicSuffix() + "%1"}
 }
 
 // challenges is where an ACME client writes below its webroot.
@@ -211,11 +200,9 @@ func newACME(s *site.Site) []acme {
 }
 
 func certificates(s *site.Site) []certificate {
-	var certs []certificate
-	for _, c := range s.TLS.Certificates {
-		certs = append(certs, certificate{quote(c.Chain.String()), quote(c.Key.String())})
-	}
-	return certs
+	return render.Each(s.TLS.Certificates, func(c site.Certificate) certificate {
+		return certificate{quote(c.Chain.String()), quote(c.Key.String())}
+	})
 }
 
 func newPolicy(s *site.Site) policy {
@@ -230,29 +217,22 @@ func newPolicy(s *site.Site) policy {
 	return v
 }
 
-func hsts(s *site.Site) []HeaderValue {
-	var values []HeaderValue
-	for _, value := range s.TLS.StrictTransportSecurity() {
-		values = append(values, headerValue(value))
+func newForward(s *site.Site, l site.Listener) forward {
+	return forward{
+		ACME:       l.Scheme == "http" && s.TLS.HasACME(),
+		Host:       hostNow(l),
+		HostBy:     hostBySecurity(s),
+		Scheme:     schemeNow(s, l),
+		Client:     HeaderValue{`"expr=%{REMOTE_ADDR}"`},
+		ClientPast: clientPast(s),
+		Cleared:    render.Each(s.Cleared(), newCleared),
+		Folded:     quoteAll(site.FoldedSpellings()),
+		Passes:     render.Each(s.Backends(), func(b site.Backend) pass { return newPass(s, b) }),
 	}
-	return values
 }
 
-func newForward(s *site.Site, l site.Listener) forward {
-	f := forward{
-		ACME:   l.Scheme == "http" && s.TLS.HasACME(),
-		Host:   hostNow(l),
-		Scheme: headerValue(l.Scheme),
-		Client: HeaderValue{`"expr=%{REMOTE_ADDR}"`},
-		Folded: quoteAll(site.FoldedSpellings()),
-	}
-	for _, group := range site.Cleared {
-		f.Cleared = append(f.Cleared, cleared{render.NewComment(group.Why), quoteAll(group.Names)})
-	}
-	for _, b := range s.Backends() {
-		f.Passes = append(f.Passes, newPass(s, b))
-	}
-	return f
+func newCleared(group site.HeaderGroup) cleared {
+	return cleared{render.NewComment(group.Why), quoteAll(group.Names)}
 }
 
 var upgradeSince = value.V("2.4.47")

@@ -11,7 +11,8 @@ var honest = family{
 	cases: []Case{
 		{ID: "honest-get", Sends: "the smallest request that a browser sends", Request: last()},
 		{ID: "honest-query", Sends: "a query with an encoded URL", Request: at("/whoami/?next=%2Fadmin%2F&q=a+b")},
-		{ID: "honest-slash", Sends: "a path with an encoded slash", Over: HTTPS, Request: at("/whoami/a%2Fb/")},
+		{ID: "honest-slash", Sends: "a path with an encoded slash", Request: at("/whoami/a%2Fb/")},
+		{ID: "honest-question", Sends: "a path with an encoded question mark", Request: at("/whoami/a%3Fb/")},
 		{ID: "honest-unicode", Sends: "a path in UTF-8", Request: at("/caf%C3%A9/")},
 		{ID: "honest-keep-alive", Sends: "Connection: keep-alive", Request: last("Connection: keep-alive")},
 		{ID: "honest-close", Sends: "Connection: close", Request: last("Connection: close")},

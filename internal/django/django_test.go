@@ -8,11 +8,8 @@ import (
 	"reflect"
 	"testing"
 
-	"proxypact/internal/render"
-	"proxypact/internal/site"
-	"proxypact/internal/spec"
+	"proxypact/internal/readback"
 	"proxypact/internal/tool"
-	"proxypact/templates"
 )
 
 // load imports the file as the last line of a project's settings and prints what Django then has.
@@ -53,19 +50,7 @@ func read(t *testing.T, app, rest string) map[string]any {
 
 func rendered(t *testing.T, text string) []byte {
 	t.Helper()
-	sp, problems := spec.Decode("d.toml", []byte(text), spec.TOML)
-	if sp == nil {
-		t.Fatal(problems)
-	}
-	s, problems := site.New(sp, site.Options{})
-	if s == nil {
-		t.Fatal(problems)
-	}
-	set, err := render.Parse(templates.FS, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := Render(set, s)
+	file, err := Render(readback.Templates(t), readback.Site(t, text))
 	if err != nil {
 		t.Fatal(err)
 	}

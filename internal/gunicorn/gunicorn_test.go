@@ -11,12 +11,9 @@ import (
 
 	"proxypact/internal/python"
 	"proxypact/internal/readback"
-	"proxypact/internal/render"
 	"proxypact/internal/site"
-	"proxypact/internal/spec"
 	"proxypact/internal/tool"
 	"proxypact/internal/value"
-	"proxypact/templates"
 )
 
 // load has gunicorn's own Config read files as gunicorn -c does, and prints what it made of each.
@@ -121,19 +118,8 @@ func TestSettingsReadBack(t *testing.T) {
 func rendered(t *testing.T, backend string) string {
 	t.Helper()
 	text := "app = {name = 'shop', hosts = ['a.example'], module = 'shop.wsgi:application'}\nproxy.kind = 'nginx'\ntls = {certificate = '/c', key = '/k'}\n"
-	sp, problems := spec.Decode("d.toml", []byte(text+"[backend]\n"+backend), spec.TOML)
-	if sp == nil {
-		t.Fatal(problems)
-	}
-	s, problems := site.New(sp, site.Options{})
-	if s == nil {
-		t.Fatal(problems)
-	}
-	set, err := render.Parse(templates.FS, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := Render(set, s, s.Backend)
+	s := readback.Site(t, text+"[backend]\n"+backend)
+	file, err := Render(readback.Templates(t), s, s.Backend)
 	if err != nil {
 		t.Fatal(err)
 	}

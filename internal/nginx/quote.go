@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"proxypact/internal/render"
 	"proxypact/internal/site"
 	"proxypact/internal/value"
 )
@@ -29,13 +30,7 @@ func quote(text string) Arg {
 	return Arg{`"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`}
 }
 
-func quoteAll(texts []string) []Arg {
-	var args []Arg
-	for _, text := range texts {
-		args = append(args, quote(text))
-	}
-	return args
-}
+func quoteAll(texts []string) []Arg { return render.Each(texts, quote) }
 
 // longestHashed is the longest name that a server_names hash with buckets of 64 bytes takes; no file of a virtual
 // host may widen the buckets, because a second one that does is an error.
@@ -61,17 +56,11 @@ func listenOn(s *site.Site, l site.Listener) []Arg {
 	if len(l.Addresses) == 0 {
 		return []Arg{{l.Port.String() + suffix}, {"[::]:" + l.Port.String() + suffix}}
 	}
-	var args []Arg
-	for _, addr := range l.Addresses {
-		args = append(args, Arg{netip.AddrPortFrom(addr, uint16(l.Port)).String() + suffix})
-	}
-	return args
+	return render.Each(l.Addresses, func(addr netip.Addr) Arg {
+		return Arg{netip.AddrPortFrom(addr, uint16(l.Port)).String() + suffix}
+	})
 }
 
 func addresses(addrs []netip.Addr) []Arg {
-	var args []Arg
-	for _, addr := range addrs {
-		args = append(args, Arg{value.UpstreamIP(addr).Bracketed()})
-	}
-	return args
+	return render.Each(addrs, func(addr netip.Addr) Arg { return Arg{value.UpstreamIP(addr).Bracketed()} })
 }

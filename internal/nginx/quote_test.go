@@ -2,7 +2,6 @@ package nginx
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -73,43 +72,21 @@ func TestQuoteForms(t *testing.T) {
 
 func TestPathsReadBack(t *testing.T) {
 	dir, address := readback.Dir(t), readback.Free(t)
-	names := readback.Keep(readback.FileNames(3, 400, 100), func(name string) bool {
-		_, err := value.ParseDirectory("/" + name)
-		return err == nil
-	})
+	names := readback.Names(3, 400, 100, "/", value.ParseDirectory)
 	var b strings.Builder
 	fmt.Fprintf(&b, "server {\nlisten %s;\n", address)
 	for i, name := range names {
 		root := filepath.Join(dir, "roots", name)
-		writeFile(t, filepath.Join(root, fmt.Sprint(i)), name)
+		readback.File(t, filepath.Join(root, fmt.Sprint(i)), name)
 		fmt.Fprintf(&b, "location = /%d { root %s; default_type text/plain; try_files $uri =404; }\n", i, quote(root))
 	}
 	b.WriteString("}\n")
-	server := readback.Nginx(t, dir, address, b.String())
-	for i, name := range names {
-		if got := server.Get(t, "", fmt.Sprintf("/%d", i)); got.Body != name {
-			t.Errorf("root %q: got %d %q", name, got.Status, got.Body)
-		}
-	}
-	t.Logf("%d directories", len(names))
-}
-
-func writeFile(t *testing.T, path, content string) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	readback.Nginx(t, dir, address, b.String()).Bodies(t, "directory", names, "/%d")
 }
 
 func TestSocketsReadBack(t *testing.T) {
 	dir, address := readback.Dir(t), readback.Free(t)
-	names := readback.Keep(readback.FileNames(4, 600, 40), func(name string) bool {
-		_, err := value.ParseSocketPath(filepath.Join(dir, name))
-		return err == nil
-	})
+	names := readback.Names(4, 600, 40, dir, value.ParseSocketPath)
 	var b, locations strings.Builder
 	for i, name := range names {
 		path := filepath.Join(dir, name)
@@ -118,36 +95,18 @@ func TestSocketsReadBack(t *testing.T) {
 		fmt.Fprintf(&locations, "location = /%d { proxy_pass http://u%d; }\n", i, i)
 	}
 	fmt.Fprintf(&b, "server {\nlisten %s;\n%s}\n", address, locations.String())
-	server := readback.Nginx(t, dir, address, b.String())
-	for i, name := range names {
-		if got := server.Get(t, "", fmt.Sprintf("/%d", i)); got.Body != name {
-			t.Errorf("socket %q: got %d %q", name, got.Status, got.Body)
-		}
-	}
-	t.Logf("%d sockets", len(names))
+	readback.Nginx(t, dir, address, b.String()).Bodies(t, "socket", names, "/%d")
 }
 
 func TestCertificatesReadBack(t *testing.T) {
 	dir, address := readback.Dir(t), readback.Free(t)
-	names := readback.Keep(readback.FileNames(5, 250, 100), func(name string) bool {
-		_, err := value.ParseFilePath("/" + name)
-		return err == nil
-	})
+	pairs := readback.Pairs(t, dir, readback.Names(5, 250, 100, "/", value.ParseFilePath))
 	var b strings.Builder
-	for i, name := range names {
-		chain, key := filepath.Join(dir, "c"+name), filepath.Join(dir, "k"+name)
-		host := fmt.Sprintf("n%d.example", i)
-		readback.Certificate(t, host, chain, key)
-		fmt.Fprintf(&b, "server {\nlisten %s ssl;\nserver_name %s;\nssl_certificate %s;\nssl_certificate_key %s;\n}\n", address, host, quote(chain), quote(key))
+	for _, pair := range pairs {
+		fmt.Fprintf(&b, "server {\nlisten %s ssl;\nserver_name %s;\nssl_certificate %s;\nssl_certificate_key %s;\n}\n",
+			address, pair.Host, quote(pair.Chain), quote(pair.Key))
 	}
-	readback.Nginx(t, dir, address, b.String())
-	for i, name := range names {
-		host := fmt.Sprintf("n%d.example", i)
-		if got := readback.Serves(t, address, host); got != host {
-			t.Errorf("certificate %q: got that of %s", name, got)
-		}
-	}
-	t.Logf("%d certificates", len(names))
+	readback.Nginx(t, dir, address, b.String()).Shows(t, pairs)
 }
 
 // A comment is one line whatever it is made of.

@@ -44,8 +44,8 @@ type rejected struct {
 }
 
 type names struct {
-	Names    []Arg
-	Wildcard bool // one of them
+	Names   []Arg
+	Pattern []Arg // what a name below a wildcard must match, where one of them is a wildcard
 }
 
 type redirect struct {
@@ -158,7 +158,9 @@ func newNames(s *site.Site) names {
 	var n names
 	for _, host := range s.Hosts {
 		n.Names = append(n.Names, serverName(host.String()))
-		n.Wildcard = n.Wildcard || host.IsWildcard()
+		if host.IsWildcard() {
+			n.Pattern = []Arg{quote(value.NamePattern)}
+		}
 	}
 	return n
 }
@@ -188,11 +190,9 @@ func acme(s *site.Site) []Arg {
 }
 
 func certificates(s *site.Site) []certificate {
-	var certs []certificate
-	for _, c := range s.TLS.Certificates {
-		certs = append(certs, certificate{quote(c.Chain.String()), quote(c.Key.String())})
-	}
-	return certs
+	return render.Each(s.TLS.Certificates, func(c site.Certificate) certificate {
+		return certificate{quote(c.Chain.String()), quote(c.Key.String())}
+	})
 }
 
 var ticketsRotateSince = value.V("1.23.2")
@@ -215,19 +215,11 @@ func hsts(s *site.Site) []Arg {
 	if s.Mixed() && !s.TLS.HSTS.IsZero() {
 		return []Arg{variable(s, "hsts")}
 	}
-	var values []Arg
-	for _, value := range s.TLS.StrictTransportSecurity() {
-		values = append(values, quote(value))
-	}
-	return values
+	return quoteAll(s.TLS.StrictTransportSecurity())
 }
 
 func forwards(s *site.Site, l site.Listener) []forward {
-	var list []forward
-	for _, b := range s.Backends() {
-		list = append(list, newForward(s, l, b))
-	}
-	return list
+	return render.Each(s.Backends(), func(b site.Backend) forward { return newForward(s, l, b) })
 }
 
 func newForward(s *site.Site, l site.Listener, b site.Backend) forward {
@@ -238,6 +230,7 @@ func newForward(s *site.Site, l site.Listener, b site.Backend) forward {
 		Client:     clientNow(s),
 		Connection: quote(""),
 		Upgrade:    quote(""),
+		Cleared:    render.Each(s.Cleared(), newCleared),
 		Folded:     quoteAll(site.FoldedSpellings()),
 	}
 	switch {
@@ -250,9 +243,6 @@ func newForward(s *site.Site, l site.Listener, b site.Backend) forward {
 		passed := upgraded(s)
 		f.Connection, f.Upgrade = passed.Connection, passed.Upgrade
 	}
-	for _, group := range s.Cleared() {
-		f.Cleared = append(f.Cleared, cleared{render.NewComment(group.Why), quoteAll(group.Names)})
-	}
 	if b.OnSocket() || !b.Upstream.IsName() {
 		f.Direct = []Arg{upstreamName(b)}
 	} else {
@@ -260,4 +250,8 @@ func newForward(s *site.Site, l site.Listener, b site.Backend) forward {
 			Arg{"http://" + b.Upstream.WithPort(b.Port)}}}
 	}
 	return f
+}
+
+func newCleared(group site.HeaderGroup) cleared {
+	return cleared{render.NewComment(group.Why), quoteAll(group.Names)}
 }

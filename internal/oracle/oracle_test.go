@@ -13,7 +13,6 @@ import (
 	"proxypact/internal/readback"
 	"proxypact/internal/render"
 	"proxypact/internal/site"
-	"proxypact/internal/spec"
 	"proxypact/templates"
 )
 
@@ -54,15 +53,7 @@ func TestReadPython(t *testing.T) {
 func example(t *testing.T, kind, certificate string) *site.Site {
 	t.Helper()
 	text := fmt.Sprintf("app = {name = 'shop', hosts = ['a.example']}\nproxy.kind = '%s'\nbackend.port = 8000\ntls = {%s}\n", kind, certificate)
-	sp, problems := spec.Decode("d.toml", []byte(text), spec.TOML)
-	if sp == nil {
-		t.Fatal(problems)
-	}
-	s, problems := site.New(sp, site.Options{})
-	if s == nil {
-		t.Fatal(problems)
-	}
-	return s
+	return readback.Site(t, text)
 }
 
 const absent = "certificate = '/no/c.pem', key = '/no/k.pem'"

@@ -1,5 +1,5 @@
 // Package readback starts real servers on configuration that a test makes, so that the test can compare what was
-// quoted with what was read.
+// quoted with what was read. Beside them stands what several targets' tests begin with.
 //
 // It is not part of gen: tests alone import it. Its one invariant: what it hands back came out of the real program; a
 // program that is missing or refuses the configuration fails the test.

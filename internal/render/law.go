@@ -3,7 +3,6 @@ package render
 import (
 	"fmt"
 	"reflect"
-	"strings"
 	"text/template/parse"
 )
 
@@ -14,65 +13,82 @@ func CheckTemplate(name string, tree *parse.Tree) error {
 	if tree == nil || tree.Root == nil {
 		return nil
 	}
-	if why := lawless(tree.Root); why != "" {
+	var law law
+	why := law.lawless(tree.Root)
+	if why == "" && law.inside() {
+		why = "it ends inside quotes of its own"
+	}
+	if why != "" {
 		return fmt.Errorf("%s: a template holds no logic: %s", name, why)
 	}
 	return nil
 }
 
+// law is a walk through a template in the order of its text.
+type law struct{ quotes }
+
 // lawless says what in node breaks the law, or "".
-func lawless(node parse.Node) string {
+func (l *law) lawless(node parse.Node) string {
 	switch node := node.(type) {
-	case nil, *parse.TextNode, *parse.CommentNode:
+	case nil, *parse.CommentNode:
+		return ""
+	case *parse.TextNode:
+		l.read(string(node.Text))
 		return ""
 	case *parse.ListNode:
-		return lawlessList(node)
+		return l.list(node)
 	case *parse.ActionNode:
-		return lawlessPipe(node.Pipe)
-	case *parse.IfNode:
-		return lawlessBranch(&node.BranchNode)
-	case *parse.RangeNode:
-		return lawlessBranch(&node.BranchNode)
-	case *parse.WithNode:
-		return lawlessBranch(&node.BranchNode)
+		return l.action(node, node.Pipe)
 	case *parse.TemplateNode:
-		return lawlessPipe(node.Pipe)
+		return l.action(node, node.Pipe)
+	case *parse.IfNode:
+		return l.branch(&node.BranchNode)
+	case *parse.RangeNode:
+		return l.branch(&node.BranchNode)
+	case *parse.WithNode:
+		return l.branch(&node.BranchNode)
 	}
 	return node.String()
 }
 
-func lawlessList(list *parse.ListNode) string {
+func (l *law) list(list *parse.ListNode) string {
 	if list == nil {
 		return ""
 	}
-	line := ""
 	for _, node := range list.Nodes {
-		if text, ok := node.(*parse.TextNode); ok {
-			line += string(text.Text)
-			line = line[strings.LastIndexByte(line, '\n')+1:]
-		}
-		if _, ok := node.(*parse.ActionNode); ok && insideQuotes(line) {
-			return node.String() + " stands inside quotes of the template"
-		}
-		if why := lawless(node); why != "" {
+		if why := l.lawless(node); why != "" {
 			return why
 		}
 	}
 	return ""
 }
 
-func insideQuotes(line string) bool {
-	return strings.Count(line, `"`)%2 == 1 || strings.Count(line, `'`)%2 == 1
+// action writes text that is not the template's own.
+func (l *law) action(node parse.Node, pipe *parse.PipeNode) string {
+	if l.inside() {
+		return node.String() + " stands inside quotes of the template"
+	}
+	l.token()
+	return lawlessPipe(pipe)
 }
 
-func lawlessBranch(branch *parse.BranchNode) string {
-	for _, why := range []string{lawlessPipe(branch.Pipe), lawlessList(branch.List), lawlessList(branch.ElseList)} {
-		if why != "" {
-			return why
+// branch may be left out or come many times, which must not matter to the quotes around it.
+func (l *law) branch(branch *parse.BranchNode) string {
+	why := lawlessPipe(branch.Pipe)
+	before := *l
+	for _, list := range []*parse.ListNode{branch.ElseList, branch.List} {
+		*l = before
+		if why == "" {
+			why = l.list(list)
+		}
+		if why == "" && l.inside() != before.inside() {
+			why = "quotes open or end inside {{" + keywords[branch.Type()] + " " + branch.Pipe.String() + "}}"
 		}
 	}
-	return ""
+	return why
 }
+
+var keywords = map[parse.NodeType]string{parse.NodeIf: "if", parse.NodeRange: "range", parse.NodeWith: "with"}
 
 func lawlessPipe(pipe *parse.PipeNode) string {
 	switch {

@@ -23,6 +23,15 @@ type Token interface {
 	IsZero() bool
 }
 
+// Each makes the tokens, or the structs of a view, for a list of values.
+func Each[Value, Part any](values []Value, part func(Value) Part) []Part {
+	var parts []Part
+	for _, value := range values {
+		parts = append(parts, part(value))
+	}
+	return parts
+}
+
 // Set is a collection of parsed templates, named by their paths. It is safe for concurrent use.
 type Set struct{ root *template.Template }
 

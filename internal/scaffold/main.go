@@ -131,10 +131,12 @@ var base = []string{"mpm_event", "unixd", "log_config"}
 
 func (f Frame) apacheModules() string {
 	var b strings.Builder
+	loaded := map[string]bool{} // a second time would be a warning
 	for _, name := range slices.Concat(base, f.Site.ApacheModules(), f.MoreModules) {
 		path := filepath.Join(f.Modules, "mod_"+name+".so")
-		if _, err := os.Stat(path); err == nil {
+		if _, err := os.Stat(path); err == nil && !loaded[name] {
 			fmt.Fprintf(&b, "LoadModule %s_module %q\n", name, path)
+			loaded[name] = true
 		}
 	}
 	return b.String()

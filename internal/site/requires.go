@@ -43,7 +43,13 @@ func (s *Site) ApacheModules() []string {
 	if s.Proxy.Kind != Apache {
 		return []string{}
 	}
-	modules := []string{"alias", "authz_core", "env", "headers", "proxy", "proxy_http"}
+	modules := []string{"authz_core", "env", "headers", "proxy", "proxy_http"}
+	if s.TLS.HasACME() {
+		modules = append(modules, "alias")
+	}
+	if s.Proxy.Plain == Redirect {
+		modules = append(modules, "rewrite")
+	}
 	if s.Fronted() {
 		modules = append(modules, "remoteip", "setenvif")
 	}

@@ -144,8 +144,8 @@ func TestRequires(t *testing.T) {
 	}{
 		{describe{}, "{shop [] [nginx] [80 443] [/c.pem /k.pem]}"},
 		{describe{proxy: apache + "http_port = 8080", backend: "socket = '/run/shop/a.sock'", tls: pair + "acme_webroot = '/srv/acme'"},
-			"{shop [alias authz_core env headers proxy proxy_http ssl] [apache2] [8080 443] [/c.pem /k.pem /srv/acme /run/shop]}"},
-		{describe{proxy: apache + "http = 'serve'", tls: "-"}, "{shop [alias authz_core env headers proxy proxy_http] [apache2] [80] []}"},
+			"{shop [alias authz_core env headers proxy proxy_http rewrite ssl] [apache2] [8080 443] [/c.pem /k.pem /srv/acme /run/shop]}"},
+		{describe{proxy: apache + "http = 'serve'", tls: "-"}, "{shop [authz_core env headers proxy proxy_http] [apache2] [80] []}"},
 	} {
 		r := valid(t, c.site.String(), site.Options{}).Requires()
 		if got := fmt.Sprint(r); got != c.want {

@@ -94,9 +94,9 @@ func server(t *testing.T, kind site.Kind) tool.Server {
 }
 
 // mainFile is the main configuration around the files that it includes.
-func mainFile(t *testing.T, s *site.Site, dir string, include []string) string {
+func mainFile(t *testing.T, s *site.Site, dir string, include []string, more ...string) string {
 	t.Helper()
-	frame := scaffold.Frame{Site: s, Include: include, Modules: server(t, s.Proxy.Kind).Modules}
+	frame := scaffold.Frame{Site: s, Include: include, Modules: server(t, s.Proxy.Kind).Modules, MoreModules: more}
 	if os.Geteuid() == 0 {
 		frame.User = nobody
 	}
@@ -180,9 +180,9 @@ func TestGoldensAreGoodNeighbours(t *testing.T) {
 	for _, kind := range []site.Kind{site.Nginx, site.Apache} {
 		t.Run(string(kind), func(t *testing.T) {
 			dir := readback.Dir(t)
-			first, include := village(t, kind, dir)
+			first, include, modules := village(t, kind, dir)
 			for _, order := range []string{"forwards", "backwards"} {
-				if got := selfTest(t, kind, mainFile(t, first, dir, include)); got != "" {
+				if got := selfTest(t, kind, mainFile(t, first, dir, include, modules...)); got != "" {
 					t.Errorf("%s:\n%s", order, got)
 				}
 				slices.Reverse(include)
@@ -193,7 +193,7 @@ func TestGoldensAreGoodNeighbours(t *testing.T) {
 }
 
 // village places every golden of that kind. Ports stay apart as they were; the first site has the common ones.
-func village(t *testing.T, kind site.Kind, dir string) (first *site.Site, include []string) {
+func village(t *testing.T, kind site.Kind, dir string) (first *site.Site, include, modules []string) {
 	t.Helper()
 	free := freePorts(t, 30)
 	moved := map[value.Port]value.Port{80: free[0], 443: free[1]}
@@ -218,12 +218,13 @@ func village(t *testing.T, kind site.Kind, dir string) (first *site.Site, includ
 			below := filepath.Join(dir, s.Name.String())
 			one, files := place(t, s, below, at(s.Proxy.HTTP.Port), at(s.Proxy.HTTPS.Port))
 			include = append(include, filepath.Join(below, files[0].Path))
+			modules = append(modules, one.ApacheModules()...)
 			if first == nil && len(s.Listeners()) == 2 && !s.Proxy.HTTP.Owned {
 				first = one
 			}
 		}
 	}
-	return first, include
+	return first, include, modules
 }
 
 // selfTest is what the server's own test says beside its "yes".

@@ -94,6 +94,10 @@ func isLabel(label string) bool {
 	return true
 }
 
+// NamePattern is a host name in PCRE, for proxies to know the names that a wildcard may stand for: labels like those
+// of isLabel, joined by dots, no longer than a name in DNS.
+const NamePattern = `^(?!.{254})([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?([.](?!$)|$))+$`
+
 // String is the host as server configurations write it: "*.example.com" or "example.com".
 func (h Host) String() string {
 	if h.wildcard {

@@ -73,6 +73,7 @@ func (q quarter) around(f *scaffold.Frame) error {
 	if _, err := tree.Write(context.Background(), dir, files); err != nil {
 		return err
 	}
+	f.MoreModules = moved.ApacheModules()
 	own := f.Include[0]
 	f.Include = []string{own, filepath.Join(dir, files[0].Path), filepath.Join(dir, files[1].Path)}
 	if q.last {
@@ -111,6 +112,33 @@ func TestNeighbours(t *testing.T) {
 					unanswered(t, stack, Public(neighbour))
 				})
 			}
+		}
+	}
+}
+
+// status is what Debian enables for every virtual host.
+const status = `ExtendedStatus On
+<Location /server-status>
+    SetHandler server-status
+    Require local
+</Location>
+`
+
+// TestServerStatus wants a path of the site to be the site's, for a client on this machine too, which may be another
+// proxy: the status page names what all other clients ask for.
+func TestServerStatus(t *testing.T) {
+	inRoom(t)
+	python := interpreters(t)[0]
+	changes := running(python).with(edits{"proxy.kind": `"apache"`, "proxy.http": `"serve"`})
+	setup := prepared(t, described(t, "bookshop", changes), python)
+	setup.around = func(f *scaffold.Frame) error {
+		f.MoreModules, f.Extra = []string{"status", "authz_host"}, status
+		return nil
+	}
+	stack := run(t, setup)
+	for _, over := range []attack.Over{attack.HTTP, attack.HTTPS} {
+		if got := asked(t, stack, over, raw("/server-status")); !got.Django {
+			t.Errorf("over %s: %d %q, want Django's", over, got.Status, got.Body)
 		}
 	}
 }

@@ -178,7 +178,7 @@ func (l layout) backendURL() string {
 }
 
 // handModules are what hand-written files for Apache use beside the modules of rendered ones.
-var handModules = []string{"dir", "authz_host", "access_compat", "filter", "rewrite", "setenvif", "remoteip",
+var handModules = []string{"alias", "dir", "authz_host", "access_compat", "filter", "rewrite", "setenvif", "remoteip",
 	"proxy_wstunnel", "proxy_balancer", "slotmem_shm", "lbmethod_byrequests", "http2", "expires", "deflate", "socache_shmcb"}
 
 func (s Setup) frame(l *layout, moved *site.Site, virtualHosts string) error {

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
+	"proxypact/internal/attack"
 	"proxypact/internal/scaffold"
 	"proxypact/internal/site"
 	"proxypact/internal/tool"
@@ -94,6 +96,7 @@ func (v variant) test(t *testing.T, name string, proxy choice, python tool.Pytho
 		holds(t, stack, stack.Public)
 		if v.below {
 			wantNamesBelow(t, stack)
+			wantOnlyNames(t, stack)
 		}
 	})
 }
@@ -110,4 +113,43 @@ func wantNamesBelow(t *testing.T, stack *Stack) {
 			}
 		}
 	}
+}
+
+// long is a label of so many characters.
+func long(n int) string { return strings.Repeat("a", n) }
+
+// wantOnlyNames asks for texts below a wildcard: what can be a host name is served or redirected, nothing else is.
+func wantOnlyNames(t *testing.T, stack *Stack) {
+	t.Helper()
+	base := "." + stack.Public.Canonical()
+	whole := strings.Repeat("a.", (253-len(base))/2-1) + long(3-len(base)%2) // 253 with the base
+	for name, good := range map[string]bool{
+		"a": true, "a-b": true, "a--b.c": true, "xn--bcher-kva": true, "1": true, "A": true,
+		long(63): true, whole: true,
+		"-": false, "a-": false, "-a": false, "a.-": false, "-.a": false, "a.-b.c": false, "a-.b": false, "a_b": false,
+		"": false, "a.": false, ".a": false, "a..b": false, long(64): false, "a." + long(64): false, "a" + whole: false,
+		strings.Repeat(whole+".", 20) + "a": false,
+	} {
+		for _, truth := range transports(stack, stack.Public) {
+			c := attack.Case{Request: attack.Request{Method: "GET", Target: "/whoami/", Version: "HTTP/1.1", Lines: []string{"Host: " + name + base}}}
+			seen, err := stack.Send(t.Context(), truth, c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := welcomed(truth, strings.ToLower(name)+base, seen); got != good {
+				t.Errorf("%q over %s: welcomed: %v, want %v", name+base, truth.Over, got, good)
+			}
+		}
+	}
+}
+
+// welcomed reports whether Django answered, or a redirect to https that keeps the name.
+func welcomed(truth attack.Truth, name string, seen attack.Observation) bool {
+	for _, answer := range seen.Answers {
+		to := answer.Header.Get("Location")
+		if answer.Django || to != "" {
+			return answer.Django && answer.Status == 200 || to == "https://"+truth.Authority(attack.HTTPS, name)+"/whoami/"
+		}
+	}
+	return false
 }
