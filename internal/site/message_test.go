@@ -156,7 +156,8 @@ var messageCases = []struct {
 	{"bind out of reach of another host", describe{backend: port + "address = '10.0.0.5'\nbind = '127.0.0.1'"}, `
 		|d.toml:9:8: backend.bind: the proxy connects to 10.0.0.5 and never reaches a server on 127.0.0.1`},
 	{"bind on multicast", describe{backend: port + "bind = 'ff02::1'"}, `
-		|d.toml:8:8: backend.bind: "ff02::1" is a multicast address`},
+		|d.toml:8:8: backend.bind: "ff02::1" is a multicast address
+		|    hint: write the address of one host`},
 	{"exposed by bind", describe{backend: port + "bind = '0.0.0.0'"}, `
 		|d.toml:6:1: backend.proxy_peers: missing: the application server listens on 0.0.0.0, beyond this host
 		|    hint: write the networks that the proxy connects from`},

@@ -28,8 +28,6 @@ func backendBind(sp *spec.Spec, s *Site) []problem.Problem {
 		return nil
 	case b.Upstream.IsName() && !sp.Backend.Bind.Set:
 		return wrong("missing-key", "backend.bind", "missing beside an address that is a name", "write the IP address that the application server listens on")
-	case b.Bind.IsMulticast():
-		return wrong("invalid-value", "backend.bind", value.Quote(b.Bind.String())+" is a multicast address", "")
 	case b.Bind.IsLoopback() && b.Bind != b.Upstream.IP() && b.Upstream.String() != "localhost":
 		return wrong("backend-unreachable", "backend.bind",
 			fmt.Sprintf("the proxy connects to %s and never reaches a server on %s", b.Upstream, b.Bind), "")

@@ -31,9 +31,32 @@ func TestParseListen(t *testing.T) {
 	accepts(t, ParseListen, []acceptance{{"127.0.0.1", "127.0.0.1"}, {"2001:db8::1", "2001:db8::1"}})
 	const hint = " is every address of its family\n    hint: leave proxy.listen out to listen on all addresses"
 	refuses(t, ParseListen, []refusal{
-		{"0.0.0.0", `"0.0.0.0"` + hint}, {"::", `"::"` + hint}, {"224.0.0.1", `"224.0.0.1" is a multicast address`}, {"ff02::1", `"ff02::1" is a multicast address`},
+		{"0.0.0.0", `"0.0.0.0"` + hint}, {"::", `"::"` + hint},
 		{"*", `"*" is not an IP address`}, {"example.com", `"example.com" is not an IP address`},
 	})
+}
+
+// unreachable are addresses that no TCP connection leads to, and what is said of them.
+var unreachable = []refusal{
+	{"224.0.0.1", `"224.0.0.1" is a multicast address` + oneHost}, {"ff02::1", `"ff02::1" is a multicast address` + oneHost},
+	{"239.255.255.255", `"239.255.255.255" is a multicast address` + oneHost},
+	{"255.255.255.255", `"255.255.255.255" is the broadcast address` + oneHost},
+	{"fe80::1", `"fe80::1"` + linkLocal}, {"FE80::1", `"FE80::1"` + linkLocal}, {"febf:ffff::1", `"febf:ffff::1"` + linkLocal},
+}
+
+const (
+	oneHost   = "\n    hint: write the address of one host"
+	linkLocal = " is a link-local address, which says nothing without an interface\n    hint: write another address of that host"
+)
+
+func TestAddressesOutOfReach(t *testing.T) {
+	refuses(t, ParseListen, unreachable)
+	refuses(t, ParseBind, unreachable)
+	refuses(t, ParseUpstream, unreachable)
+	near := []acceptance{{"169.254.1.1", "169.254.1.1"}, {"fe7f::1", "fe7f::1"}, {"fec0::1", "fec0::1"}, {"223.255.255.255", "223.255.255.255"}, {"255.255.255.254", "255.255.255.254"}}
+	accepts(t, ParseListen, near)
+	accepts(t, ParseBind, append(near, acceptance{"0.0.0.0", "0.0.0.0"}, acceptance{"::", "::"}))
+	accepts(t, ParseUpstream, near)
 }
 
 func TestParsePrefix(t *testing.T) {
@@ -58,7 +81,7 @@ func TestParseUpstream(t *testing.T) {
 	for _, text := range []string{"", "127.1", "1270001", "0x7f.1", "user@host", "a:80", "http://a", "unix:/a", "$host", "a/b", "*.a", "[::1]", "::1%lo", "::ffff:1.2.3.4", "a.invalid"} {
 		refuses(t, ParseUpstream, []refusal{{text, Quote(text) + neither}})
 	}
-	for _, text := range []string{"0.0.0.0", "::", "224.0.0.1"} {
+	for _, text := range []string{"0.0.0.0", "::"} {
 		refuses(t, ParseUpstream, []refusal{{text, Quote(text) + " is not an address to connect to\n    hint: backend.bind is what the application server listens on"}})
 	}
 }
