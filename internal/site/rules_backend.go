@@ -66,16 +66,11 @@ func backendPeers(sp *spec.Spec, s *Site) []problem.Problem {
 	return nil
 }
 
-// backendPorts finds a backend that asks for the proxy's own port. Beside loopback, only an address that the proxy
-// listens on is known to be this host's.
+// backendPorts finds a backend that asks for the proxy's own port.
 func backendPorts(_ *spec.Spec, s *Site) []problem.Problem {
-	if s.Backend.OnSocket() || s.Backend.Upstream.IsName() {
-		return nil
-	}
-	upstream := s.Backend.Upstream.IP()
 	for _, l := range s.Listeners() {
-		meets := slices.Contains(l.Addresses, upstream) || upstream.IsLoopback() && (len(l.Addresses) == 0 || s.Backend.Bind.IsUnspecified())
-		if meets && l.Port == s.Backend.Port {
+		taken := func(addr string) bool { return l.Port == s.Backend.Port && slices.Contains(l.opened(), addr) }
+		if slices.ContainsFunc(s.Backend.rivals(), taken) {
 			return wrong("port-clash", "backend.port", fmt.Sprintf("%d is the proxy's own %s port", l.Port, l.Scheme), "")
 		}
 	}
