@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"net/netip"
 	"slices"
 
 	"proxypact/internal/problem"
@@ -53,7 +54,15 @@ func exposingKey(sp *spec.Spec) string {
 var cidrSince = value.V("24.1.1")
 
 func backendPeers(sp *spec.Spec, s *Site) []problem.Problem {
-	if s.Backend.OnSocket() || s.Backend.Version.AtLeast(cidrSince) {
+	b := s.Backend
+	reached := func(peer netip.Prefix) bool {
+		return b.Bind == netip.IPv6Unspecified() || b.Bind.Is4() == peer.Addr().Is4()
+	}
+	if b.Exposed() && b.Bind.IsValid() && len(b.Peers) > 0 && !slices.ContainsFunc(b.Peers, reached) {
+		return wrong("backend-unreachable", "backend.proxy_peers",
+			fmt.Sprintf("none is of the family of %s: the proxy's connections are never believed", b.Bind), "write the addresses that the proxy connects from")
+	}
+	if b.OnSocket() || b.Version.AtLeast(cidrSince) {
 		return nil
 	}
 	for _, peer := range s.Backend.Peers {

@@ -78,8 +78,12 @@ func checkReach(text string, addr netip.Addr) error {
 	return nil
 }
 
+// widest are the fewest bits of a network, 10.0.0.0/8 and fc00::/7 being the widest that one owner has; two of /1 would
+// be everyone.
+var widest = map[bool]int{true: 8, false: 7}
+
 // ParsePrefix returns the network in text, an address alone being a network of one, or a *Refusal. Host bits, zones
-// and IPv4-mapped networks are refused because nginx and Apache read them differently; /0 because it trusts everyone.
+// and IPv4-mapped networks are refused because nginx and Apache read them differently; /0 and its halves because they trust everyone.
 func ParsePrefix(text string) (netip.Prefix, error) {
 	if addr, err := ParseIP(text); err == nil {
 		return netip.PrefixFrom(addr, addr.BitLen()), nil
@@ -90,6 +94,8 @@ func ParsePrefix(text string) (netip.Prefix, error) {
 		return netip.Prefix{}, refuseHint(text, "is not a network", `write it as "10.0.0.0/8" or "10.0.0.1"`)
 	case prefix.Bits() == 0:
 		return netip.Prefix{}, refuse(text, "is everyone")
+	case prefix.Bits() < widest[prefix.Addr().Is4()]:
+		return netip.Prefix{}, refuseHint(text, "is wider than any private network", "list the networks that are meant")
 	case prefix != prefix.Masked():
 		return netip.Prefix{}, refuseHint(text, "has host bits set", `write "`+prefix.Masked().String()+`"`)
 	}

@@ -63,6 +63,8 @@ func TestParsePrefix(t *testing.T) {
 	accepts(t, ParsePrefix, []acceptance{
 		{"10.0.0.0/8", "10.0.0.0/8"}, {"10.0.0.1", "10.0.0.1/32"}, {"2001:DB8::/32", "2001:db8::/32"}, {"::1", "::1/128"}, {"10.0.0.1/32", "10.0.0.1/32"},
 	})
+	accepts(t, ParsePrefix, []acceptance{{"11.0.0.0/8", "11.0.0.0/8"}, {"fc00::/7", "fc00::/7"}})
+	const wide = " is wider than any private network\n    hint: list the networks that are meant"
 	const hint = " is not a network\n    hint: write it as \"10.0.0.0/8\" or \"10.0.0.1\""
 	for _, text := range []string{"", "10", "10.0.0/8", "10.0.0.0/33", "10.0.0.0/08", "10.0.0.0/-1", "10.0.0.0/255.0.0.0", "localhost", "all", "unix:", "[::1]", "::1/129",
 		"fe80::1%lo", "fe80::%lo/64", "::ffff:10.0.0.0/104", "::ffff:10.0.0.1", "010.0.0.0/8"} {
@@ -70,6 +72,7 @@ func TestParsePrefix(t *testing.T) {
 	}
 	refuses(t, ParsePrefix, []refusal{
 		{"0.0.0.0/0", `"0.0.0.0/0" is everyone`}, {"::/0", `"::/0" is everyone`}, {"1.2.3.4/0", `"1.2.3.4/0" is everyone`},
+		{"0.0.0.0/1", `"0.0.0.0/1"` + wide}, {"128.0.0.0/7", `"128.0.0.0/7"` + wide}, {"::/1", `"::/1"` + wide}, {"2000::/6", `"2000::/6"` + wide},
 		{"10.0.0.1/8", `"10.0.0.1/8" has host bits set` + "\n    hint: write \"10.0.0.0/8\""},
 		{"2001:db8::1/32", `"2001:db8::1/32" has host bits set` + "\n    hint: write \"2001:db8::/32\""},
 	})
