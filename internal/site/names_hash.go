@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"math/bits"
+	"slices"
 	"strings"
 
 	"proxypact/internal/problem"
@@ -14,6 +15,8 @@ import (
 func Crowds(sites []*Site) []problem.Problem {
 	port, most := value.Port(0), 0
 	for _, l := range listenersOfNginx(sites) {
+		slices.Sort(l.names)
+		l.names = slices.Compact(l.names)
 		if count := len(l.names); count > most && !l.hashed() {
 			port, most = l.port, count
 		}

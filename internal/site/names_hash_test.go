@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -101,6 +102,14 @@ func TestNamesHashHint(t *testing.T) {
 		if len(lines) != 2 || warns(t, names, strings.Join(lines, "\n")) {
 			t.Errorf("%d names: nginx warns with %q", count, lines)
 		}
+	}
+}
+
+// nginx ignores a name that another server has.
+func TestNamesHashCountsNamesOnce(t *testing.T) {
+	site := &Site{Name: name(t, "shop"), Proxy: Proxy{Kind: Nginx, HTTP: Listener{Port: 8080, Scheme: "http"}}}
+	if problems := Crowds(slices.Repeat([]*Site{site}, 1000)); problems != nil {
+		t.Errorf("got %v", problems)
 	}
 }
 
