@@ -41,7 +41,7 @@ func Load(sources []Source, format spec.Format, options site.Options) ([]*site.S
 		problems = append(problems, list...)
 	}
 	if !problem.HasErrors(problems) {
-		problems = append(problems, clashes(sites, specs)...)
+		problems = append(append(problems, clashes(sites, specs)...), site.Crowds(sites)...)
 	}
 	problem.Sort(problems)
 	return sites, problems

@@ -3,6 +3,7 @@ package gunicorn
 import (
 	"encoding/json"
 	"fmt"
+	"net/netip"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -103,6 +104,7 @@ func TestSettingsReadBack(t *testing.T) {
 		{"port = 8000\naddress = '::1'", "[[::1 8000]] [::1]"},
 		{"port = 8000\nbind = '0.0.0.0'\nproxy_peers = ['2001:db8::1', '10.0.0.5']", "[[0.0.0.0 8000]] [10.0.0.5 2001:db8::1]"},
 		{"port = 8000\nbind = '::'\nproxy_peers = ['::1']", "[[:: 8000]] [::1]"},
+		{"port = 8000\nbind = '::'\nproxy_peers = ['10.0.0.5', '::1']", "[[:: 8000]] [10.0.0.5 ::ffff:10.0.0.5 ::1]"},
 		{"socket = '/run/shop/app.sock'", "[/run/shop/app.sock] []"},
 	} {
 		got, _ := ask(t, rendered(t, c.backend+"\nversion = '"+version+"'"))
@@ -112,6 +114,45 @@ func TestSettingsReadBack(t *testing.T) {
 		if got[0].App != "shop.wsgi:application" || len(got[0].Scheme) != 1 || got[0].Scheme["X-FORWARDED-PROTO"] != "https" {
 			t.Errorf("%s: got %+v", c.backend, got[0])
 		}
+	}
+}
+
+// believe is the scheme that gunicorn takes from a request with the header, by the peer that sent it.
+const believe = `
+import runpy, sys
+from gunicorn.config import Config
+from gunicorn.http import RequestParser
+config = Config()
+for name, value in runpy.run_path(sys.argv[1]).items():
+    if not name.startswith("__") and name in config.settings and name != "pre_request":
+        config.set(name, value)
+for peer in sys.argv[2:]:
+    sent = [b"GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-Proto: https\r\n\r\n"]
+    print(next(RequestParser(config, iter(sent), (peer, 1, 0, 0))).scheme)
+`
+
+// A server on [::] sees IPv4 peers in their mapped form, and believes the proxy's there too.
+func TestMappedPeers(t *testing.T) {
+	python, err := tool.DjangoPython(t.Context(), "", ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "c.py")
+	content := rendered(t, "port = 8000\nbind = '::'\nproxy_peers = ['10.0.0.5']\nversion = '"+python.Servers[ID]+"'")
+	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(python.Path, "-c", believe, path, "::ffff:10.0.0.5", "::ffff:10.0.0.6")
+	cmd.Env, cmd.Stderr = tool.Environment(), os.Stderr
+	if out, err := cmd.Output(); err != nil || string(out) != "https\nhttp\n" {
+		t.Errorf("got %q, %v", out, err)
+	}
+}
+
+func TestMappedNetworks(t *testing.T) {
+	b := site.Backend{Bind: netip.IPv6Unspecified(), Peers: []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16"), netip.MustParsePrefix("2001:db8::/64")}}
+	if got, want := strings.Join(b.Believed(), ","), "10.1.0.0/16,::ffff:10.1.0.0/112,2001:db8::/64"; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 

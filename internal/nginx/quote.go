@@ -32,13 +32,9 @@ func quote(text string) Arg {
 
 func quoteAll(texts []string) []Arg { return render.Each(texts, quote) }
 
-// longestHashed is the longest name that a server_names hash with buckets of 64 bytes takes; no file of a virtual
-// host may widen the buckets, because a second one that does is an error.
-const longestHashed = 46
-
 // serverName is a name for server_name; a name too long for the hash becomes an anchored expression, which is not hashed.
 func serverName(name string) Arg {
-	if len(name) <= longestHashed {
+	if len(name) <= site.LongestHashed {
 		return Arg{name}
 	}
 	if base, wildcard := strings.CutPrefix(name, "*."); wildcard {

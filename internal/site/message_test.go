@@ -156,7 +156,19 @@ var messageCases = []struct {
 	{"bind out of reach of another host", describe{backend: port + "address = '10.0.0.5'\nbind = '127.0.0.1'"}, `
 		|d.toml:9:8: backend.bind: the proxy connects to 10.0.0.5 and never reaches a server on 127.0.0.1`},
 	{"bind on multicast", describe{backend: port + "bind = 'ff02::1'"}, `
-		|d.toml:8:8: backend.bind: "ff02::1" is a multicast address`},
+		|d.toml:8:8: backend.bind: "ff02::1" is a multicast address
+		|    hint: write the address of one host`},
+	{"peers without bind", describe{proxy: `kind = "apache"`, backend: port + "address = 'app.internal'\nproxy_peers = ['10.0.0.4']"}, `
+		|d.toml:6:1: backend.bind: missing beside an address that is a name
+		|    hint: write the IP address that the application server listens on`},
+	{"peers of the other family", describe{backend: port + "address = '10.0.0.5'\nproxy_peers = ['2001:db8::1']"}, `
+		|d.toml:8:11: backend.address: warning: whoever reaches port 8000 on 10.0.0.5 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers
+		|d.toml:9:15: backend.proxy_peers: none is of the family of 10.0.0.5: the proxy's connections are never believed
+		|    hint: write the addresses that the proxy connects from`},
+	{"peers of the other family beside one that fits", describe{backend: port + "bind = '::'\nproxy_peers = ['10.0.0.4']"}, `
+		|d.toml:8:8: backend.bind: warning: whoever reaches port 8000 on :: past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers`},
 	{"exposed by bind", describe{backend: port + "bind = '0.0.0.0'"}, `
 		|d.toml:6:1: backend.proxy_peers: missing: the application server listens on 0.0.0.0, beyond this host
 		|    hint: write the networks that the proxy connects from`},

@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 
 	"proxypact/internal/problem"
 	"proxypact/internal/value"
@@ -15,7 +16,7 @@ type Clash struct {
 }
 
 // Clashes finds sites of one run that cannot stand in one tree: the same outputs, the same name on the same
-// listener, or a port that one speaks http on and the other https.
+// listener, a port that one speaks http on and the other https, or one application server's place.
 func Clashes(sites []*Site) []Clash {
 	seen := map[string]int{}
 	var clashes []Clash
@@ -29,7 +30,7 @@ func Clashes(sites []*Site) []Clash {
 			}
 		}
 	}
-	return append(clashes, shadows(sites)...)
+	return slices.Concat(clashes, shadows(sites), crossings(sites))
 }
 
 // told reports whether the same was said of another listener.
@@ -54,6 +55,10 @@ func never(*Site, *Site) bool { return false }
 func (s *Site) claims() []claim {
 	claims := []claim{{"name " + s.Name.Identifier(), problem.Problem{ID: "output-clash", Severity: problem.Error, Key: "app.name",
 		Message: value.Quote(s.Name.String()) + " names the same files as the site of %s"}, never}}
+	if s.Backend.OnSocket() {
+		claims = append(claims, claim{s.OS.Name + " " + s.Backend.Socket.String(), problem.Problem{ID: "socket-clash", Severity: problem.Error, Key: "backend.socket",
+			Message: "is the socket of the site of %s too", Hint: "give each site a socket of its own"}, never})
+	}
 	for _, l := range s.Listeners() {
 		for _, addr := range l.bound() {
 			claims = append(claims, s.portClaims(l, addr)...)

@@ -2,19 +2,27 @@ package site_test
 
 import (
 	"fmt"
+	"hash/crc32"
+	"strings"
 	"testing"
 
 	"proxypact/internal/fleet"
 	"proxypact/internal/problem"
 )
 
-// neighbour is a site of its own name and host; the tables of one take the place of the usual ones.
+// neighbour is a site of its own name, host and socket; the tables of one take the place of the usual ones.
 func neighbour(name, host string, d describe) string {
+	if d.backend == "" {
+		d.backend = fmt.Sprintf("socket = '/run/%08x.sock'", crc32.ChecksumIEEE([]byte(name+host)))
+	}
 	d.app = fmt.Sprintf("name = '%s'\nhosts = ['%s.example.com']", name, host)
 	return d.String()
 }
 
 const apache = "kind = 'apache'\n"
+
+// long is a name below *.shop.example.com that nginx does not hash.
+const long = "a-name-that-is-far-too-long-for-nginx.deep.shop"
 
 // Each case is two or three descriptions, in the files a, b and c, and every message that they must give together.
 var clashCases = []struct {
@@ -69,12 +77,89 @@ var clashCases = []struct {
 	{"below a wildcard of nginx", []string{
 		neighbour("a", "a.example.com', '*.shop", describe{}),
 		neighbour("b", "b.shop", describe{})}, ""},
+	{"a long name below a wildcard of nginx", []string{
+		neighbour("a", "a", describe{}),
+		neighbour("b", "b.example.com', '"+long, describe{}),
+		neighbour("c", "c.example.com', '*.shop", describe{})}, `
+		|b.toml:3:9: app.hosts: "` + long + `.example.com" is longer than 46 bytes: nginx prefers the wildcard of the site of c.toml
+		|    hint: choose a shorter name, or leave the wildcard out there`},
+	{"a long name below wildcards of its own and of nginx", []string{
+		neighbour("b", "b.example.com', '"+long+".example.com', '*.deep.shop", describe{}),
+		neighbour("c", "c.example.com', '*.shop", describe{})}, ""},
+	{"a long wildcard below a wildcard of nginx", []string{
+		neighbour("b", "b.example.com', '*."+long, describe{}),
+		neighbour("c", "c.example.com', '*.shop", describe{})}, `
+		|a.toml:3:9: app.hosts: "*.` + long + `.example.com" is longer than 46 bytes: nginx prefers the wildcard of the site of b.toml
+		|    hint: choose a shorter name, or leave the wildcard out there`},
+	{"a long name below a long wildcard that nginx loads first", []string{
+		neighbour("b", "deeper."+long, describe{}),
+		neighbour("a", "a.example.com', '*."+long, describe{})}, `
+		|a.toml:3:9: app.hosts: warning: "deeper.` + long + `.example.com" is matched by a wildcard of the site of b.toml too, which nginx loads first
+		|    hint: choose an app.name that sorts before "a"`},
+	{"a long name below a long wildcard that nginx loads last", []string{
+		neighbour("b", "deeper."+long, describe{}),
+		neighbour("c", "c.example.com', '*."+long, describe{})}, ""},
+	{"below two wildcards, the nearer one loaded last", []string{
+		neighbour("a", "a.example.com', '*.shop", describe{proxy: apache}),
+		neighbour("b", "b.deep.shop", describe{proxy: apache}),
+		neighbour("c", "c.example.com', '*.deep.shop", describe{proxy: apache})}, `
+		|b.toml:3:9: app.hosts: warning: "b.deep.shop.example.com" is matched by a wildcard of the site of a.toml too, which Apache loads first
+		|    hint: choose an app.name that sorts before "a"
+		|c.toml:3:9: app.hosts: warning: "*.deep.shop.example.com" is matched by a wildcard of the site of a.toml too, which Apache loads first
+		|    hint: choose an app.name that sorts before "a"`},
+	{"below a wildcard whose file sorts first by its dash", []string{
+		neighbour("a", "a.shop", describe{proxy: apache}),
+		neighbour("a-b", "b.example.com', '*.shop", describe{proxy: apache})}, `
+		|a.toml:3:9: app.hosts: warning: "a.shop.example.com" is matched by a wildcard of the site of b.toml too, which Apache loads first
+		|    hint: choose an app.name that sorts before "a-b"`},
 	{"the name above a wildcard", []string{
 		neighbour("a", "a.example.com', '*.shop", describe{proxy: apache}),
 		neighbour("b", "shop", describe{proxy: apache})}, ""},
 	{"below a wildcard on another port", []string{
 		neighbour("a", "a.example.com', '*.shop", describe{proxy: apache + "http = 'off'"}),
 		neighbour("b", "b.shop", describe{proxy: apache + "http = 'off'\nhttps_port = 8443"})}, ""},
+	{"one socket", []string{
+		neighbour("a", "a", describe{backend: "socket = '/run/%20.sock'"}),
+		neighbour("b", "b", describe{backend: "socket = '/run/%20.sock'", proxy: apache})}, `
+		|b.toml:7:10: backend.socket: is the socket of the site of a.toml too
+		|    hint: give each site a socket of its own`},
+	{"one socket on two hosts", []string{
+		neighbour("a", "a", describe{backend: "socket = '/run/a.sock'"}),
+		neighbour("b", "b", describe{backend: "socket = '/run/a.sock'", more: "[host]\nos = 'debian-13'"})}, ""},
+	{"one backend", []string{
+		neighbour("a", "a", describe{backend: port}),
+		neighbour("b", "b", describe{backend: "port = 8001"}),
+		neighbour("c", "c", describe{backend: port + "bind = '0.0.0.0'\nproxy_peers = ['127.0.0.1']", proxy: apache})}, `
+		|c.toml:7:8: backend.port: warning: 127.0.0.1:8000 is the backend of the site of a.toml too
+		|    hint: write another port; sites that live on different hosts belong into runs of their own
+		|c.toml:8:8: backend.bind: warning: whoever reaches port 8000 on 0.0.0.0 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers`},
+	{"one backend by two names", []string{
+		neighbour("a", "a", describe{backend: port}),
+		neighbour("b", "b", describe{backend: port + "address = 'localhost'\nbind = '127.0.0.1'", proxy: apache})}, `
+		|b.toml:7:8: backend.port: warning: 127.0.0.1:8000 is the backend of the site of a.toml too
+		|    hint: write another port; sites that live on different hosts belong into runs of their own`},
+	{"one backend's port on two addresses", []string{
+		neighbour("a", "a", describe{backend: port}),
+		neighbour("b", "b", describe{backend: port + "address = '::1'"})}, ""},
+	{"one backend on two hosts", []string{
+		neighbour("a", "a", describe{backend: port}),
+		neighbour("b", "b", describe{backend: port, more: "[host]\nos = 'debian-13'"})}, ""},
+	{"a backend on another site's port", []string{
+		neighbour("a", "a", describe{backend: "port = 8080"}),
+		neighbour("b", "b", describe{proxy: nginx + "http_port = 8080"})}, `
+		|a.toml:7:8: backend.port: warning: 8080 is a port of the proxy in the site of b.toml
+		|    hint: write another port; sites that live on different hosts belong into runs of their own`},
+	{"a backend on another site's address", []string{
+		neighbour("a", "a", describe{backend: "port = 8080\naddress = '192.0.2.1'\nproxy_peers = ['192.0.2.1']"}),
+		neighbour("b", "b", describe{proxy: nginx + "http_port = 8080\nhttps_port = 8443\nlisten = ['192.0.2.1']"})}, `
+		|a.toml:7:8: backend.port: warning: 8080 is a port of the proxy in the site of b.toml
+		|    hint: write another port; sites that live on different hosts belong into runs of their own
+		|a.toml:8:11: backend.address: warning: whoever reaches port 8080 on 192.0.2.1 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers`},
+	{"a backend beside another site's address", []string{
+		neighbour("a", "a", describe{backend: "port = 8080"}),
+		neighbour("b", "b", describe{proxy: nginx + "http_port = 8080\nhttps_port = 8443\nlisten = ['192.0.2.1']"})}, ""},
 }
 
 func TestClashes(t *testing.T) {
@@ -97,6 +182,25 @@ func TestClashesWaitForValidSites(t *testing.T) {
 	_, problems := load(fleet.Source{File: "a.toml", Data: []byte(neighbour("a", "a", describe{}))},
 		fleet.Source{File: "b.toml", Data: []byte(neighbour("a", "a", describe{backend: "port = 0"}))})
 	if got, want := lines(problems), "b.toml:7:8: backend.port: 0 is not in 1..65535"; got != want || !problem.HasErrors(problems) {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// Many sites that share what they should not are told of in a few lines.
+func TestClashesAreFew(t *testing.T) {
+	var sources []fleet.Source
+	for i := range 2000 {
+		name := fmt.Sprintf("s%04d", i)
+		text := neighbour(name, name, describe{proxy: apache + "http_port = 8000", backend: fmt.Sprintf("port = %d", 8000+i%2)})
+		sources = append(sources, fleet.Source{File: name + ".toml", Data: []byte(strings.ReplaceAll(text, "port = 8000\n[tls]", "port = 8002\n[tls]"))})
+	}
+	_, problems := load(sources...)
+	const hint = "\n    hint: write another port; sites that live on different hosts belong into runs of their own"
+	want := strings.Join([]string{
+		"s0002.toml:8:8: backend.port: warning: 127.0.0.1:8002 is the backend of the site of s0000.toml too" + hint,
+		"s0003.toml:8:8: backend.port: warning: 127.0.0.1:8001 is the backend of the site of s0001.toml too" + hint,
+		"s0004.toml:8:8: backend.port: warning: 127.0.0.1:8002 is the backend of the site of s0000.toml too; the same is true of 1995 more" + hint}, "\n")
+	if got := lines(problems); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"net/netip"
 	"slices"
 
 	"proxypact/internal/problem"
@@ -46,8 +47,6 @@ func backendBind(sp *spec.Spec, s *Site) []problem.Problem {
 		return nil
 	case b.Upstream.IsName() && !sp.Backend.Bind.Set:
 		return wrong("missing-key", "backend.bind", "missing beside an address that is a name", "write the IP address that the application server listens on")
-	case b.Bind.IsMulticast():
-		return wrong("invalid-value", "backend.bind", value.Quote(b.Bind.String())+" is a multicast address", "")
 	case b.Bind.IsLoopback() && b.Bind != b.Upstream.IP() && b.Upstream.String() != "localhost":
 		return wrong("backend-unreachable", "backend.bind",
 			fmt.Sprintf("the proxy connects to %s and never reaches a server on %s", b.Upstream, b.Bind), "")
@@ -73,7 +72,15 @@ func exposingKey(sp *spec.Spec) string {
 var cidrSince = value.V("24.1.1")
 
 func backendPeers(sp *spec.Spec, s *Site) []problem.Problem {
-	if s.Backend.Server != Gunicorn || s.Backend.OnSocket() || s.Backend.Version.AtLeast(cidrSince) {
+	b := s.Backend
+	reached := func(peer netip.Prefix) bool {
+		return b.Bind == netip.IPv6Unspecified() || b.Bind.Is4() == peer.Addr().Is4()
+	}
+	if b.Exposed() && b.Bind.IsValid() && len(b.Peers) > 0 && !slices.ContainsFunc(b.Peers, reached) {
+		return wrong("backend-unreachable", "backend.proxy_peers",
+			fmt.Sprintf("none is of the family of %s: the proxy's connections are never believed", b.Bind), "write the addresses that the proxy connects from")
+	}
+	if b.Server != Gunicorn || b.OnSocket() || b.Version.AtLeast(cidrSince) {
 		return nil
 	}
 	for _, peer := range s.Backend.Peers {
@@ -86,16 +93,11 @@ func backendPeers(sp *spec.Spec, s *Site) []problem.Problem {
 	return nil
 }
 
-// backendPorts finds a backend that asks for the proxy's own port. Beside loopback, only an address that the proxy
-// listens on is known to be this host's.
+// backendPorts finds a backend that asks for the proxy's own port.
 func backendPorts(_ *spec.Spec, s *Site) []problem.Problem {
-	if s.Backend.OnSocket() || s.Backend.Upstream.IsName() {
-		return nil
-	}
-	upstream := s.Backend.Upstream.IP()
 	for _, l := range s.Listeners() {
-		meets := slices.Contains(l.Addresses, upstream) || upstream.IsLoopback() && (len(l.Addresses) == 0 || s.Backend.Bind.IsUnspecified())
-		if meets && l.Port == s.Backend.Port {
+		taken := func(addr string) bool { return l.Port == s.Backend.Port && slices.Contains(l.opened(), addr) }
+		if slices.ContainsFunc(s.Backend.rivals(), taken) {
 			return wrong("port-clash", "backend.port", fmt.Sprintf("%d is the proxy's own %s port", l.Port, l.Scheme), "")
 		}
 	}

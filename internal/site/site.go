@@ -119,13 +119,24 @@ func (b Backend) Believed() []string {
 	}
 	var list []string
 	for _, peer := range b.Peers {
-		text := peer.String()
-		if peer.IsSingleIP() {
-			text = peer.Addr().String()
+		list = append(list, peerText(peer))
+		if peer.Addr().Is4() && b.Bind == netip.IPv6Unspecified() {
+			list = append(list, peerText(mapped(peer)))
 		}
-		list = append(list, text)
 	}
 	return list
+}
+
+func peerText(peer netip.Prefix) string {
+	if peer.IsSingleIP() {
+		return peer.Addr().String()
+	}
+	return peer.String()
+}
+
+// mapped is how a socket of IPv6 sees the IPv4 peer (RFC 4291 section 2.5.5.2); servers take it for another address.
+func mapped(peer netip.Prefix) netip.Prefix {
+	return netip.PrefixFrom(netip.AddrFrom16(peer.Addr().As16()), peer.Bits()+128-32)
 }
 
 // OnSocket reports whether the backend listens on a unix socket.

@@ -111,7 +111,7 @@ var Keys = []Key{
 	{Path: "backend.address", Type: Text, Default: "127.0.0.1", Doc: "IP address or DNS name that the proxy connects to",
 		read: text(func(s *Spec) *Field[value.Upstream] { return &s.Backend.Address }, value.ParseUpstream)},
 	{Path: "backend.bind", Type: Text, Depends: "`backend.address`; required where that is a name", Doc: "IP address that the application server listens on",
-		read: text(func(s *Spec) *Field[netip.Addr] { return &s.Backend.Bind }, value.ParseIP)},
+		read: text(func(s *Spec) *Field[netip.Addr] { return &s.Backend.Bind }, value.ParseBind)},
 	{Path: "backend.proxy_peers", Type: TextList, Doc: "networks that the proxy connects from; required where the bind is neither loopback nor a socket",
 		read: texts(func(s *Spec) *Field[[]netip.Prefix] { return &s.Backend.ProxyPeers }, value.ParsePrefix)},
 	{Path: "backend.protocol", Type: Text, Default: "http", Values: []string{"http"}, Later: []string{"uwsgi"},

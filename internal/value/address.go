@@ -44,20 +44,46 @@ func ParseIP(text string) (netip.Addr, error) {
 // ParseListen is ParseIP for an address to listen on: the unspecified one is refused, because Apache never matches
 // a <VirtualHost 0.0.0.0>.
 func ParseListen(text string) (netip.Addr, error) {
-	addr, err := ParseIP(text)
-	switch {
-	case err != nil:
-		return netip.Addr{}, err
-	case addr.IsUnspecified():
+	addr, err := ParseBind(text)
+	if err == nil && addr.IsUnspecified() {
 		return netip.Addr{}, refuseHint(text, "is every address of its family", "leave proxy.listen out to listen on all addresses")
-	case addr.IsMulticast():
-		return netip.Addr{}, refuse(text, "is a multicast address")
+	}
+	return addr, err
+}
+
+// ParseBind is ParseIP for an address to bind, one of a host's own or the unspecified one.
+func ParseBind(text string) (netip.Addr, error) {
+	addr, err := ParseIP(text)
+	if err == nil {
+		err = checkReach(text, addr)
+	}
+	if err != nil {
+		return netip.Addr{}, err
 	}
 	return addr, nil
 }
 
+var broadcast = netip.AddrFrom4([4]byte{255, 255, 255, 255})
+
+// checkReach refuses an address that no TCP connection leads to.
+func checkReach(text string, addr netip.Addr) error {
+	switch {
+	case addr.IsMulticast():
+		return refuseHint(text, "is a multicast address", "write the address of one host")
+	case addr == broadcast:
+		return refuseHint(text, "is the broadcast address", "write the address of one host")
+	case addr.Is6() && addr.IsLinkLocalUnicast():
+		return refuseHint(text, "is a link-local address, which says nothing without an interface", "write another address of that host")
+	}
+	return nil
+}
+
+// widest are the fewest bits of a network, 10.0.0.0/8 and fc00::/7 being the widest that one owner has; two of /1 would
+// be everyone.
+var widest = map[bool]int{true: 8, false: 7}
+
 // ParsePrefix returns the network in text, an address alone being a network of one, or a *Refusal. Host bits, zones
-// and IPv4-mapped networks are refused because nginx and Apache read them differently; /0 because it trusts everyone.
+// and IPv4-mapped networks are refused because nginx and Apache read them differently; /0 and its halves because they trust everyone.
 func ParsePrefix(text string) (netip.Prefix, error) {
 	if addr, err := ParseIP(text); err == nil {
 		return netip.PrefixFrom(addr, addr.BitLen()), nil
@@ -68,6 +94,8 @@ func ParsePrefix(text string) (netip.Prefix, error) {
 		return netip.Prefix{}, refuseHint(text, "is not a network", `write it as "10.0.0.0/8" or "10.0.0.1"`)
 	case prefix.Bits() == 0:
 		return netip.Prefix{}, refuse(text, "is everyone")
+	case prefix.Bits() < widest[prefix.Addr().Is4()]:
+		return netip.Prefix{}, refuseHint(text, "is wider than any private network", "list the networks that are meant")
 	case prefix != prefix.Masked():
 		return netip.Prefix{}, refuseHint(text, "has host bits set", `write "`+prefix.Masked().String()+`"`)
 	}
@@ -83,16 +111,23 @@ type Upstream struct {
 // ParseUpstream returns the address or name in text, or a *Refusal.
 func ParseUpstream(text string) (Upstream, error) {
 	if addr, err := ParseIP(text); err == nil {
-		if addr.IsUnspecified() || addr.IsMulticast() {
-			return Upstream{}, refuseHint(text, "is not an address to connect to", "backend.bind is what the application server listens on")
-		}
-		return Upstream{ip: addr}, nil
+		return upstreamAt(text, addr)
 	}
 	name, err := ParseExactHost(text)
 	if err != nil || strings.Trim(text, "0123456789.") == "" {
 		return Upstream{}, refuse(text, "is neither an IP address nor a host name")
 	}
 	return Upstream{name: name}, nil
+}
+
+func upstreamAt(text string, addr netip.Addr) (Upstream, error) {
+	if addr.IsUnspecified() {
+		return Upstream{}, refuseHint(text, "is not an address to connect to", "backend.bind is what the application server listens on")
+	}
+	if err := checkReach(text, addr); err != nil {
+		return Upstream{}, err
+	}
+	return UpstreamIP(addr), nil
 }
 
 // UpstreamIP is the upstream at addr.

@@ -39,22 +39,32 @@ const longestQuote = 80
 func Quote(text string) string {
 	runes := []rune(text)
 	if len(runes) > longestQuote {
-		return strconv.Quote(string(runes[:longestQuote])) + "..."
+		return quote(string(runes[:longestQuote])) + "..."
+	}
+	return quote(text)
+}
+
+// quote escapes more than strconv does, to whom U+3164 and the variation selectors are visible.
+func quote(text string) string {
+	if _, found := Hidden(text); found {
+		return strconv.QuoteToASCII(text)
 	}
 	return strconv.Quote(text)
 }
 
 // Hidden reports the first character of text that must not stand in a configuration file because a server cuts or
-// splits at it, or because a reviewer could not see it: control characters, line separators, a byte-order mark and
-// the marks that reorder bidirectional text.
+// splits at it, or because a reviewer could not see it: control and format characters, line separators and all that
+// Unicode has displays leave out, such as soft hyphens, fillers, variation selectors and tags.
 func Hidden(text string) (rune, bool) {
 	for _, r := range text {
-		if unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control, unicode.Zl, unicode.Zp) || r == '\uFEFF' || r == utf8.RuneError {
+		if unicode.IsControl(r) || unicode.In(r, invisible...) || unicode.Is(unicode.Cf, r) && !unicode.Is(unicode.Prepended_Concatenation_Mark, r) || r == utf8.RuneError {
 			return r, true
 		}
 	}
 	return 0, false
 }
+
+var invisible = []*unicode.RangeTable{unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector}
 
 // CheckText refuses a text with a hidden character or broken UTF-8.
 func CheckText(text string) error {

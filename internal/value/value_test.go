@@ -60,14 +60,16 @@ func TestQuote(t *testing.T) {
 
 func TestHiddenCharacters(t *testing.T) {
 	hidden := []rune{0, 1, '\t', '\n', '\v', '\f', '\r', 0x1b, 0x1f, 0x7f, 0x80, 0x85, 0x9f, 0x061c, 0x200e, 0x200f, 0x2028, 0x2029,
-		0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069, 0xfeff, 0xfffd}
+		0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069, 0xfeff, 0xfffd,
+		0x00ad, 0x034f, 0x115f, 0x1160, 0x17b4, 0x180b, 0x180e, 0x200b, 0x200c, 0x200d, 0x2060, 0x2065, 0x206f, 0x3164, 0xfe00, 0xfe0f, 0xffa0,
+		0xfff0, 0xfff9, 0x1d173, 0xe0000, 0xe0001, 0xe0041, 0xe0100, 0xe01ef, 0xe0fff}
 	for _, r := range hidden {
 		want := fmt.Sprintf("%s contains the invisible character %U", Quote("a"+string(r)+"b"), r)
-		if got := message(CheckText("a" + string(r) + "b")); got != want {
+		if got := message(CheckText("a" + string(r) + "b")); got != want || strings.ContainsRune(got, r) {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}
-	for _, text := range []string{"", " ", "é", "日本語", "😀", "a b", "~", "\u00a0", "\u0301", "\U0010FFFD"} {
+	for _, text := range []string{"", " ", "é", "日本語", "😀", "a b", "~", "\u00a0", "\u0301", "\u0600", "\u06dd", "\U0010FFFD"} {
 		if err := CheckText(text); err != nil {
 			t.Errorf("%q: %v", text, err)
 		}
