@@ -74,6 +74,9 @@ them. Mail that it sends through Django goes nowhere.`,
 }
 
 func (p *proof) run(ctx context.Context, s *streams, args []string) error {
+	if p.timeout <= 0 {
+		return usage(fmt.Sprintf("--timeout: %s is no time", p.timeout), "write a duration such as 90s, or leave it out")
+	}
 	sites, problems, err := p.load(ctx, s, args)
 	if err != nil {
 		return err
@@ -129,7 +132,7 @@ func (p *proof) prove(ctx context.Context, s *streams, one *site.Site) (report.R
 	if err != nil {
 		return report.Run{}, err
 	}
-	limited, cancel := context.WithTimeoutCause(ctx, p.timeout, fmt.Errorf("%s: not done after %s", one.Name, p.timeout))
+	limited, cancel := context.WithTimeoutCause(ctx, p.timeout, trouble{fmt.Sprintf("%s: not done after %s", one.Name, p.timeout), "--timeout gives it more time"})
 	defer cancel()
 	progress := newProgress(s.err, one.Name.String(), p.cases)
 	run, err := verify.Prove(limited, setup, progress.trial)

@@ -47,6 +47,9 @@ func (o *ownProject) project() (*verify.Own, error) {
 	if !info.IsDir() {
 		return nil, fmt.Errorf("%s: is not a directory", value.Shown(o.dir))
 	}
+	if _, err := os.Stat(o.dir + "/."); err != nil { // no program could start there
+		return nil, err
+	}
 	dir, err := filepath.Abs(o.dir)
 	return &verify.Own{Dir: dir, Settings: o.settings, WSGI: o.wsgi}, err
 }
