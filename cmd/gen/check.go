@@ -31,14 +31,14 @@ open them. Every warning of a program is a problem. No service is touched.`,
 }
 
 func runCheck(ctx context.Context, s *streams, in *input, args []string, real bool) error {
-	sites, problems, err := in.load(s, args)
+	sites, problems, err := in.load(ctx, s, args)
 	if err != nil {
-		return in.fail(s, err)
+		return err
 	}
 	if !problem.HasErrors(problems) {
 		refused, err := in.tryOut(ctx, s, sites, real)
 		if err != nil {
-			return in.fail(s, err)
+			return err
 		}
 		problems = append(problems, refused...)
 	}
@@ -55,13 +55,13 @@ func runCheck(ctx context.Context, s *streams, in *input, args []string, real bo
 
 // tryOut renders the sites and, for real, has the programs read them.
 func (in *input) tryOut(ctx context.Context, s *streams, sites []*site.Site, real bool) ([]problem.Problem, error) {
-	set, err := in.templateSet()
+	set, err := in.templateSet(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if real {
 		return askOracle(ctx, s, set, sites)
 	}
-	_, err = in.files(sites, "")
+	_, err = in.files(ctx, sites, "")
 	return nil, err
 }

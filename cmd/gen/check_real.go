@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"proxypact/internal/render"
 	"proxypact/internal/site"
 	"proxypact/internal/tool"
+	"proxypact/internal/value"
 )
 
 // askOracle has the real programs read every site's files, and says on stderr what was asked and moved.
@@ -25,16 +27,16 @@ func askOracle(ctx context.Context, s *streams, set *render.Set, sites []*site.S
 		return nil, err
 	}
 	verdicts := make([]oracle.Verdict, len(sites))
-	group, ctx := errgroup.WithContext(ctx)
+	group, ask := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, one := range sites {
 		group.Go(func() (err error) {
-			verdicts[i], err = programs.Ask(ctx, set, one)
+			verdicts[i], err = programs.Ask(ask, set, one)
 			return err
 		})
 	}
 	if err := group.Wait(); err != nil {
-		return nil, err
+		return nil, cmp.Or(ctx.Err(), err) // a program that was ended says that it was
 	}
 	var problems []problem.Problem
 	for i, verdict := range verdicts {
@@ -43,7 +45,7 @@ func askOracle(ctx context.Context, s *streams, set *render.Set, sites []*site.S
 			fmt.Fprintf(s.err, "    moved %s\n", change)
 		}
 		for _, f := range verdict.Findings {
-			problems = append(problems, problem.Problem{ID: "program-refuses", Severity: problem.Error, File: f.Path, Line: f.Line, Message: f.Message})
+			problems = append(problems, problem.Problem{ID: "program-refuses", Severity: problem.Error, File: f.Path, Line: f.Line, Message: value.OneLine(f.Message)})
 		}
 	}
 	return problems, nil

@@ -2,10 +2,15 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
+
+	"github.com/spf13/cobra"
 
 	"proxypact/internal/problem"
+	"proxypact/internal/report"
 	"proxypact/internal/site"
 	"proxypact/internal/tree"
 )
@@ -52,13 +57,38 @@ func printDocument(w io.Writer, doc jsonDocument) error {
 	return encoder.Encode(doc)
 }
 
-// fail is trouble in the form that was asked for: with --format json the document is printed all the same.
-func (in *input) fail(s *streams, err error) error {
-	if in.format == "json" {
-		trouble := problem.Problem{ID: "trouble", Severity: problem.Error, Message: err.Error()}
-		if printed := printDocument(s.out, document(nil, nil, []problem.Problem{trouble})); printed != nil {
-			return printed
-		}
+// failures print the document of a verb that came to nothing.
+var failures = map[string]func(io.Writer, []problem.Problem) error{
+	"check":   printFailure,
+	"render":  printFailure,
+	"explain": printUnexplained,
+	"verify": func(w io.Writer, problems []problem.Problem) error {
+		return report.JSON(w, nil, problems, formatVersion, version)
+	},
+}
+
+func printFailure(w io.Writer, problems []problem.Problem) error {
+	return printDocument(w, document(nil, nil, problems))
+}
+
+// printTrouble prints the document that the call asks for though the verb ended in err.
+func printTrouble(w io.Writer, verb *cobra.Command, args []string, err error) error {
+	failure, known := failures[verb.Name()]
+	if _, silent := errors.AsType[silentExit](err); err == nil || silent || !known || !wantsJSON(verb, args) {
+		return nil
 	}
-	return err
+	var problems []problem.Problem
+	for _, t := range troubles(err) {
+		problems = append(problems, problem.Problem{ID: "trouble", Severity: problem.Error, Message: t.fact, Hint: t.hint})
+	}
+	return failure(w, problems)
+}
+
+// wantsJSON looks at the arguments themselves where a wrong flag kept the parser from coming to --format.
+func wantsJSON(verb *cobra.Command, args []string) bool {
+	if format := verb.Flags().Lookup("format"); format.Changed {
+		return format.Value.String() == "json"
+	}
+	asked := slices.Index(args, "--format")
+	return slices.Contains(args, "--format=json") || asked >= 0 && asked+1 < len(args) && args[asked+1] == "json"
 }

@@ -1,13 +1,16 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"proxypact/internal/explain"
+	"proxypact/internal/problem"
 )
 
 func newExplain(s *streams) *cobra.Command {
@@ -22,25 +25,25 @@ it, and finds the cause of an error by its text: a message, a log line, or with
 			"  gen explain backend-exposed\n  gen explain too many redirects\n" +
 			"  tail -n 1 /var/log/nginx/error.log | gen explain -",
 		ValidArgsFunction: completeExplain,
-		RunE: func(_ *cobra.Command, args []string) error {
-			return runExplain(s, strings.Join(args, " "), len(args) == 0, format)
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runExplain(cmd.Context(), s, strings.Join(args, " "), len(args) == 0, format)
 		},
 	}
 	choice(cmd, &format, "format", "text", "form of the output", "text", "json")
 	return cmd
 }
 
-func runExplain(s *streams, text string, list bool, format string) error {
+func runExplain(ctx context.Context, s *streams, text string, list bool, format string) error {
 	var found explain.Found
 	var err error
 	if list {
 		found.Entries = explain.All()
-	} else if found, err = find(s, text); err != nil {
+	} else if found, err = find(ctx, s, text); err != nil {
 		return err
 	}
 	switch {
 	case format == "json":
-		err = printExplanation(s, text, found)
+		err = printExplanation(s.out, text, found, nil)
 	case list:
 		_, err = s.out.Write(explain.Index())
 	case len(found.Entries) == 1:
@@ -56,9 +59,9 @@ func runExplain(s *streams, text string, list bool, format string) error {
 	return err
 }
 
-func find(s *streams, text string) (explain.Found, error) {
+func find(ctx context.Context, s *streams, text string) (explain.Found, error) {
 	if text == "-" {
-		data, err := readAll(s.in, text)
+		data, err := readAll(ctx, s.in, text)
 		if err != nil {
 			return explain.Found{}, err
 		}
@@ -86,19 +89,24 @@ func sayUnknown(s *streams, text string, nearest []string) {
 }
 
 type jsonExplanation struct {
-	FormatVersion string           `json:"format_version"`
-	ToolVersion   string           `json:"tool_version"`
-	Query         string           `json:"query"`
-	Entries       []*explain.Entry `json:"entries"`
-	Nearest       []string         `json:"nearest"`
+	FormatVersion string            `json:"format_version"`
+	ToolVersion   string            `json:"tool_version"`
+	Query         string            `json:"query"`
+	Entries       []*explain.Entry  `json:"entries"`
+	Nearest       []string          `json:"nearest"`
+	Problems      []problem.Problem `json:"problems"`
 }
 
-func printExplanation(s *streams, text string, found explain.Found) error {
-	encoder := json.NewEncoder(s.out)
+func printExplanation(w io.Writer, text string, found explain.Found, problems []problem.Problem) error {
+	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(jsonExplanation{formatVersion, version, text,
-		append([]*explain.Entry{}, found.Entries...), append([]string{}, found.Nearest...)})
+		append([]*explain.Entry{}, found.Entries...), append([]string{}, found.Nearest...), append([]problem.Problem{}, problems...)})
+}
+
+func printUnexplained(w io.Writer, problems []problem.Problem) error {
+	return printExplanation(w, "", explain.Found{}, problems)
 }
 
 func completeExplain(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {

@@ -9,6 +9,7 @@ import (
 
 	"proxypact/internal/spec"
 	"proxypact/internal/tree"
+	"proxypact/internal/value"
 )
 
 func newInit(s *streams) *cobra.Command {
@@ -18,7 +19,7 @@ func newInit(s *streams) *cobra.Command {
 		Short:   "Print a commented description to start from",
 		Long:    "init prints a description with every key, or with -o writes it, never over a file.",
 		Example: "  gen init --proxy nginx -o bookshop.toml",
-		Args:    cobra.NoArgs,
+		Args:    noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			text := spec.Example(proxy)
 			if path == "" {
@@ -27,15 +28,15 @@ func newInit(s *streams) *cobra.Command {
 			}
 			err := tree.Create(path, text)
 			if errors.Is(err, fs.ErrExist) {
-				return usage(path+": exists already", "name another file, or leave -o out to print")
+				return usage(value.Shown(path)+": exists already", "name another file, or leave -o out to print")
 			}
 			if err == nil {
-				fmt.Fprintf(s.err, "wrote %s\n", path)
+				fmt.Fprintf(s.err, "wrote %s\n", value.Shown(path))
 			}
-			return plain(err)
+			return err
 		},
 	}
 	choice(cmd, &proxy, "proxy", "apache", "the proxy that the description names", "apache", "nginx")
-	cmd.Flags().StringVarP(&path, "output", "o", "", "write to this file")
+	given(cmd, &path, "output", "o", "write to this file")
 	return cmd
 }

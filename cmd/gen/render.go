@@ -12,6 +12,7 @@ import (
 	"proxypact/internal/site"
 	"proxypact/internal/target"
 	"proxypact/internal/tree"
+	"proxypact/internal/value"
 )
 
 func newRender(s *streams) *cobra.Command {
@@ -31,7 +32,7 @@ A description is a file, a directory of them, or - for stdin.`,
 		},
 	}
 	in.flags(cmd, "text", "json")
-	cmd.Flags().StringVarP(&dir, "output", "o", "", "write the files below this directory")
+	given(cmd, &dir, "output", "o", "write the files below this directory")
 	_ = cmd.MarkFlagDirname("output")
 	choice(cmd, &only, "target", "", "this kind of file alone", targetIDs()...)
 	return cmd
@@ -49,14 +50,14 @@ func runRender(ctx context.Context, s *streams, in *input, args []string, dir, o
 	if in.format == "json" && dir != "" {
 		return usage("--format json prints the files and -o writes them", "leave one of the two out")
 	}
-	sites, problems, err := in.load(s, args)
+	sites, problems, err := in.load(ctx, s, args)
 	if err != nil {
-		return in.fail(s, err)
+		return err
 	}
 	var files []tree.File
 	if !in.failed(problems) {
-		if files, err = in.files(sites, only); err != nil {
-			return in.fail(s, err)
+		if files, err = in.files(ctx, sites, only); err != nil {
+			return err
 		}
 	}
 	if in.format == "json" {
@@ -72,8 +73,8 @@ func runRender(ctx context.Context, s *streams, in *input, args []string, dir, o
 }
 
 // files renders sites; a target that none of them has is an error, not an empty output.
-func (in *input) files(sites []*site.Site, only string) ([]tree.File, error) {
-	set, err := in.templateSet()
+func (in *input) files(ctx context.Context, sites []*site.Site, only string) ([]tree.File, error) {
+	set, err := in.templateSet(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -101,13 +102,13 @@ const mostNamed = 100
 
 func printWritten(w io.Writer, dir string, written tree.Written) {
 	if len(written.Changed) > mostNamed {
-		fmt.Fprintf(w, "wrote %d files below %s\n", len(written.Changed), dir)
+		fmt.Fprintf(w, "wrote %d files below %s\n", len(written.Changed), value.Shown(dir))
 		written.Changed = nil
 	}
 	for _, path := range written.Changed {
-		fmt.Fprintf(w, "wrote %s/%s\n", dir, path)
+		fmt.Fprintf(w, "wrote %s\n", value.Shown(dir+"/"+path))
 	}
 	for _, path := range written.Stale {
-		fmt.Fprintf(w, "stale %s/%s\n    hint: no description of this run yields it; delete it if nothing needs it\n", dir, path)
+		fmt.Fprintf(w, "stale %s\n    hint: no description of this run yields it; delete it if nothing needs it\n", value.Shown(dir+"/"+path))
 	}
 }

@@ -25,7 +25,7 @@ func newRoot(s *streams) *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Version:       version,
-		Args:          cobra.NoArgs,
+		Args:          noSuchVerb,
 		RunE: func(*cobra.Command, []string) error {
 			return usage("no verb given", "gen --help lists them")
 		},
@@ -33,9 +33,8 @@ func newRoot(s *streams) *cobra.Command {
 	}
 	root.SetVersionTemplate("gen {{.Version}}\n")
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usage(err.Error(), cmd.CommandPath()+" --help lists the flags")
-	})
+	root.SetFlagErrorFunc(wrongFlag)
+	root.SuggestionsMinimumDistance = 2
 	root.AddCommand(newInit(s), newCheck(s), newRender(s), newVerify(s), newExplain(s), newSchema(s), newCompletion(s), newVersion(s))
 	return root
 }

@@ -13,10 +13,12 @@ import (
 	"golang.org/x/term"
 
 	"proxypact/internal/attack"
+	"proxypact/internal/problem"
 	"proxypact/internal/process"
 	"proxypact/internal/report"
 	"proxypact/internal/site"
 	"proxypact/internal/tool"
+	"proxypact/internal/value"
 	"proxypact/internal/verify"
 )
 
@@ -62,8 +64,8 @@ them. Mail that it sends through Django goes nowhere.`,
 	}
 	p.flags(cmd, "text", "json", "junit")
 	flags := cmd.Flags()
-	flags.StringVar(&p.python, "python", "", "interpreter with Django and the application server, such as venv/bin/python")
-	flags.StringVar(&p.config, "config", "", "attack this configuration of the proxy in place of the rendered one")
+	given(cmd, &p.python, "python", "", "interpreter with Django and the application server, such as venv/bin/python")
+	given(cmd, &p.config, "config", "", "attack this configuration of the proxy in place of the rendered one")
 	flags.StringArrayVar(&p.replace, "replace", nil, "`OLD=NEW` in the file of --config, such as 127.0.0.1:8000=@BACKEND@")
 	flags.BoolVar(&p.cases, "cases", false, "one line for every case")
 	p.own.flags(cmd)
@@ -72,13 +74,18 @@ them. Mail that it sends through Django goes nowhere.`,
 }
 
 func (p *proof) run(ctx context.Context, s *streams, args []string) error {
-	sites, problems, err := p.load(s, args)
+	if p.timeout <= 0 {
+		return usage(fmt.Sprintf("--timeout: %s is no time", p.timeout), "write a duration such as 90s, or leave it out")
+	}
+	sites, problems, err := p.load(ctx, s, args)
 	if err != nil {
 		return err
 	}
-	printProblems(s.err, problems)
+	if p.format != "json" {
+		printProblems(s.err, problems)
+	}
 	if p.failed(problems) {
-		return silentExit{exitTrouble}
+		return p.unproven(s, problems)
 	}
 	if err := p.own.check(sites); err != nil {
 		return err
@@ -91,7 +98,7 @@ func (p *proof) run(ctx context.Context, s *streams, args []string) error {
 		}
 		runs = append(runs, run)
 	}
-	if err := p.print(s, runs); err != nil {
+	if err := p.print(s, runs, problems); err != nil {
 		return err
 	}
 	if !report.Held(runs) {
@@ -100,10 +107,20 @@ func (p *proof) run(ctx context.Context, s *streams, args []string) error {
 	return nil
 }
 
-func (p *proof) print(s *streams, runs []report.Run) error {
+// unproven ends a run over descriptions that are not to be used.
+func (p *proof) unproven(s *streams, problems []problem.Problem) error {
+	if p.format == "json" {
+		if err := p.print(s, nil, problems); err != nil {
+			return err
+		}
+	}
+	return silentExit{exitTrouble}
+}
+
+func (p *proof) print(s *streams, runs []report.Run, problems []problem.Problem) error {
 	switch p.format {
 	case "json":
-		return report.JSON(s.out, runs, formatVersion, version)
+		return report.JSON(s.out, runs, problems, formatVersion, version)
 	case "junit":
 		return report.JUnit(s.out, runs)
 	}
@@ -115,7 +132,7 @@ func (p *proof) prove(ctx context.Context, s *streams, one *site.Site) (report.R
 	if err != nil {
 		return report.Run{}, err
 	}
-	limited, cancel := context.WithTimeoutCause(ctx, p.timeout, fmt.Errorf("%s: not done after %s", one.Name, p.timeout))
+	limited, cancel := context.WithTimeoutCause(ctx, p.timeout, trouble{fmt.Sprintf("%s: not done after %s", one.Name, p.timeout), "--timeout gives it more time"})
 	defer cancel()
 	progress := newProgress(s.err, one.Name.String(), p.cases)
 	run, err := verify.Prove(limited, setup, progress.trial)
@@ -131,7 +148,7 @@ func (p *proof) prove(ctx context.Context, s *streams, one *site.Site) (report.R
 
 func (p *proof) setup(ctx context.Context, one *site.Site) (setup verify.Setup, err error) {
 	setup.Site = one
-	if setup.Templates, err = p.templateSet(); err != nil {
+	if setup.Templates, err = p.templateSet(ctx); err != nil {
 		return setup, err
 	}
 	if setup.Server, err = servers[one.Proxy.Kind](ctx); err != nil {
@@ -143,34 +160,37 @@ func (p *proof) setup(ctx context.Context, one *site.Site) (setup verify.Setup, 
 	if setup.Own, err = p.own.project(); err != nil {
 		return setup, err
 	}
-	setup.Config, err = p.handWritten()
+	setup.Config, err = p.handWritten(ctx)
 	return setup, err
 }
 
 var servers = map[site.Kind]func(context.Context) (tool.Server, error){site.Nginx: tool.Nginx, site.Apache: tool.Apache}
 
 // handWritten is the file of --config with its replacements, or "".
-func (p *proof) handWritten() (string, error) {
-	if p.config == "" {
+func (p *proof) handWritten(ctx context.Context) (string, error) {
+	switch {
+	case p.config == "" && len(p.replace) > 0:
+		return "", usage("--replace is for a file", "name it with --config")
+	case p.config == "":
 		return "", nil
 	}
-	content, err := os.ReadFile(p.config)
+	content, err := readWhole(ctx, p.config)
 	if err != nil {
-		return "", plain(err)
+		return "", err
 	}
 	text := string(content)
 	for _, pair := range p.replace {
 		old, replacement, found := strings.Cut(pair, "=")
 		if !found || old == "" {
-			return "", usage("--replace "+pair+" is not OLD=NEW", "such as --replace 127.0.0.1:8000=@BACKEND@")
+			return "", usage("--replace "+value.Quote(pair)+" is not OLD=NEW", "such as --replace 127.0.0.1:8000=@BACKEND@")
 		}
 		if !strings.Contains(text, old) {
-			return "", fmt.Errorf("%s: holds no %q to replace", p.config, old)
+			return "", fmt.Errorf("%s: holds no %q to replace", value.Shown(p.config), old)
 		}
 		text = strings.ReplaceAll(text, old, replacement)
 	}
 	if !strings.Contains(text, "@BACKEND@") {
-		return "", usage(p.config+": holds no @BACKEND@, so it would not reach the site under test",
+		return "", usage(value.Shown(p.config)+": holds no @BACKEND@, so it would not reach the site under test",
 			"write @BACKEND@ where the file names the application server, or use --replace")
 	}
 	return text, nil

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"proxypact/internal/site"
+	"proxypact/internal/value"
 	"proxypact/internal/verify"
 )
 
@@ -15,10 +16,9 @@ import (
 type ownProject struct{ dir, settings, wsgi string }
 
 func (o *ownProject) flags(cmd *cobra.Command) {
-	flags := cmd.Flags()
-	flags.StringVar(&o.dir, "project", "", "run the Django project in this directory, where its manage.py is")
-	flags.StringVar(&o.settings, "settings", "", "settings module of --project, such as config.production")
-	flags.StringVar(&o.wsgi, "wsgi", "", "application of --project, such as config.wsgi:application; else app.module or WSGI_APPLICATION")
+	given(cmd, &o.dir, "project", "", "run the Django project in this directory, where its manage.py is")
+	given(cmd, &o.settings, "settings", "", "settings module of --project, such as config.production")
+	given(cmd, &o.wsgi, "wsgi", "", "application of --project, such as config.wsgi:application; else app.module or WSGI_APPLICATION")
 	_ = cmd.MarkFlagDirname("project")
 }
 
@@ -42,10 +42,13 @@ func (o *ownProject) project() (*verify.Own, error) {
 	}
 	info, err := os.Stat(o.dir)
 	if err != nil {
-		return nil, plain(err)
+		return nil, err
 	}
 	if !info.IsDir() {
-		return nil, fmt.Errorf("%s: is not a directory", o.dir)
+		return nil, fmt.Errorf("%s: is not a directory", value.Shown(o.dir))
+	}
+	if _, err := os.Stat(o.dir + "/."); err != nil { // no program could start there
+		return nil, err
 	}
 	dir, err := filepath.Abs(o.dir)
 	return &verify.Own{Dir: dir, Settings: o.settings, WSGI: o.wsgi}, err

@@ -16,6 +16,7 @@ import (
 	"proxypact/internal/spec"
 	"proxypact/internal/target"
 	"proxypact/internal/tree"
+	"proxypact/internal/value"
 )
 
 // Source is one description.
@@ -51,7 +52,7 @@ func clashes(sites []*site.Site, specs []*spec.Spec) []problem.Problem {
 	var problems []problem.Problem
 	for _, clash := range site.Clashes(sites) {
 		p := clash.Problem
-		p.Message = fmt.Sprintf(p.Message, specs[clash.Other].File())
+		p.Message = fmt.Sprintf(p.Message, value.Shown(specs[clash.Other].File()))
 		one := []problem.Problem{p}
 		specs[clash.Site].Locate(one)
 		problems = append(problems, one...)

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"proxypact/internal/value"
 )
 
 // Severity grades a problem.
@@ -52,12 +54,14 @@ func (p Problem) String() string {
 
 func (p Problem) place() string {
 	switch {
+	case p.File == "":
+		return ""
 	case p.Line == 0:
-		return p.File
+		return value.Shown(p.File)
 	case p.Column == 0:
-		return fmt.Sprintf("%s:%d", p.File, p.Line)
+		return fmt.Sprintf("%s:%d", value.Shown(p.File), p.Line)
 	}
-	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+	return fmt.Sprintf("%s:%d:%d", value.Shown(p.File), p.Line, p.Column)
 }
 
 // Sort orders problems by file, then place, then key and message, so that every run prints them alike.

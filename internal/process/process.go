@@ -35,7 +35,7 @@ type Process struct {
 	Log  string          // path of what it wrote
 	Done <-chan struct{} // closed once it has ended and was reaped
 	done chan struct{}
-	own  string // the program\'s own log, or ""
+	own  string // the program's own log, or ""
 	cmd  *exec.Cmd
 	once sync.Once // guards the id: after it, it may be another program's
 }

@@ -5,13 +5,15 @@ import (
 	"io"
 
 	"proxypact/internal/attack"
+	"proxypact/internal/problem"
 )
 
 type document struct {
-	FormatVersion string    `json:"format_version"`
-	ToolVersion   string    `json:"tool_version"`
-	Held          bool      `json:"held"`
-	Runs          []runJSON `json:"runs"`
+	FormatVersion string            `json:"format_version"`
+	ToolVersion   string            `json:"tool_version"`
+	Held          bool              `json:"held"`
+	Runs          []runJSON         `json:"runs"`
+	Problems      []problem.Problem `json:"problems"`
 }
 
 type runJSON struct {
@@ -36,9 +38,11 @@ type brokenJSON struct {
 	Change    string `json:"change"`
 }
 
-// JSON writes one document. Fields may be added; a change of meaning raises the major number of formatVersion.
-func JSON(w io.Writer, runs []Run, formatVersion, toolVersion string) error {
-	doc := document{FormatVersion: formatVersion, ToolVersion: toolVersion, Held: Held(runs), Runs: []runJSON{}}
+// JSON writes one document; without runs nothing was proven, and problems say why. Fields may be added; a change of
+// meaning raises the major number of formatVersion.
+func JSON(w io.Writer, runs []Run, problems []problem.Problem, formatVersion, toolVersion string) error {
+	doc := document{FormatVersion: formatVersion, ToolVersion: toolVersion, Held: len(runs) > 0 && Held(runs), Runs: []runJSON{},
+		Problems: append([]problem.Problem{}, problems...)}
 	for _, r := range runs {
 		one := runJSON{Run: r, Cases: []caseJSON{}}
 		for _, t := range r.Trials {

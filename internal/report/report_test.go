@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"proxypact/internal/attack"
+	"proxypact/internal/problem"
 )
 
 func trial(id string, over attack.Over, fault attack.Fault, invariants ...attack.Invariant) attack.Trial {
@@ -68,11 +69,27 @@ func TestText(t *testing.T) {
 	}
 }
 
+// Without a run nothing held, and the problems say why.
+func TestJSONWithoutRuns(t *testing.T) {
+	var text bytes.Buffer
+	if err := JSON(&text, nil, []problem.Problem{{ID: "trouble", Message: "why"}}, "1.0", "0.1.0"); err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Held     bool
+		Runs     []any
+		Problems []problem.Problem
+	}
+	if err := json.Unmarshal(text.Bytes(), &doc); err != nil || doc.Held || doc.Runs == nil || len(doc.Problems) != 1 || doc.Problems[0].Message != "why" {
+		t.Errorf("got %v, %+v", err, doc)
+	}
+}
+
 // The three forms count alike.
 func TestFormsAgree(t *testing.T) {
 	runs := []Run{held, broken}
 	var text bytes.Buffer
-	if err := JSON(&text, runs, "1.0", "0.1.0"); err != nil {
+	if err := JSON(&text, runs, nil, "1.0", "0.1.0"); err != nil {
 		t.Fatal(err)
 	}
 	var doc struct {

@@ -61,7 +61,7 @@ func (s *Spec) fillDefaults() {
 
 func parse(data []byte, format Format) (map[string]any, error) {
 	if len(data) > longestFile {
-		return nil, fmt.Errorf("a description of %d bytes is larger than %d", len(data), longestFile)
+		return nil, fmt.Errorf("larger than %d bytes, which no description is", longestFile)
 	}
 	for _, bound := range bounds {
 		count := 0
@@ -127,7 +127,7 @@ func (s *Spec) missing(root map[string]any) []problem.Problem {
 		key := &Keys[i]
 		if key.Required && !has(root, splitPath(key.Path)) {
 			problems = append(problems, problem.Problem{ID: "missing-key", Severity: problem.Error, Key: key.Path,
-				Message: "missing", Hint: key.Doc})
+				Message: "missing", Hint: key.wanted(s.source.format)})
 		}
 	}
 	return problems

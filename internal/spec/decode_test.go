@@ -26,7 +26,7 @@ var messageCases = []struct{ name, toml, want string }{
 		|d.toml:3:9: app.hosts: "shop.example.com; return 301" is not a host name`},
 	{"all at once, by place", "[app]\nname = \"Book\"\n[proxy]\nkind = \"iis\"\nhtpp = 1\n", `
 		|d.toml:1:1: app.hosts: missing
-		|    hint: DNS names of the site, the canonical one first; ` + "`*.x`" + ` stands for every name below x, not for x
+		|    hint: write it in [app], such as hosts = ["bookshop.example.com", "www.bookshop.example.com"]
 		|d.toml:2:8: app.name: "Book" is not a site name
 		|    hint: start with a lower-case letter; then lower-case letters, digits, - and _, at most 64 in all
 		|d.toml:4:8: proxy.kind: "iis" is not one of apache, nginx
@@ -34,7 +34,7 @@ var messageCases = []struct{ name, toml, want string }{
 		|    hint: did you mean "http"?`},
 	{"missing without a table", "[app]\nname = \"a\"\nhosts = [\"a.example\"]\n", `
 		|d.toml: proxy.kind: missing
-		|    hint: the reverse proxy`},
+		|    hint: write it in [proxy], such as kind = "apache"`},
 	{"float for a version", strings.Replace(minimal, "[proxy]", "django = 5.2\n[proxy]", 1), `
 		|d.toml:4:10: app.django: 5.2 is not a string
 		|    hint: quote it: "5.2"`},
@@ -77,7 +77,7 @@ var messageCases = []struct{ name, toml, want string }{
 	{"nesting", "a = " + strings.Repeat("{a = ", 5000), `
 		|d.toml: more than 1000 brackets in one description`},
 	{"size", strings.Repeat("# x\n", 100000), `
-		|d.toml: a description of 400000 bytes is larger than 262144`},
+		|d.toml: larger than 262144 bytes, which no description is`},
 }
 
 func TestMessages(t *testing.T) {
@@ -100,6 +100,9 @@ func TestJSONMessages(t *testing.T) {
 		{"not an object", `[]`, `|d.json: a description is an object`},
 		{"fraction", `{"app": {"name": "a", "hosts": ["a.example"]}, "proxy": {"kind": "nginx", "http_port": 80.5}}`,
 			`|d.json: proxy.http_port: 80.5 is not an integer`},
+		{"missing", `{"app": {"name": "a", "hosts": ["a.example"]}}`, `
+			|d.json: proxy.kind: missing
+			|    hint: write it in "proxy", such as "kind": "apache"`},
 		{"null", `{"app": {"name": null, "hosts": ["a.example"]}, "proxy": {"kind": "nginx"}}`,
 			`|d.json: app.name: null is not a string`},
 	} {

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/agext/levenshtein"
@@ -25,6 +26,23 @@ func nearestKey(path string) string {
 		return `did you mean "` + same[0] + `"?`
 	}
 	return didYouMean(path, tableNames())
+}
+
+// wanted is the hint for a key that is missing: the line to write, in the syntax of the description.
+func (k *Key) wanted(format Format) string {
+	table, name := cutLast(k.Path)
+	if format == JSON {
+		return fmt.Sprintf("write it in %q, such as %q: %s", table, name, k.example())
+	}
+	return fmt.Sprintf("write it in [%s], such as %s = %s", table, name, k.example())
+}
+
+// example is a value that the key may have.
+func (k *Key) example() string {
+	if value, found := written[k.Path]; found {
+		return value
+	}
+	return literalTOML(k.Values[0])
 }
 
 func cutLast(path string) (table, name string) {

@@ -1,11 +1,11 @@
 package spec
 
 import (
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"proxypact/internal/problem"
+	"proxypact/internal/value"
 )
 
 // source is the text of a description; places are looked up in it only when there is something to report.
@@ -24,21 +24,8 @@ func (s source) syntax(err error) problem.Problem {
 		offset, p.Message = syntaxTOML(err)
 		p.Line, p.Column = s.lineColumn(offset)
 	}
-	p.Message = oneLine(p.Message)
+	p.Message = value.OneLine(p.Message)
 	return p
-}
-
-// oneLine escapes what a parser's message repeats of the file and a terminal would obey.
-func oneLine(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		if strconv.IsPrint(r) {
-			b.WriteRune(r)
-		} else {
-			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
-		}
-	}
-	return b.String()
 }
 
 func (s source) locate(problems []problem.Problem) {

@@ -186,7 +186,7 @@ func firstPython(ctx context.Context, candidates []string, missing *MissingError
 func inspect(ctx context.Context, interpreter string) (Python, error) {
 	path, err := exec.LookPath(interpreter)
 	if err != nil {
-		return Python{}, err
+		return Python{}, fmt.Errorf("%s: %w", interpreter, innermost(err))
 	}
 	if path, err = filepath.Abs(path); err != nil { // it is started from other directories
 		return Python{}, err
@@ -198,7 +198,18 @@ func inspect(ctx context.Context, interpreter string) (Python, error) {
 		return Python{}, fmt.Errorf("%s: %w", path, err)
 	}
 	found := Python{Path: path}
-	return found, json.Unmarshal(out, &found)
+	if err := json.Unmarshal(out, &found); err != nil {
+		return Python{}, fmt.Errorf("%s: is not a Python", path)
+	}
+	return found, nil
+}
+
+// innermost is the cause without the calls that it came through.
+func innermost(err error) error {
+	for errors.Unwrap(err) != nil {
+		err = errors.Unwrap(err)
+	}
+	return err
 }
 
 // inherited are the variables that programs need to run at all. Others stay out: FORWARDED_ALLOW_IPS,

@@ -11,6 +11,7 @@ package value
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -50,6 +51,27 @@ func quote(text string) string {
 		return strconv.QuoteToASCII(text)
 	}
 	return strconv.Quote(text)
+}
+
+// Shown is the name of a file for a message: as it is, or quoted where a part of it could not be seen.
+func Shown(name string) string {
+	if name == "" || CheckText(name) != nil {
+		return strconv.Quote(name)
+	}
+	return name
+}
+
+// OneLine escapes what a message repeats of a foreign text and a terminal would obey.
+func OneLine(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if strconv.IsPrint(r) {
+			b.WriteRune(r)
+		} else {
+			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
+		}
+	}
+	return b.String()
 }
 
 // Hidden reports the first character of text that must not stand in a configuration file because a server cuts or

@@ -58,6 +58,22 @@ func TestQuote(t *testing.T) {
 	}
 }
 
+func TestShown(t *testing.T) {
+	for _, c := range []struct{ name, want string }{
+		{"a b/é.toml", "a b/é.toml"}, {"", `""`}, {"a\x1b[2J.toml", `"a\x1b[2J.toml"`}, {"a\nb", `"a\nb"`}, {"a\xff", `"a\xff"`}, {"\u202etxt", `"\u202etxt"`},
+	} {
+		if got := Shown(c.name); got != c.want {
+			t.Errorf("got %s, want %s", got, c.want)
+		}
+	}
+}
+
+func TestOneLine(t *testing.T) {
+	if got, want := OneLine("a \"é\" \x1b[2J\r\n\u202e"), `a "é" \x1b[2J\r\n\u202e`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func TestHiddenCharacters(t *testing.T) {
 	hidden := []rune{0, 1, '\t', '\n', '\v', '\f', '\r', 0x1b, 0x1f, 0x7f, 0x80, 0x85, 0x9f, 0x061c, 0x200e, 0x200f, 0x2028, 0x2029,
 		0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069, 0xfeff, 0xfffd,
