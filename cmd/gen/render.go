@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -96,7 +98,7 @@ func emit(ctx context.Context, s *streams, files []tree.File, dir string) error 
 	return nil
 }
 
-// mostNamed is how many written files are named one by one.
+// mostNamed is how many files are named one by one.
 const mostNamed = 100
 
 func printWritten(w io.Writer, dir string, written tree.Written) {
@@ -107,7 +109,26 @@ func printWritten(w io.Writer, dir string, written tree.Written) {
 	for _, path := range written.Changed {
 		fmt.Fprintf(w, "wrote %s/%s\n", dir, path)
 	}
-	for _, path := range written.Stale {
-		fmt.Fprintf(w, "stale %s/%s\n    hint: no description of this run yields it; delete it if nothing needs it\n", dir, path)
+	printStale(w, dir, written.Stale)
+}
+
+func printStale(w io.Writer, dir string, stale []string) {
+	if len(stale) == 0 {
+		return
 	}
+	for _, path := range stale[:min(len(stale), mostNamed)] {
+		fmt.Fprintf(w, "stale %s\n", shown(dir+"/"+path))
+	}
+	if more := len(stale) - mostNamed; more > 0 {
+		fmt.Fprintf(w, "stale and %d more below %s\n", more, dir)
+	}
+	fmt.Fprintf(w, "    hint: no description of this run yields what is stale; delete it if nothing needs it\n")
+}
+
+// shown is a name that somebody else gave, without what a terminal would obey.
+func shown(name string) string {
+	if strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return strconv.Quote(name)
+	}
+	return name
 }
