@@ -118,16 +118,17 @@ func (w *writer) stageOne(i int, f File) error {
 		}
 	}
 	// A leading dot and no .conf: no server's include takes it for a file of its own.
-	w.steps[i].staged = path.Join(path.Dir(f.Path), temporary())
-	return w.named(f.Path, w.fill(w.steps[i].staged, f.Content, info))
+	name := path.Join(path.Dir(f.Path), temporary())
+	file, err := w.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return w.named(f.Path, err)
+	}
+	w.steps[i].staged = name
+	return w.named(f.Path, fill(file, f.Content, info))
 }
 
 // fill writes a new file. It is like old where there is one.
-func (w *writer) fill(name string, content []byte, old fs.FileInfo) error {
-	file, err := w.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
+func fill(file *os.File, content []byte, old fs.FileInfo) error {
 	mode := fs.FileMode(Mode)
 	if old != nil {
 		keepOwner(file, old)

@@ -149,6 +149,19 @@ func TestOwnersStay(t *testing.T) {
 	}
 }
 
+// What could not be made need not be removed: a read-only file system would speak of it again.
+func TestNothingStagedNothingDiscarded(t *testing.T) {
+	root, err := os.OpenRoot(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	w := &writer{root: root, dir: "DIR", steps: make([]step, 1)}
+	if err := w.stageOne(0, file("nginx/a.conf", "1")); fmt.Sprint(err) != "DIR/nginx/a.conf: no such file or directory" || w.steps[0].staged != "" {
+		t.Errorf("got %v, and staged %q", err, w.steps[0].staged)
+	}
+}
+
 // A commit that fails midway says how far it came, and leaves no temporary file.
 func TestCommitFailsMidway(t *testing.T) {
 	dir := t.TempDir()
