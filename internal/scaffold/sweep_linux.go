@@ -41,8 +41,8 @@ func sweepOne(dir string) {
 	}
 	defer file.Close()
 	info, err := file.Stat()
-	if err != nil || info.Sys().(*syscall.Stat_t).Uid != uint32(os.Geteuid()) {
-		return
+	if err != nil || info.Sys().(*syscall.Stat_t).Uid != uint32(os.Geteuid()) || info.Mode().Perm()&0o066 != 0 {
+		return // others can list or change it, as none of ours
 	}
 	if syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil { // whoever held it is dead
 		_ = os.RemoveAll(dir)

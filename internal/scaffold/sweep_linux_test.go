@@ -53,7 +53,10 @@ func TestSweep(t *testing.T) {
 	if err := os.Symlink("gen-1", filepath.Join(parent, "gen-run-2")); err != nil {
 		t.Fatal(err)
 	}
-	others := []string{"gen-1", "gen-run-", "gen-run-1x", "gen-run-2"}
+	if err := os.Mkdir(filepath.Join(parent, "gen-run-20261122"), 0o755); err != nil { // somebody's notes
+		t.Fatal(err)
+	}
+	others := []string{"gen-1", "gen-run-", "gen-run-1x", "gen-run-2", "gen-run-20261122"}
 
 	ours := newScratch(t)
 	has(t, parent, append(others, filepath.Base(theirs), filepath.Base(ours.Dir)))
