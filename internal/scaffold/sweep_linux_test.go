@@ -2,6 +2,7 @@ package scaffold
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -53,7 +54,8 @@ func TestSweep(t *testing.T) {
 	if err := os.Symlink("gen-1", filepath.Join(parent, "gen-run-2")); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Mkdir(filepath.Join(parent, "gen-run-20261122"), 0o755); err != nil { // somebody's notes
+	notes := filepath.Join(parent, "gen-run-20261122") // of somebody
+	if err := errors.Join(os.Mkdir(notes, 0o755), os.Chmod(notes, 0o755)); err != nil {
 		t.Fatal(err)
 	}
 	others := []string{"gen-1", "gen-run-", "gen-run-1x", "gen-run-2", "gen-run-20261122"}
