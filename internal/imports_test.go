@@ -35,7 +35,7 @@ var house = map[string][]string{
 	"internal/explain":  {"internal/attack", "internal/site", "internal/spec"},
 	"internal/fleet":    {"internal/problem", "internal/render", "internal/site", "internal/spec", "internal/target", "internal/tree", "internal/value"},
 	"internal/scaffold": {"internal/site", "internal/tool", "internal/value"},
-	"internal/oracle":   {"internal/render", "internal/scaffold", "internal/site", "internal/target", "internal/tool", "internal/tree"},
+	"internal/oracle":   {"internal/process", "internal/render", "internal/scaffold", "internal/site", "internal/target", "internal/tool", "internal/tree"},
 	"internal/verify":   {"internal/attack", "internal/process", "internal/render", "internal/report", "internal/scaffold", "internal/site", "internal/target", "internal/tool", "internal/tree", "internal/value"},
 }
 

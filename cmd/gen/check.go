@@ -19,14 +19,15 @@ func newCheck(s *streams) *cobra.Command {
 
 With --real it also lets nginx or Apache, and Python, read the rendered files,
 with ports, addresses and missing certificates moved to where this user may
-open them. Every warning of a program is a problem. No service is touched.`,
+open them, and starts the proxy on them for a moment. Every warning of a program
+is a problem. No service is touched, and nothing is left behind.`,
 		Example: "  gen check bookshop.toml\n  gen check --real --fail-on warning sites/",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runCheck(cmd.Context(), s, &in, args, real)
 		},
 	}
 	in.flags(cmd, "text", "json")
-	cmd.Flags().BoolVar(&real, "real", false, "let the real server and Python read the rendered files")
+	cmd.Flags().BoolVar(&real, "real", false, "let the real server and Python read the rendered files, and the server start")
 	return cmd
 }
 

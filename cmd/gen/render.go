@@ -97,7 +97,7 @@ func emit(ctx context.Context, s *streams, files []tree.File, dir string) error 
 	return nil
 }
 
-// mostNamed is how many written files are named one by one.
+// mostNamed is how many files are named one by one.
 const mostNamed = 100
 
 func printWritten(w io.Writer, dir string, written tree.Written) {
@@ -108,7 +108,18 @@ func printWritten(w io.Writer, dir string, written tree.Written) {
 	for _, path := range written.Changed {
 		fmt.Fprintf(w, "wrote %s\n", value.Shown(dir+"/"+path))
 	}
-	for _, path := range written.Stale {
-		fmt.Fprintf(w, "stale %s\n    hint: no description of this run yields it; delete it if nothing needs it\n", value.Shown(dir+"/"+path))
+	printStale(w, dir, written.Stale)
+}
+
+func printStale(w io.Writer, dir string, stale []string) {
+	if len(stale) == 0 {
+		return
 	}
+	for _, path := range stale[:min(len(stale), mostNamed)] {
+		fmt.Fprintf(w, "stale %s\n", value.Shown(dir+"/"+path))
+	}
+	if more := len(stale) - mostNamed; more > 0 {
+		fmt.Fprintf(w, "stale and %d more below %s\n", more, dir)
+	}
+	fmt.Fprintf(w, "    hint: no description of this run yields what is stale; delete it if nothing needs it\n")
 }

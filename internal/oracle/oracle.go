@@ -1,14 +1,14 @@
-// Package oracle asks the real programs whether they read what gen renders.
+// Package oracle asks the real programs whether they read what gen renders, and the proxy whether it starts on it.
 //
-// It is not the proof that a site is safe: it starts no server and sends no request. Its one invariant: only a
+// It is not the proof that a site is safe: no request reaches a site. Its one invariant: only a
 // program's clean "yes" counts; a warning is a finding, and a program that is missing is an error, never a pass.
 package oracle
 
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -60,17 +60,23 @@ func Find(ctx context.Context, sites []*site.Site) (*Oracle, error) {
 	return o, err
 }
 
-// Ask has the proxy and Python read the files of s, moved to where this user may open them.
+// Ask has the proxy and Python read the files of s, moved to where this user may open them, and starts the proxy.
 func (o *Oracle) Ask(ctx context.Context, set *render.Set, s *site.Site) (Verdict, error) {
-	parent := os.TempDir()
-	if strings.ContainsAny(parent, "*?[]\\\"$") || !filepath.IsAbs(parent) {
-		parent = "/tmp" // an include would take the path for a pattern, and match nothing
+	const tries = 3 // as somebody else may take a free port before the proxy does
+	verdict, err := o.ask(ctx, set, s)
+	for try := 1; errors.Is(err, errInUse) && try < tries; try++ {
+		verdict, err = o.ask(ctx, set, s)
 	}
-	dir, err := os.MkdirTemp(parent, "gen-check-")
+	return verdict, err
+}
+
+func (o *Oracle) ask(ctx context.Context, set *render.Set, s *site.Site) (Verdict, error) {
+	scratch, err := scaffold.NewScratch()
 	if err != nil {
 		return Verdict{}, err
 	}
-	defer os.RemoveAll(dir)
+	defer scratch.Remove()
+	dir := scratch.Dir
 	ports, err := scaffold.FreePorts(2)
 	if err != nil {
 		return Verdict{}, err
@@ -95,8 +101,7 @@ func (o *Oracle) Ask(ctx context.Context, set *render.Set, s *site.Site) (Verdic
 	return verdict, nil
 }
 
-// pairs finds certificates that do not go with their keys. httpd's own test does not read them, and ends at the next
-// reload.
+// pairs finds certificates that do not go with their keys. httpd's own test does not read them.
 func pairs(s *site.Site) []Finding {
 	var findings []Finding
 	for _, c := range s.TLS.Certificates {
@@ -126,7 +131,11 @@ func (o *Oracle) askServer(ctx context.Context, dir string, s *site.Site, files 
 	if failed != nil && len(verdict.Findings) == 0 { // such as a program that cannot be executed
 		return fmt.Errorf("%s: %w", server.Path, failed)
 	}
-	return nil
+	if len(verdict.Findings) > 0 {
+		return nil
+	}
+	verdict.Findings, err = starts(ctx, s, dir, frame.Start(server, main))
+	return err
 }
 
 const compileAll = `

@@ -32,6 +32,8 @@ func TestReadServer(t *testing.T) {
 		{"Apache has nothing to say", "Syntax OK\n", nil},
 		{"Apache refuses", "AH00526: Syntax error on line 7 of /d/apache/a.conf:\nInvalid command 'X', perhaps misspelled\nAction '-t' failed.\nThe Apache error log may have more information.\n",
 			[]Finding{{"apache/a.conf", 7, "Invalid command 'X', perhaps misspelled"}}},
+		{"Apache ends", "[Sun Nov 22 21:49:59.600918 2026] [ssl:emerg] [pid 4804:tid 4804] AH02407: no\nAH00016: Configuration Failed\n" +
+			"[Sun Nov 22 21:49:59.600918 2026] [:emerg] [pid 4804:tid 4804] AH00020: Configuration Failed, exiting\n", []Finding{{"", 0, "[ssl:emerg] AH02407: no"}}},
 		{"Apache warns", "AH00111: Config variable ${X} is not defined\nSyntax OK\n", []Finding{{"", 0, "AH00111: Config variable ${X} is not defined"}}},
 		{"another directory", "nginx: [emerg] unknown directive \"x\" in /e/a.conf:1\n", []Finding{{"/e/a.conf", 1, `[emerg] unknown directive "x"`}}},
 		{"silence", "", nil},

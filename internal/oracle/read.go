@@ -16,10 +16,11 @@ var (
 var fine = regexp.MustCompile(`^$|^Syntax OK$|: the configuration file .* syntax is ok$|: configuration file .* test is successful$`)
 
 // trailer repeats what a line before has said.
-var trailer = regexp.MustCompile(`: configuration file .* test failed$|^Action '.*' failed\.$|^The Apache error log may have more information\.$`)
+var trailer = regexp.MustCompile(`: configuration file .* test failed$|^Action '.*' failed\.$|^The Apache error log may have more information\.$` +
+	`|AH00016: Configuration Failed$|AH00020: Configuration Failed, exiting$|AH02311: Fatal error initialising mod_ssl, exiting\.|AH02312: `)
 
 // prefix is what a server writes before a message: its name, and a time and a process that differ from run to run.
-var prefix = regexp.MustCompile(`^(?:nginx: )?(?:[\d/]+ [\d:]+ )?(\[\w+\] )(?:\d+#\d+: )?|^\[\w+ \w+ [^\]]+\] (\[\w+:\w+\] )\[pid [^\]]+\] `)
+var prefix = regexp.MustCompile(`^(?:nginx: )?(?:[\d/]+ [\d:]+ )?(\[\w+\] )(?:\d+#\d+: )?|^\[\w+ \w+ [^\]]+\] (\[\w*:\w+\] )\[pid [^\]]+\] `)
 
 // readServer takes the output of a server's test apart, with paths below dir made relative to it.
 func readServer(output, dir string) []Finding {

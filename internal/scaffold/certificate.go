@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"math/big"
 	"os"
@@ -17,14 +18,26 @@ import (
 	"proxypact/internal/value"
 )
 
-func readable(path string) bool {
+// readable is asked before anything opens path: the opening of a pipe waits for its other end.
+func readable(path string) (bool, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return false, nil
+	}
+	if !info.Mode().IsRegular() {
+		return false, fmt.Errorf("%s: is not a regular file", path)
+	}
 	file, err := os.Open(path)
 	if err != nil {
-		return false
+		return false, nil
 	}
-	defer file.Close()
-	info, err := file.Stat()
-	return err == nil && info.Mode().IsRegular()
+	return true, file.Close()
+}
+
+func readablePair(c site.Certificate) (bool, error) {
+	chain, noChain := readable(c.Chain.String())
+	key, noKey := readable(c.Key.String())
+	return chain && key, errors.Join(noChain, noKey)
 }
 
 // certificate makes a self-signed pair for hosts that lasts a day, in files of the ground.

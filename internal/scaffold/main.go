@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"os"
+	"os/user"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -21,7 +22,6 @@ type Frame struct {
 	Modules     string     // Apache's directory of modules
 	MoreModules []string   // beside those that the site needs; those that are not installed are left out
 	Log         string     // error log; "": stderr for nginx, error.log beside the main file for Apache
-	User        string     // whom Apache's children run as; "" where the caller is not root
 	Extra       string     // further directives of the http block or the top level, written as they are
 
 	DecoyFirst bool // the decoy is loaded before the files, and so gets every name that nobody claims
@@ -53,8 +53,18 @@ func (f Frame) Command(server tool.Server, main string) []string {
 	return argv
 }
 
-// decoy cannot be a site's name, which starts with a letter.
-const decoy = "_decoy.invalid"
+// Start is the command that runs the server as this program's child.
+func (f Frame) Start(server tool.Server, main string) []string {
+	return append(f.Command(server, main), foreground[f.Site.Proxy.Kind]...)
+}
+
+var foreground = map[site.Kind][]string{
+	site.Apache: {"-DFOREGROUND", "-k", "start"},
+	site.Nginx:  {"-g", "daemon off;"},
+}
+
+// Decoy is the name of a virtual host that the site does not know; it cannot be a site's name, which starts with a letter.
+const Decoy = "_decoy.invalid"
 
 func (f Frame) nginx(dir string) string {
 	var b strings.Builder
@@ -89,7 +99,7 @@ func nginxDecoy(s *site.Site, l site.Listener) string {
 	for _, addr := range l.Addresses {
 		fmt.Fprintf(&b, "        listen %s%s;\n", netip.AddrPortFrom(addr, uint16(l.Port)), map[string]string{"https": " ssl"}[l.Scheme])
 	}
-	fmt.Fprintf(&b, "        server_name %s;\n", decoy)
+	fmt.Fprintf(&b, "        server_name %s;\n", Decoy)
 	if l.Scheme == "https" {
 		c := s.TLS.Certificates[0]
 		fmt.Fprintf(&b, "        ssl_certificate %q;\n        ssl_certificate_key %q;\n", c.Chain, c.Key)
@@ -110,8 +120,8 @@ func (f Frame) apache(dir string) string {
 	fmt.Fprintf(&b, "ServerRoot %q\nServerName localhost\nPidFile apache.pid\nMutex %q default\nDefaultRuntimeDir %q\n", dir, "file:"+dir, dir)
 	fmt.Fprintf(&b, "ErrorLog %q\n", cmp.Or(f.Log, "error.log"))
 	b.WriteString(f.apacheModules())
-	if f.User != "" {
-		fmt.Fprintf(&b, "User %s\nGroup %s\n", f.User, f.User)
+	if name := worker(); name != "" {
+		fmt.Fprintf(&b, "User %s\nGroup %s\n", name, name)
 	}
 	fmt.Fprintf(&b, "DocumentRoot %q\n<Directory \"/\">\n    AllowOverride None\n    Require all denied\n</Directory>\n", dir)
 	for _, l := range f.Site.Listeners() {
@@ -148,11 +158,26 @@ func apacheDecoy(s *site.Site, l site.Listener) string {
 	for _, addr := range l.Addresses {
 		fmt.Fprintf(&b, " %s", netip.AddrPortFrom(addr, uint16(l.Port)))
 	}
-	fmt.Fprintf(&b, ">\n    ServerName %s\n", decoy)
+	fmt.Fprintf(&b, ">\n    ServerName %s\n", Decoy)
 	if l.Scheme == "https" {
 		c := s.TLS.Certificates[0]
 		fmt.Fprintf(&b, "    SSLEngine on\n    SSLCertificateFile %q\n    SSLCertificateKeyFile %q\n", c.Chain, c.Key)
 	}
 	b.WriteString("</VirtualHost>\n")
 	return b.String()
+}
+
+// worker is whom Apache's children run as where root starts it; without a name it would not start.
+func worker() string {
+	if os.Geteuid() != 0 {
+		return ""
+	}
+	for _, name := range []string{"www-data", "apache", "daemon"} {
+		_, noUser := user.Lookup(name)
+		_, noGroup := user.LookupGroup(name)
+		if noUser == nil && noGroup == nil {
+			return name
+		}
+	}
+	return ""
 }

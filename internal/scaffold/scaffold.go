@@ -95,7 +95,11 @@ func (g Ground) moveBackend(b *site.Backend, note func(key, from, to string)) er
 func (g Ground) moveCertificates(s *site.Site, note func(key, from, to string)) error {
 	s.TLS.Certificates = slices.Clone(s.TLS.Certificates)
 	for i, c := range s.TLS.Certificates {
-		if readable(c.Chain.String()) && readable(c.Key.String()) {
+		here, err := readablePair(c)
+		if err != nil {
+			return err
+		}
+		if here {
 			continue
 		}
 		stand, err := g.certificate(i, s.Hosts)

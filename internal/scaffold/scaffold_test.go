@@ -1,9 +1,11 @@
 package scaffold_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"proxypact/internal/problem"
@@ -127,6 +129,21 @@ func TestMovedBackend(t *testing.T) {
 	_, _, err = scaffold.Ground{Dir: "/tmp/" + strings.Repeat("x", 100), HTTP: 20080, HTTPS: 20443, Backend: 20000}.Move(withoutTLS(s))
 	if err == nil || !strings.Contains(err.Error(), "is longer than 95 bytes") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// What is no file is refused before anything opens it: the opening of a pipe would wait for ever.
+func TestMovedCertificateIsAPipe(t *testing.T) {
+	pipe := filepath.Join(t.TempDir(), "c.pem")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"/a.pem", "/a.key"} {
+		s := model(t, strings.Replace(addressed, key, pipe, 1), site.Nginx)
+		_, _, err := scaffold.Ground{Dir: t.TempDir(), HTTP: 20080, HTTPS: 20443}.Move(s)
+		if want := pipe + ": is not a regular file"; fmt.Sprint(err) != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
 	}
 }
 

@@ -2,21 +2,15 @@ package target_test
 
 import (
 	"context"
-	"crypto/tls"
 	"fmt"
-	"net"
-	"net/http"
-	"net/netip"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"proxypact/internal/oracle"
-	"proxypact/internal/process"
 	"proxypact/internal/readback"
 	"proxypact/internal/scaffold"
 	"proxypact/internal/site"
@@ -41,19 +35,17 @@ func TestRealProgramsReadGoldens(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if g.notForInstalled == "" && len(verdict.Findings) > 0 {
+				refused := g.notForInstalled + g.doesNotStart
+				if refused == "" && len(verdict.Findings) > 0 {
 					t.Errorf("got %v", verdict.Findings)
 				}
-				if g.notForInstalled != "" && len(verdict.Findings) == 0 {
-					t.Errorf("%v read it, and the archive says: %s", verdict.Asked, g.notForInstalled)
+				if refused != "" && len(verdict.Findings) == 0 {
+					t.Errorf("%v start on it, and the archive says: %s", verdict.Asked, refused)
 				}
 			})
 		}
 	}
 }
-
-// nobody is whom Apache's children run as where the test is root.
-const nobody = "#65534"
 
 // place writes the site's files below dir, moved to ports on loopback.
 func place(t *testing.T, s *site.Site, dir string, http, https value.Port) (*site.Site, []tree.File) {
@@ -97,75 +89,11 @@ func server(t *testing.T, kind site.Kind) tool.Server {
 func mainFile(t *testing.T, s *site.Site, dir string, include []string, more ...string) string {
 	t.Helper()
 	frame := scaffold.Frame{Site: s, Include: include, Modules: server(t, s.Proxy.Kind).Modules, MoreModules: more}
-	if os.Geteuid() == 0 {
-		frame.User = nobody
-	}
 	main, err := frame.Write(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return main
-}
-
-// A server's own test does not find all that keeps it from starting.
-func TestRealServersStartOnGoldens(t *testing.T) {
-	for _, g := range goldens(t) {
-		sites, _ := g.sites(t, g.sources)
-		for _, s := range sites {
-			t.Run(s.Name.String(), func(t *testing.T) {
-				t.Parallel()
-				err := startServer(t, s)
-				if refused := g.notForInstalled + g.doesNotStart; refused == "" && err != nil {
-					t.Error(err)
-				} else if refused != "" && err == nil {
-					t.Errorf("it runs, and the archive says: %s", refused)
-				}
-			})
-		}
-	}
-}
-
-// startServer runs the proxy on the site's files until it accepts connections.
-func startServer(t *testing.T, s *site.Site) error {
-	t.Helper()
-	dir, ports := readback.Dir(t), freePorts(t, 2)
-	moved, files := place(t, s, dir, ports[0], ports[1])
-	main := mainFile(t, moved, dir, []string{filepath.Join(dir, files[0].Path)})
-	path := server(t, s.Proxy.Kind).Path
-	argv := map[site.Kind][]string{
-		site.Nginx:  {path, "-e", "stderr", "-c", main, "-g", "daemon off; master_process off;"},
-		site.Apache: {"timeout", "60", path, "-X", "-f", main},
-	}[s.Proxy.Kind]
-	running, err := process.Start(process.Program{Name: string(s.Proxy.Kind), Dir: dir, Env: tool.Environment(), Argv: argv, Logs: dir})
-	if err != nil {
-		return err
-	}
-	defer running.Stop(time.Second)
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-	defer cancel()
-	return running.Until(ctx, func(ctx context.Context) bool { return answers(ctx, moved) })
-}
-
-// answers reports whether the site's first listener answers. That it accepts says nothing: httpd listens before it
-// reads its certificates.
-func answers(ctx context.Context, s *site.Site) bool {
-	l := s.Listeners()[0]
-	transport := &http.Transport{
-		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
-			return new(net.Dialer).DialContext(ctx, network, netip.AddrPortFrom(l.Addresses[0], uint16(l.Port)).String())
-		},
-		TLSClientConfig: &tls.Config{InsecureSkipVerify: true},
-	}
-	defer transport.CloseIdleConnections()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, l.Scheme+"://"+s.Hosts[0].String()+"/", nil)
-	if err != nil {
-		return false
-	}
-	response, err := transport.RoundTrip(request)
-	if err != nil {
-		return false
-	}
-	return response.Body.Close() == nil
 }
 
 // stock is the distribution's own site on the ports.

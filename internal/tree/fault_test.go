@@ -51,6 +51,10 @@ func TestMain(m *testing.M) {
 	if fault == "" {
 		os.Exit(m.Run())
 	}
+	if fault == "create" {
+		fmt.Print(Create(filepath.Join(dir, "a.toml"), make([]byte, largeSize)))
+		return
+	}
 	err := faults[fault](dir)
 	if err == nil {
 		_, err = Write(context.Background(), dir, larger("new"))
@@ -96,6 +100,48 @@ func TestChildWithoutFaultWrites(t *testing.T) {
 		t.Errorf("got %s, %v", out, err)
 	}
 	holds(t, dir, larger("new"))
+}
+
+// largeSize takes long to write.
+const largeSize = 64 << 20
+
+// A kill in the midst of writing has not made the file.
+func TestCreateIsKilled(t *testing.T) {
+	t.Parallel()
+	for range 5 {
+		dir := readback.Dir(t)
+		cmd := child(t, "create", dir)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		for deadline := time.Now().Add(time.Minute); len(sizesIn(t, dir)) == 0 && time.Now().Before(deadline); {
+		}
+		if err := cmd.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = cmd.Wait() // killed
+		for name, size := range sizesIn(t, dir) {
+			if size != largeSize && !temporaries.MatchString(name) {
+				t.Errorf("%s has %d bytes", name, size)
+			}
+		}
+	}
+}
+
+// sizesIn are those of the files in dir that are not empty.
+func sizesIn(t *testing.T, dir string) map[string]int64 {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sizes := map[string]int64{}
+	for _, entry := range entries {
+		if info, err := entry.Info(); err == nil && info.Size() > 0 {
+			sizes[entry.Name()] = info.Size()
+		}
+	}
+	return sizes
 }
 
 // A kill between two renames leaves each file whole, old or new, and beside them only what no server loads.

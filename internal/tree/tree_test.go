@@ -3,8 +3,6 @@ package tree
 import (
 	"bytes"
 	"errors"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
@@ -55,29 +53,5 @@ func TestSHA256(t *testing.T) {
 	const want = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 	if got := (File{Content: []byte("abc")}).SHA256(); got != want {
 		t.Errorf("got %s, want %s", got, want)
-	}
-}
-
-func TestCreate(t *testing.T) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "a.toml")
-	if err := Create(path, []byte("a\n")); err != nil {
-		t.Fatal(err)
-	}
-	if err := Create(path, []byte("b\n")); !errors.Is(err, os.ErrExist) {
-		t.Errorf("over a file: got %v", err)
-	}
-	dangling := filepath.Join(dir, "link.toml")
-	if err := os.Symlink(filepath.Join(dir, "absent"), dangling); err != nil {
-		t.Fatal(err)
-	}
-	if err := Create(dangling, []byte("b\n")); !errors.Is(err, os.ErrExist) {
-		t.Errorf("through a link: got %v", err)
-	}
-	if got, err := os.ReadFile(path); string(got) != "a\n" || err != nil {
-		t.Errorf("got %q, %v", got, err)
-	}
-	if _, err := os.Lstat(filepath.Join(dir, "absent")); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("the link's target: got %v", err)
 	}
 }

@@ -3,7 +3,6 @@ package tree
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -26,20 +25,21 @@ type Written struct {
 // followed. Unchanged files are left alone. Everything is staged and synced before the first rename: until then an
 // error or a cancelled ctx leaves every old file as it was. New files get Mode, replaced ones keep theirs.
 func Write(ctx context.Context, dir string, files []File) (Written, error) {
+	w := &writer{dir: dir, steps: make([]step, len(files))}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return Written{}, err
+		return Written{}, w.named(".", err)
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return Written{}, err
+		return Written{}, w.named(".", err)
 	}
 	defer root.Close()
-	w := &writer{root: root, dir: dir, steps: make([]step, len(files))}
+	w.root = root
 	if err := w.stage(ctx, files); err != nil {
 		return Written{}, errors.Join(err, w.discard())
 	}
 	if err := w.commit(files); err != nil {
-		return Written{}, errors.Join(err, w.discard())
+		return Written{}, err
 	}
 	return w.report(files)
 }
@@ -92,17 +92,17 @@ func (w *writer) folder(name string) error {
 	info, err := w.root.Lstat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return w.named(name, w.root.MkdirAll(name, 0o755))
-	case err != nil:
-		return w.named(name, err)
-	case !info.IsDir():
+		err = w.root.MkdirAll(name, 0o755)
+	case err == nil && !info.IsDir():
 		return fmt.Errorf("%s: is not a directory, and nothing below %s is followed", path.Join(w.dir, name), w.dir)
 	}
-	return nil
+	if err == nil {
+		err = w.syncFolder(name) // one that cannot be synced shows before the first rename
+	}
+	return w.named(name, err)
 }
 
 func (w *writer) stageOne(i int, f File) error {
-	mode := fs.FileMode(Mode)
 	info, err := w.root.Lstat(f.Path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -116,29 +116,47 @@ func (w *writer) stageOne(i int, f File) error {
 				return nil
 			}
 		}
-		mode = info.Mode().Perm()
 	}
 	// A leading dot and no .conf: no server's include takes it for a file of its own.
-	w.steps[i].staged = path.Join(path.Dir(f.Path), ".gen-"+rand.Text())
-	return w.named(f.Path, w.fill(w.steps[i].staged, f.Content, mode))
-}
-
-func (w *writer) fill(name string, content []byte, mode fs.FileMode) (err error) {
+	name := path.Join(path.Dir(f.Path), temporary())
 	file, err := w.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return err
+		return w.named(f.Path, err)
 	}
-	defer func() { err = errors.Join(err, file.Close()) }()
-	if _, err := file.Write(content); err != nil {
-		return err
+	w.steps[i].staged = name
+	return w.named(f.Path, fill(file, f.Content, info))
+}
+
+// fill writes a new file. It is like old where there is one.
+func fill(file *os.File, content []byte, old fs.FileInfo) error {
+	mode := fs.FileMode(Mode)
+	if old != nil {
+		keepOwner(file, old)
+		mode = old.Mode().Perm()
 	}
 	if err := file.Chmod(mode); err != nil {
-		return err
+		return errors.Join(err, file.Close())
 	}
-	return file.Sync()
+	return finish(file, content)
+}
+
+// finish writes content to a new file, down to the disk.
+func finish(file *os.File, content []byte) error {
+	_, err := file.Write(content)
+	if err == nil {
+		err = file.Sync()
+	}
+	return errors.Join(err, file.Close())
 }
 
 func (w *writer) commit(files []File) error {
+	if err := w.rename(files); err != nil {
+		return errors.Join(err, w.partly(), w.discard())
+	}
+	return nil
+}
+
+func (w *writer) rename(files []File) error {
 	for i, f := range files {
 		if w.steps[i].staged == "" {
 			continue
@@ -154,6 +172,20 @@ func (w *writer) commit(files []File) error {
 		}
 	}
 	return nil
+}
+
+// partly says how far a commit came that failed.
+func (w *writer) partly() error {
+	renamed := 0
+	for _, s := range w.steps {
+		if s.renamed {
+			renamed++
+		}
+	}
+	if renamed == 0 {
+		return nil
+	}
+	return fmt.Errorf("%s: %d of its files are new already and the others old; run it again", w.dir, renamed)
 }
 
 func (w *writer) syncFolder(name string) error {
@@ -183,13 +215,17 @@ func (w *writer) named(name string, err error) error {
 	if err == nil {
 		return nil
 	}
-	cause := err
+	return fmt.Errorf("%s: %w", path.Join(w.dir, name), cause(err))
+}
+
+// cause is what the operating system said, without the path that it was said of.
+func cause(err error) error {
 	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
-		cause = pathError.Err
+		return pathError.Err
 	} else if linkError, ok := errors.AsType[*os.LinkError](err); ok {
-		cause = linkError.Err
+		return linkError.Err
 	}
-	return fmt.Errorf("%s: %w", path.Join(w.dir, name), cause)
+	return err
 }
 
 func (w *writer) report(files []File) (Written, error) {
@@ -211,31 +247,4 @@ func (w *writer) report(files []File) (Written, error) {
 		done.Stale = append(done.Stale, stale...)
 	}
 	return done, nil
-}
-
-func (w *writer) stale(folder string, known map[string]bool) ([]string, error) {
-	entries, err := fs.ReadDir(w.root.FS(), folder)
-	if err != nil {
-		return nil, err
-	}
-	var stale []string
-	for _, entry := range entries {
-		name := path.Join(folder, entry.Name())
-		if entry.Type().IsRegular() && !known[name] && w.ours(name) {
-			stale = append(stale, name)
-		}
-	}
-	return stale, nil
-}
-
-func (w *writer) ours(name string) bool {
-	file, err := w.root.Open(name)
-	if err != nil {
-		return false
-	}
-	defer file.Close()
-	head := make([]byte, 256)
-	n, _ := file.Read(head)
-	line, _, _ := bytes.Cut(head[:n], []byte("\n"))
-	return bytes.Contains(line, []byte(Origin))
 }

@@ -10,8 +10,10 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // file is a rendered file with word in it.
@@ -120,6 +122,72 @@ func TestModes(t *testing.T) {
 	}
 }
 
+// A mode of 0640 is for one group.
+func TestOwnersStay(t *testing.T) {
+	groups, err := os.Getgroups()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if os.Geteuid() == 0 {
+		groups = []int{65534}
+	}
+	dir := t.TempDir()
+	write(t, dir, []File{file("nginx/a.conf", "1")})
+	path := filepath.Join(dir, "nginx/a.conf")
+	for _, group := range groups {
+		if err := errors.Join(os.Chown(path, -1, group), os.Chmod(path, 0o640)); err != nil {
+			t.Fatal(err)
+		}
+		write(t, dir, []File{file("nginx/a.conf", fmt.Sprint(group))})
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := int(info.Sys().(*syscall.Stat_t).Gid); got != group || info.Mode() != 0o640 {
+			t.Errorf("got group %d and %v, want %d and 0640", got, info.Mode(), group)
+		}
+	}
+}
+
+// What could not be made need not be removed: a read-only file system would speak of it again.
+func TestNothingStagedNothingDiscarded(t *testing.T) {
+	root, err := os.OpenRoot(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	w := &writer{root: root, dir: "DIR", steps: make([]step, 1)}
+	if err := w.stageOne(0, file("nginx/a.conf", "1")); fmt.Sprint(err) != "DIR/nginx/a.conf: no such file or directory" || w.steps[0].staged != "" {
+		t.Errorf("got %v, and staged %q", err, w.steps[0].staged)
+	}
+}
+
+// A commit that fails midway says how far it came, and leaves no temporary file.
+func TestCommitFailsMidway(t *testing.T) {
+	dir := t.TempDir()
+	files := []File{file("nginx/a.conf", "1"), file("nginx/b.conf", "1"), file("nginx/c.conf", "1")}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	w := &writer{root: root, dir: "DIR", steps: make([]step, len(files))}
+	if err := w.stage(t.Context(), files); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(dir, "nginx/b.conf"), 0o755); err != nil { // somebody is faster
+		t.Fatal(err)
+	}
+	const want = "DIR/nginx/b.conf: file exists\nDIR: 1 of its files are new already and the others old; run it again"
+	if got := fmt.Sprint(w.commit(files)); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if err := os.Remove(filepath.Join(dir, "nginx/b.conf")); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, dir, files[:1])
+}
+
 func TestDirectoryMayBeALink(t *testing.T) {
 	dir := t.TempDir()
 	link := filepath.Join(t.TempDir(), "link")
@@ -207,6 +275,48 @@ func TestStale(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
+}
+
+// What another run is about to rename is nobody's to delete; what a killed run left is.
+func TestStaleTemporaries(t *testing.T) {
+	dir := t.TempDir()
+	files := []File{file("nginx/kept.conf", "1")}
+	write(t, dir, files)
+	live, left, foreign := "nginx/"+temporary(), "nginx/"+temporary(), "nginx/.gen-short"
+	old := time.Now().Add(-2 * longestRun)
+	for _, name := range []string{live, left, foreign} {
+		if err := os.WriteFile(filepath.Join(dir, name), files[0].Content[:5], 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if name != live {
+			if err := os.Chtimes(filepath.Join(dir, name), old, old); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if got, want := write(t, dir, files), (Written{Unchanged: 1, Stale: []string{left}}); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+// Runs beside each other take nothing of one another for stale.
+func TestParallelRuns(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	var group sync.WaitGroup
+	for run := range 4 {
+		group.Go(func() {
+			for i := range 20 {
+				written, err := Write(t.Context(), dir, many(60, fmt.Sprint(run, i)))
+				if err != nil || written.Stale != nil {
+					t.Errorf("got %v stale, %v", written.Stale, err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	write(t, dir, many(60, "last"))
+	holds(t, dir, many(60, "last"))
 }
 
 func TestManyFiles(t *testing.T) {

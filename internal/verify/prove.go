@@ -2,22 +2,24 @@ package verify
 
 import (
 	"context"
-	"os"
 	"slices"
 	"time"
 
 	"proxypact/internal/attack"
 	"proxypact/internal/report"
+	"proxypact/internal/scaffold"
 )
 
 // Prove runs the site in a scratch directory of its own, browses and attacks it, and leaves nothing behind. An error
 // says why it could not be run; what broke is in the report. watch may be nil.
 func Prove(ctx context.Context, setup Setup, watch Watch) (run report.Run, err error) {
 	begin := time.Now()
-	if setup.Dir, err = Scratch(); err != nil {
+	scratch, err := scaffold.NewScratch()
+	if err != nil {
 		return run, err
 	}
-	defer os.RemoveAll(setup.Dir)
+	defer scratch.Remove()
+	setup.Dir = scratch.Dir
 	run = report.Run{Site: setup.Site.Name.String(), Programs: setup.programs()}
 	if setup.Own != nil {
 		err = setup.agree(ctx, &run, watch)

@@ -5,7 +5,6 @@ import (
 	"crypto/x509"
 	"net/netip"
 	"os"
-	"os/user"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -26,7 +25,7 @@ type Setup struct {
 	Templates *render.Set
 	Server    tool.Server // of the site's proxy.kind
 	Python    tool.Python // one with Django and gunicorn
-	Dir       string      // from Scratch; the caller removes it
+	Dir       string      // of a scaffold.Scratch; the caller removes it
 
 	// Config, if there is one, is a hand-written configuration of the proxy that takes the place of the rendered one. It
 	// holds @HTTP@, @HTTPS@, @BACKEND@, @CERT@ and @KEY@, and gunicorn keeps its defaults beside it.
@@ -36,37 +35,6 @@ type Setup struct {
 
 	own    *guest                      // Own, once it was examined
 	around func(*scaffold.Frame) error // changes what stands around the site's own file; nil: nothing
-}
-
-// Scratch makes a directory that a site can run in: its path leaves room for a unix socket's name, and the proxy's
-// workers, who are somebody else where root starts it, can enter it.
-func Scratch() (string, error) {
-	parent := os.TempDir()
-	for _, other := range []string{"/tmp", "/var/tmp"} {
-		if len(parent) > longestParent || os.Geteuid() == 0 && !enterable(parent) {
-			parent = other
-		}
-	}
-	dir, err := os.MkdirTemp(parent, "gen-")
-	if err != nil {
-		return "", err
-	}
-	return dir, os.Chmod(dir, 0o711)
-}
-
-// longestParent leaves room for "/gen-" with its number and a socket's name in the 95 bytes that Apache reads.
-const longestParent = 60
-
-// enterable reports whether everybody may enter dir.
-func enterable(dir string) bool {
-	for ; ; dir = filepath.Dir(dir) {
-		if info, err := os.Stat(dir); err != nil || info.Mode().Perm()&0o001 == 0 {
-			return false
-		}
-		if dir == filepath.Dir(dir) {
-			return true
-		}
-	}
 }
 
 // Public is s as its visitors know it, when they come from this machine.
@@ -183,7 +151,7 @@ var handModules = []string{"alias", "dir", "authz_host", "access_compat", "filte
 
 func (s Setup) frame(l *layout, moved *site.Site, virtualHosts string) error {
 	frame := scaffold.Frame{Site: moved, Include: []string{virtualHosts}, Modules: s.Server.Modules,
-		Log: l.proxyLog, User: worker()}
+		Log: l.proxyLog}
 	if s.Config != "" {
 		frame.MoreModules = handModules
 	}
@@ -194,14 +162,8 @@ func (s Setup) frame(l *layout, moved *site.Site, virtualHosts string) error {
 	}
 	var err error
 	l.main, err = frame.Write(s.Dir)
-	l.proxy = append(frame.Command(s.Server, l.main), foreground[moved.Proxy.Kind]...)
+	l.proxy = frame.Start(s.Server, l.main)
 	return err
-}
-
-// foreground keeps a proxy this program's child.
-var foreground = map[site.Kind][]string{
-	site.Apache: {"-DFOREGROUND", "-k", "start"},
-	site.Nginx:  {"-g", "daemon off;"},
 }
 
 // module is what the app server loads: the built-in project, or the wrapped one of the user's.
@@ -240,19 +202,4 @@ func roots(t site.TLS) (*x509.CertPool, error) {
 		pool.AppendCertsFromPEM(chain)
 	}
 	return pool, nil
-}
-
-// worker is whom Apache's children run as where root starts it; without a name it would not start.
-func worker() string {
-	if os.Geteuid() != 0 {
-		return ""
-	}
-	for _, name := range []string{"www-data", "apache", "daemon"} {
-		_, noUser := user.Lookup(name)
-		_, noGroup := user.LookupGroup(name)
-		if noUser == nil && noGroup == nil {
-			return name
-		}
-	}
-	return ""
 }

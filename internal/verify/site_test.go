@@ -14,6 +14,7 @@ import (
 	"proxypact/internal/attack"
 	"proxypact/internal/problem"
 	"proxypact/internal/render"
+	"proxypact/internal/scaffold"
 	"proxypact/internal/site"
 	"proxypact/internal/spec"
 	"proxypact/internal/tool"
@@ -121,12 +122,12 @@ func prepared(t *testing.T, s *site.Site, python tool.Python) Setup {
 
 func scratch(t *testing.T) string {
 	t.Helper()
-	dir, err := Scratch()
+	made, err := scaffold.NewScratch()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	return dir
+	t.Cleanup(func() { made.Remove() })
+	return made.Dir
 }
 
 // run runs a site until the end of the test, by when none of its processes may have died.

@@ -1,0 +1,57 @@
+package tree
+
+import (
+	"bytes"
+	"crypto/rand"
+	"io/fs"
+	"os"
+	"path"
+	"regexp"
+	"syscall"
+	"time"
+)
+
+// temporary is the name of a file that is being written.
+func temporary() string { return ".gen-" + rand.Text() }
+
+var temporaries = regexp.MustCompile(`^\.gen-[A-Z2-7]{26}$`)
+
+// longestRun is after what time a temporary file is taken for one that a killed run left, and not for one that another
+// run is about to rename.
+const longestRun = time.Hour
+
+func (w *writer) stale(folder string, known map[string]bool) ([]string, error) {
+	entries, err := fs.ReadDir(w.root.FS(), folder)
+	if err != nil {
+		return nil, err
+	}
+	var stale []string
+	for _, entry := range entries {
+		name := path.Join(folder, entry.Name())
+		if entry.Type().IsRegular() && !known[name] && w.left(entry, name) {
+			stale = append(stale, name)
+		}
+	}
+	return stale, nil
+}
+
+// left reports whether a file is of an earlier run.
+func (w *writer) left(entry fs.DirEntry, name string) bool {
+	if !temporaries.MatchString(entry.Name()) {
+		return w.ours(name)
+	}
+	info, err := entry.Info()
+	return err == nil && time.Since(info.ModTime()) > longestRun
+}
+
+func (w *writer) ours(name string) bool {
+	file, err := w.root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0) // it may have become a pipe
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	head := make([]byte, 256)
+	n, _ := file.Read(head)
+	line, _, _ := bytes.Cut(head[:n], []byte("\n"))
+	return bytes.Contains(line, []byte(Origin))
+}
