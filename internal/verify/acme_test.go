@@ -38,6 +38,8 @@ var elsewhere = []string{
 	"/", "/.well-known/", "/.well-known/acme-challenge", "/.well-known/acme-challenge-secret",
 	"/.well-known/acme-challenge.secret", "/.well-known/secret", "/x" + challenges + "token",
 	"/.Well-Known/ACME-challenge/token",
+	"/a%2Fb/?x=%2F&y=a+b", "/a%3Fb%23c%25?", "/a%252Fb", "/caf%C3%A9/%E9", "//evil.example/x", `/\evil.example`, "/@evil.example",
+	"/a/./b//c", `/"<>`, "/%0d%0aX-Injected:%201", "/$1${x}",
 }
 
 // climbing are paths that leave the directory of challenges, in all that servers decode.
