@@ -49,15 +49,19 @@ const (
 type Over uint8
 
 const (
-	HTTP Over = 1 << iota
-	HTTPS
-	Both = HTTP | HTTPS
+	HTTP  Over = 1 << iota
+	HTTPS      // HTTP/1 inside TLS
+	HTTP2      // inside TLS, too
+	Both  = HTTP | HTTPS
 )
 
-// String is the URL scheme of a single transport.
+// String is the name of a single transport: a URL scheme, or what TLS negotiates.
 func (o Over) String() string {
-	return map[Over]string{HTTP: "http", HTTPS: "https", Both: "both"}[o]
+	return map[Over]string{HTTP: "http", HTTPS: "https", HTTP2: "h2", Both: "both"}[o]
 }
+
+// Secure reports whether a single transport is inside TLS.
+func (o Over) Secure() bool { return o != HTTP }
 
 // Reach says whether Django has to answer a case.
 type Reach uint8
@@ -83,7 +87,7 @@ func Cases() []Case {
 	for _, f := range families() {
 		all = append(all, f.filled()...)
 	}
-	return all
+	return alsoFramed(all)
 }
 
 // Select keeps the cases that are sent over the given transport.

@@ -12,7 +12,7 @@ var (
 )
 
 func TestCatalogueIsLargeEnough(t *testing.T) {
-	for _, over := range []Over{HTTP, HTTPS} {
+	for _, over := range []Over{HTTP, HTTPS, HTTP2} {
 		if n := len(Select(Cases(), over)); n < 100 {
 			t.Errorf("%d cases over %s, want 100 or more", n, over)
 		}
@@ -34,7 +34,7 @@ func TestCasesAreWellFormed(t *testing.T) {
 				t.Errorf("%s: %s is %q, want one line without a full stop", c.ID, field, text)
 			}
 		}
-		if c.Over&Both == 0 || c.Request.Method == "" || c.Request.Target == "" {
+		if c.Over == 0 || c.Request.Method == "" || c.Request.Target == "" {
 			t.Errorf("%s: no transport, method or target", c.ID)
 		}
 	}

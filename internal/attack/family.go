@@ -23,6 +23,7 @@ func families() []family {
 		path, pathEncoded,
 		lengths, encodings, smuggled, chunks,
 		syntax, syntaxLine, long, method, upgrade,
+		framedHonest, framedScheme, framedAuthority, framedTarget, framedInjected, framedBody,
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 func isSecure(j judgement, told Told) *mismatch {
-	return differs(fmt.Sprintf("is_secure() %v", told.IsSecure), fmt.Sprintf("is_secure() %v", j.Truth.Over == HTTPS))
+	return differs(fmt.Sprintf("is_secure() %v", told.IsSecure), fmt.Sprintf("is_secure() %v", j.Truth.Over.Secure()))
 }
 
 func scheme(j judgement, told Told) *mismatch { return differs(told.Scheme, j.Scheme()) }

@@ -23,7 +23,7 @@ func (b Broken) String() string {
 // Judge holds what was observed against every invariant and against what the
 // case itself expects.
 func Judge(c Case, t Truth, o Observation) []Broken {
-	j := judgement{Case: c, Truth: t}
+	j := judgement{Case: c.over(t.Over), Truth: t}
 	for _, check := range onWire {
 		j.note(check.breaks, check.find(j, o))
 	}

@@ -108,7 +108,7 @@ func redirect(j judgement, a Answer) *mismatch {
 // pinned leaves open whether errors that the proxy answers by itself carry the header: they may be a stranger's.
 func pinned(j judgement, a Answer) *mismatch {
 	want := ""
-	if j.Truth.Over == HTTPS {
+	if j.Truth.Over.Secure() {
 		want = j.HSTS
 	}
 	saw := strings.Join(a.Header.Values("Strict-Transport-Security"), " and ")

@@ -15,6 +15,10 @@ type Request struct {
 	Body    string
 	End     string // line end; empty means CR LF
 	SNI     string // server name of the TLS handshake; empty means {name}
+
+	// These are of a Version that is Framed only.
+	Trailers []string // fields behind the body
+	Split    bool     // the block of fields takes several frames
 }
 
 // NoSNI is a TLS handshake that names nobody.
@@ -45,7 +49,7 @@ func (r Request) text() string {
 	if r.Version != "" {
 		start += " " + r.Version
 	}
-	return strings.Join(append([]string{start}, r.Lines...), end) + end + end + r.Body
+	return strings.Join(append([]string{start}, r.Lines...), end) + end + end + r.Body + strings.Join(r.Trailers, end)
 }
 
 // path is the path and query that the target asks for.

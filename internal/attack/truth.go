@@ -28,17 +28,22 @@ const (
 // Truth is what holds on one transport of a site.
 type Truth struct {
 	Public
-	Over Over // HTTP or HTTPS
+	Over Over // a single one
 }
 
 // Scheme is the scheme of the transport, as the client sees it.
-func (t Truth) Scheme() string { return t.Over.String() }
+func (t Truth) Scheme() string {
+	if t.Over.Secure() {
+		return "https"
+	}
+	return "http"
+}
 
 // Redirected reports whether every request is sent to https.
 func (t Truth) Redirected() bool { return t.Over == HTTP && t.Plain == Redirects }
 
 func (t Truth) port() uint16 {
-	if t.Over == HTTPS {
+	if t.Over.Secure() {
 		return t.HTTPS
 	}
 	return t.HTTP
@@ -48,7 +53,7 @@ func (t Truth) port() uint16 {
 // the port only where the scheme does not imply it.
 func (p Public) Authority(over Over, name string) string {
 	port, implied := p.HTTP, uint16(80)
-	if over == HTTPS {
+	if over.Secure() {
 		port, implied = p.HTTPS, 443
 	}
 	if port == implied || port == 0 {
@@ -133,4 +138,5 @@ func (t Truth) expand(text string) string {
 var lies = map[Over]struct{ scheme, ssl, protocol, port string }{
 	HTTP:  {"https", "on", "ssl", "443"},
 	HTTPS: {"http", "off", "http", "80"},
+	HTTP2: {"http", "off", "http", "80"},
 }

@@ -7,10 +7,12 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
+	"proxypact/internal/attack"
 	"proxypact/internal/problem"
 	"proxypact/internal/render"
 	"proxypact/internal/site"
@@ -156,28 +158,7 @@ func explainable(name, line string) string {
 
 // TestEveryProblemIsExplained reads the ids of problems from the source of those who report them.
 func TestEveryProblemIsExplained(t *testing.T) {
-	ids := map[string]bool{}
-	for _, dir := range []string{"../spec", "../site", "../fleet", "../oracle", "../../cmd/gen"} {
-		paths, err := filepath.Glob(dir + "/*.go")
-		if err != nil || len(paths) == 0 {
-			t.Fatalf("%s: %v", dir, err)
-		}
-		for _, path := range paths {
-			if strings.HasSuffix(path, "_test.go") {
-				continue
-			}
-			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
-			if err != nil {
-				t.Fatal(err)
-			}
-			ast.Inspect(file, func(node ast.Node) bool {
-				if id := problemID(node); id != "" {
-					ids[id] = true
-				}
-				return true
-			})
-		}
-	}
+	ids := written(t, problemID, "../spec", "../site", "../fleet", "../oracle", "../../cmd/gen")
 	if len(ids) < 20 {
 		t.Fatalf("only %d ids in the source", len(ids))
 	}
@@ -191,6 +172,83 @@ func TestEveryProblemIsExplained(t *testing.T) {
 			t.Errorf("%s: nothing reports it", e.ID)
 		}
 	}
+}
+
+// TestEveryTrialIsExplained does the same for what is tried beside requests. A trial that is named by a setting is that
+// setting's, and the classes are those that blame a project.
+func TestEveryTrialIsExplained(t *testing.T) {
+	ids := written(t, trialID, "../verify")
+	if len(ids) < 17 {
+		t.Fatalf("only %d ids in the source", len(ids))
+	}
+	for _, c := range attack.Cases() {
+		delete(ids, c.ID)
+	}
+	for id := range ids {
+		if found := Lookup(id).Entries; len(found) != 1 || found[0].Group != Trial || found[0].ID != id {
+			t.Errorf("%s: is not explained", id)
+		}
+	}
+	for _, e := range All() {
+		if e.Group == Trial && !ids[e.ID] && len(e.Terms) == 0 {
+			t.Errorf("%s: nothing tries it", e.ID)
+		}
+	}
+	for fault := range attack.Blames {
+		classes := func(e *Entry) bool { return e.Group == Request || e.Group == Trial }
+		if !slices.ContainsFunc(Lookup(string(fault)).Entries, classes) {
+			t.Errorf("%s: is a class without an explanation", fault)
+		}
+	}
+}
+
+// written are the ids in the source of packages.
+func written(t *testing.T, id func(ast.Node) string, dirs ...string) map[string]bool {
+	t.Helper()
+	ids := map[string]bool{}
+	for _, dir := range dirs {
+		paths, err := filepath.Glob(dir + "/*.go")
+		if err != nil || len(paths) == 0 {
+			t.Fatalf("%s: %v", dir, err)
+		}
+		for _, path := range paths {
+			if strings.HasSuffix(path, "_test.go") {
+				continue
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(file, func(node ast.Node) bool {
+				if found := id(node); found != "" {
+					ids[found] = true
+				}
+				return true
+			})
+		}
+	}
+	return ids
+}
+
+// trialID is the id in attack.Trial{Case: "..."}, Flow{ID: "..."}, an element of []Flow or verdict("...", ...).
+func trialID(node ast.Node) string {
+	switch node := node.(type) {
+	case *ast.CallExpr:
+		if name, ok := node.Fun.(*ast.Ident); ok && name.Name == "verdict" {
+			return quoted(node.Args[0])
+		}
+	case *ast.CompositeLit:
+		for _, element := range node.Elts {
+			pair, _ := element.(*ast.KeyValueExpr)
+			if pair == nil {
+				break
+			}
+			if name, ok := pair.Key.(*ast.Ident); ok && (name.Name == "Case" || name.Name == "ID") {
+				return quoted(pair.Value)
+			}
+		}
+	}
+	return ""
 }
 
 // problemID is the id in problem.Problem{ID: "..."}, wrong("...", ...) or doubtful("...", ...).
@@ -208,6 +266,10 @@ func problemID(node ast.Node) string {
 			}
 		}
 	}
+	return quoted(id)
+}
+
+func quoted(id ast.Expr) string {
 	literal, ok := id.(*ast.BasicLit)
 	if !ok {
 		return ""

@@ -19,6 +19,7 @@ const (
 	Key       Group = "key"       // of a description
 	Finding   Group = "finding"   // a problem that gen reports, by its id
 	Request   Group = "request"   // of the catalogue of attacks, and its classes
+	Trial     Group = "trial"     // what gen verify looks at beside requests
 )
 
 // Side is who can mend something.

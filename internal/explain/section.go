@@ -41,6 +41,8 @@ var sections = []section{
 	{Finding, "backend", ""},
 	{Finding, "tls", ""},
 	{Request, "faults", ""},
+	{Trial, "flows", ""},
+	{Trial, "project", ""},
 }
 
 // entries reads the file. It is part of the program, so that a mistake in it is one of ours.

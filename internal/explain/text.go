@@ -102,6 +102,7 @@ var groups = []struct {
 	{Key, "Keys of a description"},
 	{Finding, "Problems that gen reports"},
 	{Request, "Requests of the catalogue of attacks, their classes first"},
+	{Trial, "What gen verify looks at beside requests"},
 }
 
 func plain(text string) string { return strings.ReplaceAll(text, "`", "") }

@@ -21,6 +21,7 @@ type Server struct {
 	Path    string
 	Version string // "1.22.1"
 	Modules string // Apache's directory of modules
+	HTTP2   bool   // it has the module for it
 }
 
 // Python is an interpreter and the versions of what it can import; "" where it cannot.
@@ -31,12 +32,11 @@ type Python struct {
 	Servers map[string]string `json:"servers"` // application servers, by name
 }
 
-// MissingError names a program that is not installed and what contains it.
+// MissingError is a program that is not installed.
 type MissingError struct {
-	Program string
-	Debian  string // package
-	PyPI    string // project, if there is one
-	Cause   error  // what was tried, if it says more
+	Wanted
+	System System // that lacks it
+	Cause  error  // what was tried, if it says more
 }
 
 func (e *MissingError) Error() string {
@@ -47,20 +47,16 @@ func (e *MissingError) Error() string {
 	return text
 }
 
-// Hint is what to type to get the program.
-func (e *MissingError) Hint() string {
-	hint := "apt-get install " + e.Debian
-	if e.PyPI != "" {
-		hint += ", or pip install " + e.PyPI
-	}
-	return hint
-}
+// Hint is what to type to get the program on the system that lacks it.
+func (e *MissingError) Hint() string { return e.install(e.System) }
 
 func (e *MissingError) Unwrap() error { return e.Cause }
 
 // Nginx locates nginx.
 func Nginx(ctx context.Context) (Server, error) {
-	return find(ctx, &MissingError{Program: "nginx", Debian: "nginx"}, "nginx")
+	server, out, err := find(ctx, &MissingError{Wanted: nginx, System: Here()}, "-V", "nginx")
+	server.HTTP2 = strings.Contains(out, "--with-http_v2_module")
+	return server, err
 }
 
 // apacheModules are where distributions keep the modules.
@@ -68,14 +64,16 @@ var apacheModules = []string{"/usr/lib/apache2/modules", "/usr/lib64/httpd/modul
 
 // Apache locates httpd under the names that distributions give it.
 func Apache(ctx context.Context) (Server, error) {
-	missing := &MissingError{Program: "Apache httpd", Debian: "apache2"}
-	server, err := find(ctx, missing, "apache2", "httpd")
+	missing := &MissingError{Wanted: apache, System: Here()}
+	server, _, err := find(ctx, missing, "-v", "apache2", "httpd")
 	if err != nil {
 		return server, err
 	}
 	for _, dir := range apacheModules {
 		if info, err := os.Stat(dir); err == nil && info.IsDir() {
 			server.Modules = dir
+			_, err := os.Stat(filepath.Join(dir, "mod_http2.so"))
+			server.HTTP2 = err == nil
 			return server, nil
 		}
 	}
@@ -88,22 +86,23 @@ var sbin = []string{"/usr/sbin", "/usr/local/sbin", "/usr/local/bin"}
 
 var versionNumber = regexp.MustCompile(`(?:nginx|Apache)/(\d[\d.]*)`)
 
-func find(ctx context.Context, missing *MissingError, names ...string) (Server, error) {
+// find also tells what the program says when it is asked for its version.
+func find(ctx context.Context, missing *MissingError, ask string, names ...string) (server Server, says string, err error) {
 	for _, name := range names {
 		path, err := locate(name)
 		if err != nil {
 			continue
 		}
-		out, err := exec.CommandContext(ctx, path, "-v").CombinedOutput()
+		out, err := exec.CommandContext(ctx, path, ask).CombinedOutput()
 		if found := versionNumber.FindSubmatch(out); err == nil && found != nil {
-			return Server{Path: path, Version: string(found[1])}, nil
+			return Server{Path: path, Version: string(found[1])}, string(out), nil
 		}
 		if ctx.Err() != nil {
-			return Server{}, ctx.Err()
+			return Server{}, "", ctx.Err()
 		}
-		missing.Cause = fmt.Errorf("%s -v says %q", path, out)
+		missing.Cause = fmt.Errorf("%s %s says %q", path, ask, out)
 	}
-	return Server{}, missing
+	return Server{}, "", missing
 }
 
 func locate(name string) (string, error) {
@@ -135,17 +134,8 @@ print(json.dumps({"python": platform.python_version(), "django": version("django
 
 // AnyPython locates a Python 3, whatever it can import.
 func AnyPython(ctx context.Context) (Python, error) {
-	return firstPython(ctx, []string{"python3", "/usr/bin/python3"}, &MissingError{Program: "Python 3", Debian: "python3"},
+	return firstPython(ctx, []string{"python3", "/usr/bin/python3"}, &MissingError{Wanted: python, System: Here()},
 		func(Python) error { return nil })
-}
-
-// serverPackages are Debian's packages of the application servers.
-var serverPackages = map[string]string{
-	"gunicorn":  "gunicorn",
-	"uvicorn":   "uvicorn python3-websockets",
-	"hypercorn": "python3-hypercorn",
-	"daphne":    "daphne",
-	"waitress":  "python3-waitress",
 }
 
 // DjangoPython is the interpreter, or with "" one in PATH, if it can run a site on that application server.
@@ -154,14 +144,12 @@ func DjangoPython(ctx context.Context, interpreter, server string) (Python, erro
 	if interpreter == "" {
 		candidates = []string{"python3", "/usr/bin/python3"}
 	}
-	return firstPython(ctx, candidates, &MissingError{Program: "a Python with Django and " + server,
-		Debian: strings.TrimSpace("python3-django " + serverPackages[server]), PyPI: "django " + server},
-		func(p Python) error {
-			if p.Django != "" && p.Servers[server] != "" {
-				return nil
-			}
-			return fmt.Errorf("%s has Django %q and %s %q", p.Path, p.Django, server, p.Servers[server])
-		})
+	return firstPython(ctx, candidates, &MissingError{Wanted: stack(server), System: Here()}, func(p Python) error {
+		if p.Django != "" && p.Servers[server] != "" {
+			return nil
+		}
+		return fmt.Errorf("%s has Django %q and %s %q", p.Path, p.Django, server, p.Servers[server])
+	})
 }
 
 func firstPython(ctx context.Context, candidates []string, missing *MissingError, lacks func(Python) error) (Python, error) {

@@ -24,11 +24,11 @@ func fake(t *testing.T, name, script string) (path string) {
 
 func TestInstalledServers(t *testing.T) {
 	nginx, err := Nginx(t.Context())
-	if err != nil || !filepath.IsAbs(nginx.Path) || !regexp.MustCompile(`^1\.\d+\.\d+$`).MatchString(nginx.Version) {
+	if err != nil || !filepath.IsAbs(nginx.Path) || !regexp.MustCompile(`^1\.\d+\.\d+$`).MatchString(nginx.Version) || !nginx.HTTP2 {
 		t.Errorf("got %+v, %v", nginx, err)
 	}
 	apache, err := Apache(t.Context())
-	if err != nil || !filepath.IsAbs(apache.Path) || !strings.HasPrefix(apache.Version, "2.4.") || apache.Modules == "" {
+	if err != nil || !filepath.IsAbs(apache.Path) || !strings.HasPrefix(apache.Version, "2.4.") || apache.Modules == "" || !apache.HTTP2 {
 		t.Errorf("got %+v, %v", apache, err)
 	}
 }
@@ -52,7 +52,7 @@ func TestVersions(t *testing.T) {
 		"echo 'nginx version: openresty/1.25.3.1'; echo 'built by nginx/1'": "1",
 	} {
 		path := fake(t, "server", script)
-		if got, err := find(t.Context(), &MissingError{Program: "x"}, "other", "server"); err != nil || got.Version != want || got.Path != path {
+		if got, _, err := find(t.Context(), &MissingError{Wanted: Wanted{Program: "x"}}, "-v", "other", "server"); err != nil || got.Version != want || got.Path != path {
 			t.Errorf("%s: got %+v, %v, want %s", script, got, err, want)
 		}
 	}
@@ -64,14 +64,11 @@ func TestMissing(t *testing.T) {
 		"absent": "Nginx is not installed",
 		"broken": "Nginx is not installed: " + broken + ` -v says "no\n"`,
 	} {
-		_, err := find(t.Context(), &MissingError{Program: "Nginx", Debian: "nginx"}, name)
+		_, _, err := find(t.Context(), &MissingError{Wanted: Wanted{Program: "Nginx", Packages: nginx.Packages}, System: Debian}, "-v", name)
 		missing, ok := errors.AsType[*MissingError](err)
 		if !ok || missing.Error() != want || missing.Hint() != "apt-get install nginx" {
 			t.Errorf("got %v, want %s", err, want)
 		}
-	}
-	if got, want := (&MissingError{Debian: "a", PyPI: "b"}).Hint(), "apt-get install a, or pip install b"; got != want {
-		t.Errorf("got %s, want %s", got, want)
 	}
 }
 

@@ -38,6 +38,18 @@ var unbroken = []struct {
 		proto-fold-first header-no-colon header-no-name header-form-feed header-latin1 header-hyphen-utf8 header-plus`)},
 	{"the proxy answers such a line itself, whatever its rules are", insecurely, attack.Scheme,
 		words(`method-options-star method-get-star method-connect-ours version-0.9`)},
+	{"the readers of HTTP/2 in both proxies refuse it, and no setting makes them take it", accepted, attack.Kept,
+		words(`h2-pseudo-proto h2-host-two h2-authority-two h2-path-none h2-path-empty h2-path-two h2-path-line
+		h2-method-none h2-method-two h2-method-line h2-method-blank h2-scheme-none h2-scheme-two h2-protocol h2-value-crlf
+		h2-value-crlf-twin h2-value-request h2-name-crlf h2-name-colon h2-name-empty h2-authority-crlf h2-cookie-crlf
+		h2-trailer-crlf h2-length-short h2-length-less h2-length-more h2-length-get h2-coding-crlf`)},
+	{"neither proxy takes the scheme or a header from there", insecurely, attack.Scheme,
+		words(`h2-scheme-lie h2-scheme-url h2-proto-upper-case h2-proto-upper-case-twin h2-trailer-lie h2-trailer-twin
+		h2-path-blank`)},
+	{"nginx refuses it, and Apache takes :authority", toStranger, attack.Strangers,
+		words(`h2-host-same h2-host-foreign h2-authority-late`)},
+	{"frames alone say where a body ends, and both proxies tell it on in their own words", twoAnswers, attack.OneAnswer,
+		words(`h2-coding h2-coding-blank h2-coding-twin h2-length-twin h2-get-body`)},
 	{"Django has no reader for it", insecurely, attack.Scheme, words(`method-override`)},
 }
 

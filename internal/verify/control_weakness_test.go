@@ -111,7 +111,7 @@ func (w weakness) groups() [][]attack.Case {
 // found leaves out what breaks for the honest request, too: it says nothing about the case.
 func found(report Report) findings {
 	all := findings{}
-	usual := map[attack.Over]map[attack.Invariant]bool{attack.HTTP: {}, attack.HTTPS: {}}
+	usual := map[attack.Over]map[attack.Invariant]bool{attack.HTTP: {}, attack.HTTPS: {}, attack.HTTP2: {}}
 	for _, b := range report.Broken() {
 		if b.Case == "honest-get" {
 			usual[b.Over][b.Invariant] = true

@@ -9,13 +9,12 @@ import (
 
 // Flow is something that visitors do and that has to work.
 type Flow struct {
-	ID      string
-	Does    string // what has to happen
-	Symptom string // what people see if it does not
-	over    attack.Over
-	fault   attack.Fault       // zero: Honest
-	plain   []attack.PlainHTTP // only where plain http gets this; empty: always
-	try     func(context.Context, *visitor) error
+	ID    string
+	Does  string // what has to happen
+	over  attack.Over
+	fault attack.Fault       // zero: Honest
+	plain []attack.PlainHTTP // only where plain http gets this; empty: always
+	try   func(context.Context, *visitor) error
 }
 
 // Flows is every flow in the order in which they are tried.
@@ -23,30 +22,30 @@ func Flows() []Flow { return flows }
 
 var flows = []Flow{
 	{ID: "flow-absolute-uri", Does: "build_absolute_uri() gives this URL for every name of the site", over: home,
-		Symptom: "links in mails, feeds and API answers begin with http:// or an internal name", try: absoluteURI},
+		try: absoluteURI},
 	{ID: "flow-absolute-redirect", Does: "an absolute redirect stays on the site and its scheme", over: home,
-		Symptom: "redirects lead to http://", try: absoluteRedirect},
+		try: absoluteRedirect},
 	{ID: "flow-admin-login", Does: "the admin login ends on /admin/ with the cookies it needs", over: home,
-		Symptom: "403 Origin checking failed, or a login that lands on http:// or on itself", try: adminLogin},
+		try: adminLogin},
 	{ID: "flow-password-reset", Does: "a password-reset mail links to the site", over: home,
-		Symptom: "mails link to http:// or to a name that nobody can open", try: passwordReset},
+		try: passwordReset},
 	{ID: "flow-large-post", Does: "a form of 100 kB arrives whole", over: home,
-		Symptom: "413 or a form that loses its fields", try: largePost},
+		try: largePost},
 	{ID: "flow-foreign-post", Does: "Django refuses a form sent from another site",
-		over:    attack.HTTPS, // Django before 4.0 looks there only
-		Symptom: "other sites can act in the name of whoever is logged in", try: foreignPost},
+		over: attack.HTTPS, // Django before 4.0 looks there only
+		try:  foreignPost},
 	{ID: "flow-cookies", Does: "a cookie comes back", over: home,
-		Symptom: "visitors are logged out with every click", try: cookies},
+		try: cookies},
 	{ID: "flow-keep-alive", Does: "two requests share a connection", over: home,
-		Symptom: "every page is slow", try: keepAlive},
+		try: keepAlive},
 	{ID: "flow-close", Does: "the connection is closed when the client asks for it", over: home,
-		Symptom: "scripts hang for seconds after each request", try: closes},
+		try: closes},
 	{ID: "flow-http-redirect", Does: "http leads to https on the same host with path and query", over: attack.HTTP,
-		plain:   []attack.PlainHTTP{attack.Redirects},
-		Symptom: "typed addresses end nowhere, on the start page or under another name", try: httpRedirect},
+		plain: []attack.PlainHTTP{attack.Redirects},
+		try:   httpRedirect},
 	{ID: "flow-http-serve", Does: "http is served and known to be insecure", over: attack.HTTP,
-		plain:   []attack.PlainHTTP{attack.Serves},
-		Symptom: "pages over http take themselves for secure", try: httpServe},
+		plain: []attack.PlainHTTP{attack.Serves},
+		try:   httpServe},
 }
 
 // home stands for https where the site has it, and else for http.

@@ -18,10 +18,8 @@ func TestFlowsAreWellFormed(t *testing.T) {
 			t.Errorf("%q is not kebab-case, or there twice", flow.ID)
 		}
 		seen[flow.ID] = true
-		for _, text := range []string{flow.Does, flow.Symptom} {
-			if text == "" || strings.HasSuffix(text, ".") {
-				t.Errorf("%s: %q is not a sentence without a full stop", flow.ID, text)
-			}
+		if flow.Does == "" || strings.HasSuffix(flow.Does, ".") {
+			t.Errorf("%s: %q is not a sentence without a full stop", flow.ID, flow.Does)
 		}
 	}
 }

@@ -15,7 +15,7 @@ const matrixFile = "../../docs/matrix.md"
 
 const matrixHead = `# What was run
 
-The requests of the catalogue and the flows of a browser, over http and https, on every stack that the machine had:
+The requests of the catalogue and the flows of a browser, over http, https and HTTP/2, on every stack that the machine had:
 how many of them held. Written by ` + "`make matrix`" + `; only what was run stands here. ` + "`gen explain`" + ` tells what the words
 behind "broken by" mean.
 

@@ -33,11 +33,11 @@ var anyFlows = []string{"flow-close", "flow-http-redirect"}
 
 var ownFlows = []Flow{
 	{ID: "flow-own-start", Does: "the start page is there, leads nowhere over http and sets Secure cookies", over: home,
-		fault: attack.Project, Symptom: "the project itself fails, or is left over http", try: ownStart},
+		fault: attack.Project, try: ownStart},
 }
 
 var ownLogin = Flow{ID: "flow-own-admin", Does: "the admin's login page has its form, and its cookies are Secure", over: home,
-	fault: attack.Project, Symptom: "the admin cannot be used", try: ownAdmin}
+	fault: attack.Project, try: ownAdmin}
 
 func ownStart(ctx context.Context, v *visitor) error {
 	_, err := v.follow(ctx, "/")

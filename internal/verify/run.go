@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/net/http2"
+
 	"proxypact/internal/attack"
 )
 
@@ -54,6 +56,9 @@ func transports(s *Stack, public attack.Public) []attack.Truth {
 	}
 	if s.https.IsValid() && public.HTTPS != 0 {
 		all = append(all, attack.Truth{Public: public, Over: attack.HTTPS})
+		if s.framed {
+			all = append(all, attack.Truth{Public: public, Over: attack.HTTP2})
+		}
 	}
 	return all
 }
@@ -97,14 +102,17 @@ func (w Watch) tell(t attack.Trial) {
 // Send makes the request of one case and tells what came back.
 func (s *Stack) Send(ctx context.Context, t attack.Truth, c attack.Case) (attack.Observation, error) {
 	w := wire{addr: s.http}
-	if t.Over == attack.HTTPS {
+	if t.Over.Secure() {
 		w = wire{addr: s.https, tls: handshake(c.Request.ServerName(t))}
 	}
-	seen, err := w.send(ctx, message{
-		raw:     c.Request.Bytes(t),
-		head:    c.Request.Method == "HEAD",
-		answers: max(c.Expect.Answers, 1),
-	})
+	m := message{head: c.Request.Method == "HEAD", answers: max(c.Expect.Answers, 1)}
+	if t.Over == attack.HTTP2 {
+		w.tls.NextProtos = []string{http2.NextProtoTLS}
+		m.framed = newBlock(c.Request, t)
+	} else {
+		m.raw = c.Request.Bytes(t)
+	}
+	seen, err := w.send(ctx, m)
 	if s.own != nil {
 		s.recall(seen.Answers)
 	}

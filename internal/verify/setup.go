@@ -78,6 +78,7 @@ type layout struct {
 	http     netip.AddrPort // where the proxy listens; zero: it does not
 	https    netip.AddrPort
 	roots    *x509.CertPool // nil: certificates are not verified
+	framed   bool           // the proxy speaks HTTP/2
 }
 
 // layOut moves the site and writes its files, exactly as they are rendered, and a main configuration around them.
@@ -157,6 +158,11 @@ func (s Setup) frame(l *layout, moved *site.Site, virtualHosts string) error {
 	}
 	if s.around != nil {
 		if err := s.around(&frame); err != nil {
+			return err
+		}
+	}
+	if l.framed = s.offers(); l.framed {
+		if err := s.offer(&frame); err != nil {
 			return err
 		}
 	}

@@ -47,6 +47,9 @@ func Run(ctx context.Context, setup Setup) (*Stack, error) {
 		return nil, err
 	}
 	s.Public, s.Moved = Public(setup.Site), changes
+	if setup.Config != "" && s.https.IsValid() {
+		s.framed = s.negotiates(ctx)
+	}
 	return s, nil
 }
 

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/net/http2"
+
 	"proxypact/internal/attack"
 )
 
@@ -35,8 +37,9 @@ type wire struct {
 // message is what one connection sends.
 type message struct {
 	raw     []byte
-	head    bool // answers have no body
-	answers int  // how many were asked for
+	head    bool   // answers have no body
+	answers int    // how many were asked for
+	framed  *block // HTTP/2 in place of raw; nil: not
 }
 
 // send makes one connection. An error means that nothing listens; whatever
@@ -55,10 +58,15 @@ func (w wire) send(ctx context.Context, m message) (attack.Observation, error) {
 		if err := secure.HandshakeContext(ctx); err != nil {
 			return attack.Observation{Closed: true, Note: err.Error()}, ctx.Err()
 		}
+		if spoken := secure.ConnectionState().NegotiatedProtocol; m.framed != nil && spoken != http2.NextProtoTLS {
+			return attack.Observation{Closed: true, Note: "the server does not speak h2"}, ctx.Err()
+		}
 		conn = secure
 	}
-	seen := converse(conn, m)
-	return seen, ctx.Err()
+	if m.framed != nil {
+		return m.framed.exchange(conn), ctx.Err()
+	}
+	return converse(conn, m), ctx.Err()
 }
 
 // converse writes and reads at the same time: a server may answer and close
