@@ -44,16 +44,12 @@ func serverName(name string) Arg {
 }
 
 // listenOn are the arguments of the listen directives for l, both families where it names no address.
-func listenOn(s *site.Site, l site.Listener) []Arg {
-	suffix := ""
-	if s.Front.PROXY {
-		suffix = " proxy_protocol"
-	}
+func listenOn(l site.Listener) []Arg {
 	if len(l.Addresses) == 0 {
-		return []Arg{{l.Port.String() + suffix}, {"[::]:" + l.Port.String() + suffix}}
+		return []Arg{{l.Port.String()}, {"[::]:" + l.Port.String()}}
 	}
 	return render.Each(l.Addresses, func(addr netip.Addr) Arg {
-		return Arg{netip.AddrPortFrom(addr, uint16(l.Port)).String() + suffix}
+		return Arg{netip.AddrPortFrom(addr, uint16(l.Port)).String()}
 	})
 }
 
