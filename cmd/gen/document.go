@@ -9,8 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"proxypact/internal/plan"
 	"proxypact/internal/problem"
 	"proxypact/internal/report"
+	"proxypact/internal/review"
 	"proxypact/internal/site"
 	"proxypact/internal/tree"
 )
@@ -50,11 +52,39 @@ func document(files []tree.File, sites []*site.Site, problems []problem.Problem)
 	return doc
 }
 
-func printDocument(w io.Writer, doc jsonDocument) error {
+func printDocument(w io.Writer, doc jsonDocument) error { return encode(w, doc) }
+
+func encode(w io.Writer, doc any) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(doc)
+}
+
+// jsonReview is the document of gen diff.
+type jsonReview struct {
+	FormatVersion string            `json:"format_version"`
+	ToolVersion   string            `json:"tool_version"`
+	Files         []jsonDelta       `json:"files"`
+	Statements    []plan.Statement  `json:"statements"`
+	Problems      []problem.Problem `json:"problems"`
+}
+
+type jsonDelta struct {
+	Path    string `json:"path"`
+	Change  string `json:"change"` // "new", "gone" or "changed"
+	Added   int    `json:"added"`  // lines
+	Removed int    `json:"removed"`
+	Diff    string `json:"diff"`
+}
+
+func printReview(w io.Writer, r review.Review) error {
+	doc := jsonReview{formatVersion, version, []jsonDelta{}, append([]plan.Statement{}, r.Statements...), append([]problem.Problem{}, r.Problems...)}
+	for _, f := range r.Files {
+		added, removed := f.Count()
+		doc.Files = append(doc.Files, jsonDelta{f.Path, f.Fate(), added, removed, f.Unified()})
+	}
+	return encode(w, doc)
 }
 
 // failures print the document of a verb that came to nothing.
@@ -62,6 +92,9 @@ var failures = map[string]func(io.Writer, []problem.Problem) error{
 	"check":   printFailure,
 	"render":  printFailure,
 	"explain": printUnexplained,
+	"diff": func(w io.Writer, problems []problem.Problem) error {
+		return printReview(w, review.Review{Problems: problems})
+	},
 	"verify": func(w io.Writer, problems []problem.Problem) error {
 		return report.JSON(w, nil, problems, formatVersion, version)
 	},

@@ -29,10 +29,15 @@ type input struct {
 }
 
 func (in *input) flags(cmd *cobra.Command, formats ...string) {
+	in.sourceFlags(cmd, formats...)
+	choice(cmd, &in.failOn, "fail-on", "error", "least severity that counts as a failure", "error", "warning")
+}
+
+// sourceFlags are those that say what is read and how the answer looks.
+func (in *input) sourceFlags(cmd *cobra.Command, formats ...string) {
 	choice(cmd, &in.from, "from", "toml", "syntax of the descriptions", "toml", "json")
 	choice(cmd, &in.proxy, "proxy", "", "use this proxy, whatever the description says", "apache", "nginx")
 	choice(cmd, &in.format, "format", formats[0], "form of the output", formats...)
-	choice(cmd, &in.failOn, "fail-on", "error", "least severity that counts as a failure", "error", "warning")
 	given(cmd, &in.templates, "templates", "", "directory whose templates replace gen's own, such as nginx/site.conf.tmpl")
 	_ = cmd.MarkFlagDirname("templates")
 	cmd.ValidArgsFunction = cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault)

@@ -35,6 +35,6 @@ func newRoot(s *streams) *cobra.Command {
 	root.SetHelpCommand(&cobra.Command{Hidden: true})
 	root.SetFlagErrorFunc(wrongFlag)
 	root.SuggestionsMinimumDistance = 2
-	root.AddCommand(newInit(s), newCheck(s), newRender(s), newVerify(s), newExplain(s), newSchema(s), newCompletion(s), newVersion(s))
+	root.AddCommand(newInit(s), newCheck(s), newRender(s), newDiff(s), newVerify(s), newExplain(s), newSchema(s), newCompletion(s), newVersion(s))
 	return root
 }

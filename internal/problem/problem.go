@@ -34,14 +34,21 @@ type Problem struct {
 	Hint     string   `json:"hint,omitempty"` // what to type next
 }
 
-// String is "file:line:col: key: message" with the parts that are known; a hint follows on a line of its own.
-func (p Problem) String() string {
+// Where is "file:line:col: key: " with the parts that are known.
+func (p Problem) Where() string {
 	var b strings.Builder
 	for _, part := range []string{p.place(), p.Key} {
 		if part != "" {
 			b.WriteString(part + ": ")
 		}
 	}
+	return b.String()
+}
+
+// String is the place and the message; a hint follows on a line of its own.
+func (p Problem) String() string {
+	var b strings.Builder
+	b.WriteString(p.Where())
 	if p.Severity == Warning {
 		b.WriteString("warning: ")
 	}

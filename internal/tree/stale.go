@@ -20,32 +20,33 @@ var temporaries = regexp.MustCompile(`^\.gen-[A-Z2-7]{26}$`)
 // run is about to rename.
 const longestRun = time.Hour
 
-func (w *writer) stale(folder string, known map[string]bool) ([]string, error) {
-	entries, err := fs.ReadDir(w.root.FS(), folder)
+// stale are the files of earlier runs in folder that are not known.
+func stale(root *os.Root, folder string, known map[string]bool) ([]string, error) {
+	entries, err := fs.ReadDir(root.FS(), folder)
 	if err != nil {
 		return nil, err
 	}
-	var stale []string
+	var found []string
 	for _, entry := range entries {
 		name := path.Join(folder, entry.Name())
-		if entry.Type().IsRegular() && !known[name] && w.left(entry, name) {
-			stale = append(stale, name)
+		if entry.Type().IsRegular() && !known[name] && left(root, entry, name) {
+			found = append(found, name)
 		}
 	}
-	return stale, nil
+	return found, nil
 }
 
 // left reports whether a file is of an earlier run.
-func (w *writer) left(entry fs.DirEntry, name string) bool {
+func left(root *os.Root, entry fs.DirEntry, name string) bool {
 	if !temporaries.MatchString(entry.Name()) {
-		return w.ours(name)
+		return ours(root, name)
 	}
 	info, err := entry.Info()
 	return err == nil && time.Since(info.ModTime()) > longestRun
 }
 
-func (w *writer) ours(name string) bool {
-	file, err := w.root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0) // it may have become a pipe
+func ours(root *os.Root, name string) bool {
+	file, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0) // it may have become a pipe
 	if err != nil {
 		return false
 	}

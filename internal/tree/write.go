@@ -240,11 +240,11 @@ func (w *writer) report(files []File) (Written, error) {
 		}
 	}
 	for _, folder := range folders(files) {
-		stale, err := w.stale(folder, known)
+		found, err := stale(w.root, folder, known)
 		if err != nil {
 			return done, w.named(folder, err)
 		}
-		done.Stale = append(done.Stale, stale...)
+		done.Stale = append(done.Stale, found...)
 	}
 	return done, nil
 }

@@ -1,0 +1,208 @@
+// Package history reads files as a git repository has them, at a revision or in its working tree.
+//
+// It is not a git client: it changes nothing, checks nothing out and asks no other machine. Its one invariant: nothing
+// that the repository says can make it run a program, and no file is read outside of the directories it is asked for.
+package history
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Repository is where a path of the working directory belongs to.
+type Repository struct {
+	git  string // the program
+	dir  string // where git is run
+	path string // dir, from the root of the repository, with slashes and without a last one; "" at the root
+	bare bool
+}
+
+// MissingError says that git is not installed.
+type MissingError struct{}
+
+func (*MissingError) Error() string { return "git is not installed" }
+
+// Open finds the repository that dir lies in.
+func Open(ctx context.Context, dir string) (*Repository, error) {
+	program, err := exec.LookPath("git")
+	if err != nil {
+		return nil, &MissingError{}
+	}
+	r := &Repository{git: program, dir: dir}
+	out, err := r.run(ctx, nil, "rev-parse", "--is-bare-repository", "--show-prefix")
+	if err != nil {
+		return nil, err
+	}
+	bare, prefix, _ := strings.Cut(string(out), "\n")
+	r.bare, r.path = bare == "true", strings.Trim(strings.TrimSpace(prefix), "/")
+	return r, nil
+}
+
+// Bare reports whether the repository has no working tree.
+func (r *Repository) Bare() bool { return r.bare }
+
+// Resolve is the commit that a revision names.
+func (r *Repository) Resolve(ctx context.Context, revision string) (string, error) {
+	if strings.HasPrefix(revision, "-") {
+		return "", fmt.Errorf("%q is not a revision", revision)
+	}
+	out, err := r.run(ctx, nil, "rev-parse", "--verify", "--quiet", "--end-of-options", revision+"^{commit}")
+	if err != nil {
+		if ctx.Err() != nil {
+			return "", ctx.Err()
+		}
+		return "", &UnknownError{Revision: revision, Shallow: r.shallow(ctx)}
+	}
+	lines := strings.Fields(string(out)) // older gits print --end-of-options too
+	return lines[len(lines)-1], nil
+}
+
+// UnknownError is a revision that the repository does not have.
+type UnknownError struct {
+	Revision string
+	Shallow  bool // the clone is without its history
+}
+
+func (e *UnknownError) Error() string {
+	return fmt.Sprintf("git knows no revision %q here", e.Revision)
+}
+
+func (r *Repository) shallow(ctx context.Context) bool {
+	out, err := r.run(ctx, nil, "rev-parse", "--is-shallow-repository")
+	return err == nil && strings.TrimSpace(string(out)) == "true"
+}
+
+// Entry is a file at a revision.
+type Entry struct {
+	Path string // from the directory that was listed
+	Blob string // git's name for the content
+}
+
+// List are the regular files in the directory, or the file itself, as a commit has them. Symbolic links and
+// submodules are left out. No entry: the commit has nothing there.
+func (r *Repository) List(ctx context.Context, commit, name string, deep bool) ([]Entry, error) {
+	full, err := r.full(name)
+	if err != nil {
+		return nil, err
+	}
+	args := []string{"ls-tree", "-z", "--full-tree"}
+	if deep {
+		args = append(args, "-r")
+	}
+	out, err := r.run(ctx, nil, append(args, commit, "--", asFolder(full))...)
+	if err != nil {
+		return nil, err
+	}
+	if len(out) == 0 && full != "" {
+		if out, err = r.run(ctx, nil, "ls-tree", "-z", "--full-tree", commit, "--", full); err != nil {
+			return nil, err
+		}
+	}
+	return entries(out, full), nil
+}
+
+// asFolder names what is in a directory.
+func asFolder(full string) string {
+	if full == "" {
+		return "."
+	}
+	return full + "/"
+}
+
+func entries(listing []byte, full string) []Entry {
+	var all []Entry
+	for record := range bytes.SplitSeq(listing, []byte{0}) {
+		meta, name, found := strings.Cut(string(record), "\t")
+		fields := strings.Fields(meta)
+		if !found || len(fields) != 3 || fields[1] != "blob" || fields[0] == "120000" {
+			continue
+		}
+		relative := strings.TrimPrefix(strings.TrimPrefix(name, full), "/")
+		if relative == "" {
+			relative = path.Base(name)
+		}
+		all = append(all, Entry{Path: relative, Blob: fields[2]})
+	}
+	return all
+}
+
+// full is a name of the working directory from the root of the repository.
+func (r *Repository) full(name string) (string, error) {
+	if filepath.IsAbs(name) {
+		relative, err := filepath.Rel(r.dir, name)
+		if err != nil {
+			return "", err
+		}
+		name = relative
+	}
+	full := path.Join(r.path, filepath.ToSlash(name))
+	if full == ".." || strings.HasPrefix(full, "../") {
+		return "", fmt.Errorf("%s: is outside of the git repository", name)
+	}
+	if full == "." {
+		full = ""
+	}
+	return full, nil
+}
+
+// largestBlob bounds what is read of one file.
+const largestBlob = 1 << 20
+
+// Read is the content of each blob, in their order.
+func (r *Repository) Read(ctx context.Context, blobs []string) ([][]byte, error) {
+	if len(blobs) == 0 {
+		return nil, nil
+	}
+	out, err := r.run(ctx, []byte(strings.Join(blobs, "\n")+"\n"), "cat-file", "--batch")
+	if err != nil {
+		return nil, err
+	}
+	contents := make([][]byte, 0, len(blobs))
+	for _, blob := range blobs {
+		head, rest, _ := bytes.Cut(out, []byte("\n"))
+		var name, kind string
+		var size int
+		if n, _ := fmt.Sscanf(string(head), "%s %s %d", &name, &kind, &size); n != 3 || kind != "blob" || size+1 > len(rest) {
+			return nil, fmt.Errorf("git cannot read %s: %s", blob, head)
+		}
+		if size > largestBlob {
+			return nil, fmt.Errorf("git object %s is larger than %d bytes", blob, largestBlob)
+		}
+		contents = append(contents, rest[:size:size])
+		out = rest[size+1:]
+	}
+	return contents, nil
+}
+
+// harmless keeps the repository's own configuration from naming programs that git would run, and git from asking
+// another machine for objects that a partial clone lacks.
+var harmless = []string{"-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.pager=cat",
+	"-c", "diff.external=", "-c", "protocol.allow=never", "--no-pager", "--no-optional-locks", "--literal-pathspecs"}
+
+var quiet = []string{"GIT_ALLOW_PROTOCOL=", "GIT_NO_LAZY_FETCH=1", "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C"}
+
+func (r *Repository) run(ctx context.Context, stdin []byte, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, r.git, slices.Concat([]string{"-C", r.dir}, harmless, args)...)
+	cmd.Env = append(os.Environ(), quiet...)
+	cmd.Stdin = bytes.NewReader(stdin)
+	var out, says bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &says
+	if err := cmd.Run(); err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if text := strings.TrimSpace(says.String()); text != "" {
+			err = errors.New(text)
+		}
+		return nil, fmt.Errorf("git %s: %w", args[0], err)
+	}
+	return out.Bytes(), nil
+}

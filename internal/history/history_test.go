@@ -1,0 +1,235 @@
+package history
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// repository is a git repository with a commit for each state of files.
+type repository struct {
+	t   *testing.T
+	dir string
+}
+
+func newRepository(t *testing.T) repository {
+	t.Helper()
+	r := repository{t, t.TempDir()}
+	r.git("init", "-q", "-b", "main")
+	return r
+}
+
+func (r repository) git(args ...string) string {
+	r.t.Helper()
+	cmd := exec.Command("git", append([]string{"-C", r.dir, "-c", "user.name=a", "-c", "user.email=a@b.invalid", "-c", "commit.gpgsign=false"}, args...)...)
+	cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		r.t.Fatalf("git %v: %v\n%s", args, err, out)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+func (r repository) put(name, content string) {
+	r.t.Helper()
+	path := filepath.Join(r.dir, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		r.t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r repository) commit() string {
+	r.t.Helper()
+	r.git("add", "-A")
+	r.git("commit", "-q", "-m", "x", "--allow-empty")
+	return r.git("rev-parse", "HEAD")
+}
+
+func (r repository) open(below string) *Repository {
+	r.t.Helper()
+	opened, err := Open(r.t.Context(), filepath.Join(r.dir, below))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return opened
+}
+
+// contents reads a listing.
+func contents(t *testing.T, r *Repository, commit, name string) map[string]string {
+	t.Helper()
+	entries, err := r.List(t.Context(), commit, name, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var blobs []string
+	for _, e := range entries {
+		blobs = append(blobs, e.Blob)
+	}
+	read, err := r.Read(t.Context(), blobs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]string{}
+	for i, e := range entries {
+		all[e.Path] = string(read[i])
+	}
+	return all
+}
+
+func TestFilesAtARevision(t *testing.T) {
+	made := newRepository(t)
+	made.put("sites/a.toml", "a1\n")
+	made.put("sites/b.toml", "")
+	made.put("sites/deep/c.toml", "c\n")
+	if err := os.Symlink("a.toml", filepath.Join(made.dir, "sites/link.toml")); err != nil {
+		t.Fatal(err)
+	}
+	first := made.commit()
+	made.put("sites/a.toml", "a2\n")
+	second := made.commit()
+	for _, below := range []string{"", "sites", "sites/deep"} {
+		r := made.open(below)
+		name, err := filepath.Rel(filepath.Join(made.dir, below), filepath.Join(made.dir, "sites"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := contents(t, r, first, name)
+		if len(got) != 2 || got["a.toml"] != "a1\n" || got["b.toml"] != "" {
+			t.Errorf("from %q: got %q", below, got)
+		}
+		if got := contents(t, r, second, filepath.Join(name, "a.toml")); len(got) != 1 || got["a.toml"] != "a2\n" {
+			t.Errorf("from %q: got %q", below, got)
+		}
+	}
+	if got := contents(t, made.open(""), second, "absent"); len(got) != 0 {
+		t.Errorf("got %q", got)
+	}
+	if _, err := made.open("").List(t.Context(), second, "../x", false); err == nil || !strings.Contains(err.Error(), "outside of the git repository") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestRevisions(t *testing.T) {
+	made := newRepository(t)
+	commit := made.commit()
+	r := made.open("")
+	for _, name := range []string{"HEAD", "main", commit, commit[:8], "@"} {
+		if got, err := r.Resolve(t.Context(), name); err != nil || got != commit {
+			t.Errorf("%s: got %s, %v", name, got, err)
+		}
+	}
+	for _, name := range []string{"absent", "HEAD~1", "--help", "", "HEAD:x"} {
+		if got, err := r.Resolve(t.Context(), name); err == nil {
+			t.Errorf("%s: got %s", name, got)
+		}
+	}
+	_, err := r.Resolve(t.Context(), "HEAD~1")
+	if unknown, ok := errors.AsType[*UnknownError](err); !ok || unknown.Shallow {
+		t.Errorf("got %v", err)
+	}
+	if _, err := Open(t.Context(), t.TempDir()); err == nil || !strings.Contains(err.Error(), "not a git repository") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestBareAndShallow(t *testing.T) {
+	made := newRepository(t)
+	made.put("a.toml", "1\n")
+	made.commit()
+	made.put("a.toml", "2\n")
+	made.commit()
+	bare := filepath.Join(t.TempDir(), "bare.git")
+	made.git("clone", "-q", "--bare", made.dir, bare)
+	r, err := Open(t.Context(), bare)
+	if err != nil || !r.Bare() {
+		t.Fatal(err)
+	}
+	commit, err := r.Resolve(t.Context(), "HEAD~1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := contents(t, r, commit, "."); got["a.toml"] != "1\n" {
+		t.Errorf("got %q", got)
+	}
+	shallow := filepath.Join(t.TempDir(), "shallow")
+	made.git("clone", "-q", "--depth", "1", "file://"+made.dir, shallow)
+	if r, err = Open(t.Context(), shallow); err != nil || r.Bare() {
+		t.Fatal(err)
+	}
+	_, err = r.Resolve(t.Context(), "HEAD~1")
+	if unknown, ok := errors.AsType[*UnknownError](err); !ok || !unknown.Shallow {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestTracked(t *testing.T) {
+	made := newRepository(t)
+	made.put("sites/a.toml", "a\n")
+	made.put("sites/b.toml", "b\n")
+	old := time.Now().Add(-time.Hour)
+	for _, name := range []string{"sites/a.toml", "sites/b.toml"} {
+		if err := os.Chtimes(filepath.Join(made.dir, name), old, old); err != nil {
+			t.Fatal(err)
+		}
+	}
+	made.commit()
+	made.put("sites/b.toml", "changed\n")
+	made.put("sites/new.toml", "new\n")
+	got, err := made.open("").Tracked(t.Context(), "sites")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got) != 2 || got["a.toml"] == "" || got["b.toml"] != "" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// A repository that somebody else made names programs wherever git has a place for one. None may run.
+func TestNothingRuns(t *testing.T) {
+	made := newRepository(t)
+	made.put("a.toml", "1\n")
+	made.put(".gitattributes", "*.toml filter=evil diff=evil\n")
+	made.commit()
+	trace := filepath.Join(t.TempDir(), "ran")
+	evil := filepath.Join(t.TempDir(), "evil")
+	if err := os.WriteFile(evil, []byte("#!/bin/sh\necho \"$0 $*\" >> "+trace+"\ncat\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"core.fsmonitor", "core.pager", "diff.external", "filter.evil.clean", "filter.evil.smudge", "filter.evil.process",
+		"diff.evil.textconv", "diff.evil.command", "core.sshCommand", "core.askPass", "core.editor", "pager.ls-tree", "pager.ls-files", "gpg.program", "core.gitProxy"} {
+		made.git("config", name, evil)
+	}
+	made.git("config", "core.hooksPath", filepath.Dir(evil))
+	// Half of the run is the control: what follows is known to start the program.
+	control := exec.Command("git", "-C", made.dir, "status")
+	control.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null")
+	if err := control.Run(); err != nil {
+		t.Log(err)
+	}
+	if _, err := os.Stat(trace); err != nil {
+		t.Fatal("the control ran nothing")
+	}
+	if err := os.Remove(trace); err != nil {
+		t.Fatal(err)
+	}
+	made.put("a.toml", "2\n")
+	r := made.open("")
+	commit, err := r.Resolve(t.Context(), "HEAD")
+	if err != nil {
+		t.Fatal(err)
+	}
+	contents(t, r, commit, ".")
+	if _, err := r.Tracked(t.Context(), "."); err != nil {
+		t.Fatal(err)
+	}
+	if ran, err := os.ReadFile(trace); err == nil {
+		t.Errorf("ran %s", ran)
+	}
+}

@@ -1,0 +1,126 @@
+// Package plan says what a change of a site means: two models in, graded statements out.
+//
+// It is not a comparison of text and reads no file: package delta has the text. Its one invariant: a statement follows
+// from the two models alone, so the same change always reads the same, whatever wrote the descriptions.
+package plan
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"proxypact/internal/problem"
+	"proxypact/internal/site"
+)
+
+// The grades of a statement. Danger: somebody can be deceived, overheard or locked out who could not before. Notice:
+// a reviewer should know it. Neutral: nothing that anybody outside can tell.
+const (
+	Danger  problem.Severity = "danger"
+	Notice  problem.Severity = "notice"
+	Neutral problem.Severity = "neutral"
+)
+
+// Turn is which way a change goes.
+type Turn string
+
+// Tightened: less is trusted or open than before. Loosened: more. A change without a turn is neither.
+const (
+	Tightened Turn = "tightened"
+	Loosened  Turn = "loosened"
+)
+
+// Statement is one thing that a change means.
+type Statement struct {
+	problem.Problem
+	Site string `json:"site"`
+	Turn Turn   `json:"direction,omitempty"`
+}
+
+// rule compares two models of one site.
+type rule func(before, after *site.Site) []Statement
+
+var rules = []rule{
+	hosts, internalHosts, origins, plainHTTP, listeners, publicPorts, proxyKind, certificates, profile, hsts, acme,
+	backendPlace, backendExposure, backendPeers, backendServer, module, fronts, frontPeers, frontWords, frontOnly, frontHealth,
+	versions, resolver, hostOS,
+}
+
+// Between are the statements about one site before and after, the gravest first. A nil site is one that is not there.
+func Between(before, after *site.Site) []Statement {
+	var all []Statement
+	switch {
+	case before == nil && after == nil:
+		return nil
+	case before == nil:
+		all = []Statement{appears(after)}
+	case after == nil:
+		all = []Statement{disappears(before)}
+	default:
+		all = compare(before, after)
+	}
+	name := cmp.Or(after, before).Name.String()
+	for i := range all {
+		all[i].Site = name
+	}
+	slices.SortStableFunc(all, func(a, b Statement) int { return cmp.Compare(gravity(a.Severity), gravity(b.Severity)) })
+	return all
+}
+
+func compare(before, after *site.Site) []Statement {
+	var all []Statement
+	if before.Name != after.Name {
+		all = append(all, say("site-renamed", Notice, "", "app.name", "the site %s is now called %s: its files, upstream and settings module have new names, and the old files stay until somebody deletes them",
+			before.Name, after.Name))
+	}
+	for _, rule := range rules {
+		all = append(all, rule(before, after)...)
+	}
+	return all
+}
+
+func gravity(s problem.Severity) int {
+	return slices.Index([]problem.Severity{Danger, Notice, Neutral}, s)
+}
+
+// AtLeast reports whether s is as grave as the grade, or graver.
+func (s Statement) AtLeast(grade problem.Severity) bool { return gravity(s.Severity) <= gravity(grade) }
+
+func say(id string, grade problem.Severity, turn Turn, key, format string, values ...any) Statement {
+	return Statement{Problem: problem.Problem{ID: id, Severity: grade, Key: key, Message: fmt.Sprintf(format, values...)}, Turn: turn}
+}
+
+func one(id string, grade problem.Severity, turn Turn, key, format string, values ...any) []Statement {
+	return []Statement{say(id, grade, turn, key, format, values...)}
+}
+
+func appears(s *site.Site) Statement {
+	return say("site-added", Notice, "", "app.name", "a new site answers for %s", listed(s.Hosts))
+}
+
+func disappears(s *site.Site) Statement {
+	return say("site-removed", Notice, "", "app.name", "the site %s is described no more: %s get no answer once its files are deleted", s.Name, listed(s.Hosts))
+}
+
+// gone and come are what only one of two lists has.
+func gone[T comparable](before, after []T) []T {
+	return slices.DeleteFunc(slices.Clone(before), func(one T) bool { return slices.Contains(after, one) })
+}
+
+func come[T comparable](before, after []T) []T { return gone(after, before) }
+
+// listed is a list in words.
+func listed[T fmt.Stringer](list []T) string {
+	text := ""
+	for i, one := range list {
+		switch {
+		case i == 0:
+		case i == len(list)-1:
+			text += " and "
+		default:
+			text += ", "
+		}
+		text += one.String()
+	}
+	return text
+}

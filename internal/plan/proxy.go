@@ -1,0 +1,194 @@
+package plan
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"proxypact/internal/problem"
+	"proxypact/internal/site"
+)
+
+// openness orders what plain http gets by how much goes over the wire unprotected.
+var openness = map[site.Plain]int{site.Off: 0, site.Redirect: 1, site.Serve: 2}
+
+func plainHTTP(before, after *site.Site) []Statement {
+	old, now := before.Proxy.Plain, after.Proxy.Plain
+	switch {
+	case old == now:
+		return nil
+	case now == site.Serve:
+		return one("plain-http-opened", Danger, Loosened, "proxy.http", "pages, passwords and cookies go over plain http to whoever asks so, where anyone on the way can read and change them")
+	case now == site.Off:
+		return one("plain-http-closed", Notice, Tightened, "proxy.http", "plain http gets no answer: addresses that are typed without https lead nowhere, and http-01 challenges fail")
+	case openness[now] < openness[old]:
+		return one("plain-http-redirected", Notice, Tightened, "proxy.http", "plain http leads to https now, where it was served before")
+	}
+	return one("plain-http-redirected", Notice, "", "proxy.http", "plain http leads to https now, where nobody listened before")
+}
+
+func listeners(before, after *site.Site) []Statement {
+	var all []Statement
+	for _, l := range []struct {
+		key      string
+		old, now site.Listener
+	}{{"proxy.http_port", before.Proxy.HTTP, after.Proxy.HTTP}, {"proxy.https_port", before.Proxy.HTTPS, after.Proxy.HTTPS}} {
+		if l.old.Active() && l.now.Active() && l.old.Port != l.now.Port {
+			all = append(all, say("port-changed", Notice, "", l.key, "the proxy listens for %s on %s instead of %s", l.now.Scheme, l.now.Port, l.old.Port))
+		}
+	}
+	return append(all, addresses(before.Proxy.HTTPS.Addresses, after.Proxy.HTTPS.Addresses)...)
+}
+
+func addresses(old, now []netip.Addr) []Statement {
+	more, less := come(old, now), gone(old, now)
+	switch {
+	case len(old) == len(now) && len(more) == 0:
+		return nil
+	case len(now) == 0:
+		return one("listen-widened", Notice, Loosened, "proxy.listen", "the proxy listens on every address of the host, not only on %s", listed(old))
+	case len(old) == 0:
+		return one("listen-narrowed", Notice, Tightened, "proxy.listen", "the proxy listens on %s alone; every other address of the host gets no answer", listed(now))
+	case len(less) == 0:
+		return one("listen-widened", Notice, Loosened, "proxy.listen", "the proxy listens on %s too", listed(more))
+	case len(more) == 0:
+		return one("listen-narrowed", Notice, Tightened, "proxy.listen", "the proxy listens on %s no more", listed(less))
+	}
+	return one("listen-moved", Notice, "", "proxy.listen", "the proxy listens on %s instead of %s", listed(more), listed(less))
+}
+
+func publicPorts(before, after *site.Site) []Statement {
+	var all []Statement
+	for _, p := range []struct {
+		key      string
+		old, now site.Listener
+	}{{"proxy.public_http_port", before.Proxy.HTTP, after.Proxy.HTTP}, {"proxy.public_https_port", before.Proxy.HTTPS, after.Proxy.HTTPS}} {
+		if p.old.Public != p.now.Public {
+			all = append(all, say("public-port-changed", Notice, "", p.key, "links, redirects and origins name port %s for %s, and named %s", p.now.Public, p.now.Scheme, p.old.Public))
+		}
+	}
+	return all
+}
+
+func proxyKind(before, after *site.Site) []Statement {
+	if before.Proxy.Kind == after.Proxy.Kind {
+		return nil
+	}
+	return one("proxy-changed", Notice, "", "proxy.kind", "%s answers instead of %s, whose file stays until somebody deletes it", after.Proxy.Kind, before.Proxy.Kind)
+}
+
+func resolver(before, after *site.Site) []Statement {
+	old, now := before.Proxy.Resolver, after.Proxy.Resolver
+	if len(come(old, now))+len(gone(old, now)) == 0 {
+		return nil
+	}
+	return one("resolver-changed", Notice, "", "proxy.resolver", "other name servers say where the backend is: %s; whoever answers there chooses where requests go", orNone(listed(now)))
+}
+
+func orNone(text string) string {
+	if text == "" {
+		return "none"
+	}
+	return text
+}
+
+// versions are those that only the form of the files follows from.
+func versions(before, after *site.Site) []Statement {
+	var all []Statement
+	for _, v := range []struct{ key, program, old, now string }{
+		{"app.django", "Django", before.Django.String(), after.Django.String()},
+		{"proxy.version", string(after.Proxy.Kind), before.Proxy.Version.String(), after.Proxy.Version.String()},
+		{"proxy.openssl", "OpenSSL", before.Proxy.OpenSSL.String(), after.Proxy.OpenSSL.String()},
+		{"backend.version", string(after.Backend.Server), before.Backend.Version.String(), after.Backend.Version.String()},
+	} {
+		if v.old != v.now && !strings.HasPrefix(v.key, moved(before, after)) {
+			all = append(all, say("version-changed", Neutral, "", v.key, "the files are written for %s %s, and were for %s", v.program, v.now, v.old))
+		}
+	}
+	return all
+}
+
+// moved is the prefix of keys whose version belongs to another program now.
+func moved(before, after *site.Site) string {
+	if before.Proxy.Kind != after.Proxy.Kind {
+		return "proxy.version"
+	}
+	if before.Backend.Server != after.Backend.Server {
+		return "backend.version"
+	}
+	return "none"
+}
+
+func hostOS(before, after *site.Site) []Statement {
+	if before.OS.Name == after.OS.Name {
+		return nil
+	}
+	return one("os-changed", Notice, "", "host.os", "the files are for %s, and were for %s: %s instead of %s", after.OS.Name, before.OS.Name, after.InstallPath(), before.InstallPath())
+}
+
+func acme(before, after *site.Site) []Statement {
+	old, now := before.TLS.ACMEWebroot, after.TLS.ACMEWebroot
+	switch {
+	case old == now:
+		return nil
+	case !after.TLS.HasACME():
+		return one("acme-stopped", Danger, "", "tls.acme_webroot", "http-01 challenges are not answered any more: a certificate that is renewed this way runs out")
+	case !before.TLS.HasACME():
+		return one("acme-started", Neutral, "", "tls.acme_webroot", "http-01 challenges are answered from %s", now)
+	}
+	return one("acme-moved", Notice, "", "tls.acme_webroot", "http-01 challenges are answered from %s instead of %s", now, old)
+}
+
+func certificates(before, after *site.Site) []Statement {
+	switch {
+	case before.TLS.Enabled() && !after.TLS.Enabled():
+		return one("tls-removed", tlsLoss(after), Loosened, "tls.certificate", "the proxy speaks no TLS any more: everything between it and whoever connects to it goes over the wire in the open")
+	case !before.TLS.Enabled() && after.TLS.Enabled():
+		return one("tls-added", Notice, Tightened, "tls.certificate", "the proxy speaks TLS")
+	case fmt.Sprint(before.TLS.Certificates) != fmt.Sprint(after.TLS.Certificates):
+		return one("certificate-changed", Notice, "", "tls.certificate", "the proxy shows another certificate")
+	}
+	return nil
+}
+
+// tlsLoss is less where a front keeps TLS towards the public.
+func tlsLoss(after *site.Site) problem.Severity {
+	if after.Secure() {
+		return Notice
+	}
+	return Danger
+}
+
+func profile(before, after *site.Site) []Statement {
+	old, now := before.TLS.Policy, after.TLS.Policy
+	switch {
+	case !before.TLS.Enabled() || !after.TLS.Enabled():
+		return nil
+	case old.Profile != now.Profile && now.Profile == "modern":
+		return one("profile-changed", Notice, Tightened, "tls.profile", "only TLS 1.3 is spoken: browsers and programs from before 2019 stay outside")
+	case old.Profile != now.Profile:
+		return one("profile-changed", Notice, Loosened, "tls.profile", "TLS 1.2 is spoken too, for older clients")
+	case old.Guideline != now.Guideline:
+		return one("guideline-changed", Notice, "", "tls.guideline", "protocols and ciphers follow Mozilla's guideline %s instead of %s", now.Guideline, old.Guideline)
+	}
+	return nil
+}
+
+func hsts(before, after *site.Site) []Statement {
+	old, now := before.TLS.HSTS, after.TLS.HSTS
+	switch {
+	case old.IsZero() == now.IsZero() && old.Seconds() == now.Seconds():
+		return nil
+	case now.IsZero() && old.Seconds() > 0:
+		return one("hsts-dropped", Danger, Loosened, "tls.hsts", "new visitors are not told to stay on https; those who were told stay for up to %s more", old)
+	case now.IsZero():
+		return one("hsts-dropped", Neutral, "", "tls.hsts", "Strict-Transport-Security is not sent any more; browsers were told to forget it")
+	case now.Seconds() == 0:
+		return one("hsts-undone", Danger, Loosened, "tls.hsts", "browsers are told to forget that this site is https only")
+	case old.Seconds() == 0:
+		return one("hsts-started", Notice, Tightened, "tls.hsts", "browsers refuse plain http and bad certificates of %s for %s; that cannot be taken back at once", listed(after.Hosts), now)
+	case now.Seconds() > old.Seconds():
+		return one("hsts-raised", Notice, Tightened, "tls.hsts", "browsers refuse plain http for %s after a visit, and did for %s", now, old)
+	}
+	return one("hsts-lowered", Notice, Loosened, "tls.hsts", "browsers refuse plain http for %s after a visit, and did for %s", now, old)
+}
