@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"proxypact/internal/problem"
+	"proxypact/internal/review"
 	"proxypact/internal/site"
 )
 
@@ -26,7 +27,7 @@ is a problem. No service is touched, and nothing is left behind.`,
 			return runCheck(cmd.Context(), s, &in, args, real)
 		},
 	}
-	in.flags(cmd, "text", "json")
+	in.flags(cmd, append([]string{"text", "json"}, reviewFormats...)...)
 	cmd.Flags().BoolVar(&real, "real", false, "let the real server and Python read the rendered files, and the server start")
 	return cmd
 }
@@ -43,9 +44,12 @@ func runCheck(ctx context.Context, s *streams, in *input, args []string, real bo
 		}
 		problems = append(problems, refused...)
 	}
-	if in.format == "json" {
+	switch write := reviewFormat[in.format]; {
+	case in.format == "json":
 		err = printDocument(s.out, document(nil, nil, problems))
-	} else {
+	case write != nil:
+		err = write(s.out, review.Review{Problems: problems})
+	default:
 		printProblems(s.err, problems)
 	}
 	if err == nil && in.failed(problems) {

@@ -48,7 +48,7 @@ Exit codes: 0 the same, 1 different, 2 could not answer.`,
 			return d.run(cmd.Context(), s, args)
 		},
 	}
-	d.sourceFlags(cmd, "text", "json")
+	d.sourceFlags(cmd, append([]string{"text", "json", "markdown"}, reviewFormats...)...)
 	choice(cmd, &d.failOn, "fail-on", "difference", "what counts as a failure, with --base", "difference", "neutral", "notice", "danger")
 	flags := cmd.Flags()
 	given(cmd, &d.against, "against", "", "compare with the files below this directory")
@@ -139,8 +139,14 @@ func (d *difference) place() (tree.Place, error) {
 }
 
 func (d *difference) print(s *streams, r review.Review) error {
-	if d.format == "json" {
+	switch d.format {
+	case "json":
 		return printReview(s.out, r)
+	case "markdown":
+		return review.Markdown(s.out, r)
+	}
+	if write := reviewFormat[d.format]; write != nil {
+		return write(s.out, r)
 	}
 	printProblems(s.err, r.Problems)
 	if d.quiet {

@@ -1,0 +1,201 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"proxypact/internal/readback"
+	"proxypact/internal/site"
+	"proxypact/internal/spec"
+)
+
+// A site that has a value for most keys, table by table.
+var base = map[string]map[string]string{
+	"app":     {"name": `"shop"`, "hosts": `["shop.example.com", "www.shop.example.com"]`, "module": `"shop.wsgi:application"`},
+	"host":    {},
+	"proxy":   {"kind": `"nginx"`},
+	"backend": {"port": `8000`},
+	"tls":     {"certificate": `"/c.pem"`, "key": `"/k.pem"`},
+	"front":   {},
+}
+
+var haproxy = map[string]string{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.0/24"]`}
+
+// described is the base with values in place of its own; "" takes a key out.
+func described(edits ...map[string]string) string {
+	tables := map[string]map[string]string{}
+	for table, keys := range base {
+		tables[table] = map[string]string{}
+		for key, value := range keys {
+			tables[table][key] = value
+		}
+	}
+	for _, edit := range edits {
+		for path, value := range edit {
+			table, key, _ := strings.Cut(path, ".")
+			if tables[table][key] = value; value == "" {
+				delete(tables[table], key)
+			}
+		}
+	}
+	var b strings.Builder
+	for table, keys := range tables {
+		if len(keys) == 0 {
+			continue
+		}
+		fmt.Fprintf(&b, "[%s]\n", table)
+		for key, value := range keys {
+			fmt.Fprintf(&b, "%s = %s\n", key, value)
+		}
+	}
+	return b.String()
+}
+
+type edit = map[string]string
+
+// changes are what a change of each key means: "id direction", the gravest first, "" for a change without a statement
+// and its reason.
+type change struct {
+	key         string
+	both        edit // of both states
+	from, to    edit
+	want        []string
+	meaningless string // why no statement comes of it
+}
+
+var changes = []change{
+	{key: "format", meaningless: "there is one format"},
+	{key: "app.name", to: edit{"app.name": `"store"`}, want: []string{"site-renamed"}},
+	{key: "app.hosts", to: edit{"app.hosts": `["shop.example.com", "*.shop.example.com"]`}, want: []string{"host-added loosened", "host-removed tightened"}},
+	{key: "app.hosts", to: edit{"app.hosts": `["www.shop.example.com", "shop.example.com"]`}, want: []string{"canonical-changed"}},
+	{key: "app.hosts", to: edit{"app.hosts": `["shop.example.com", "www.shop.example.com", "m.example.com"]`}, want: []string{"host-added"}},
+	{key: "app.internal_hosts", to: edit{"app.internal_hosts": `["localhost"]`}, want: []string{"internal-host-added loosened"}},
+	{key: "app.internal_hosts", from: edit{"app.internal_hosts": `["localhost"]`}, want: []string{"internal-host-removed tightened"}},
+	{key: "app.trusted_origins", to: edit{"app.trusted_origins": `["https://a.example"]`}, want: []string{"origin-trusted loosened"}},
+	{key: "app.trusted_origins", to: edit{"app.trusted_origins": `["http://a.example"]`}, want: []string{"origin-trusted loosened danger"}},
+	{key: "app.trusted_origins", from: edit{"app.trusted_origins": `["https://a.example"]`}, want: []string{"origin-distrusted tightened"}},
+	{key: "app.django", to: edit{"app.django": `"4.2"`}, want: []string{"version-changed neutral"}},
+	{key: "app.module", to: edit{"app.module": `"store.wsgi:application"`}, want: []string{"module-changed"}},
+	{key: "host.os", to: edit{"host.os": `"rhel-9"`}, want: []string{"os-changed", "version-changed neutral"}},
+	{key: "proxy.kind", to: edit{"proxy.kind": `"apache"`}, want: []string{"proxy-changed"}},
+	{key: "proxy.version", to: edit{"proxy.version": `"1.26.3"`}, want: []string{"version-changed neutral"}},
+	{key: "proxy.openssl", to: edit{"proxy.openssl": `"3.5"`}, want: []string{"version-changed neutral"}},
+	{key: "proxy.listen", to: edit{"proxy.listen": `["192.0.2.1"]`}, want: []string{"listen-narrowed tightened"}},
+	{key: "proxy.listen", from: edit{"proxy.listen": `["192.0.2.1"]`}, want: []string{"listen-widened loosened"}},
+	{key: "proxy.listen", from: edit{"proxy.listen": `["192.0.2.1"]`}, to: edit{"proxy.listen": `["192.0.2.1", "192.0.2.2"]`}, want: []string{"listen-widened loosened"}},
+	{key: "proxy.listen", from: edit{"proxy.listen": `["192.0.2.1", "192.0.2.2"]`}, to: edit{"proxy.listen": `["192.0.2.1"]`}, want: []string{"listen-narrowed tightened"}},
+	{key: "proxy.listen", from: edit{"proxy.listen": `["192.0.2.1"]`}, to: edit{"proxy.listen": `["192.0.2.2"]`}, want: []string{"listen-moved"}},
+	{key: "proxy.http_port", both: edit{"proxy.public_http_port": "80"}, to: edit{"proxy.http_port": "8080"}, want: []string{"port-changed"}},
+	{key: "proxy.https_port", to: edit{"proxy.https_port": "8443"}, want: []string{"port-changed", "public-port-changed"}},
+	{key: "proxy.public_http_port", to: edit{"proxy.public_http_port": "8080"}, want: []string{"public-port-changed"}},
+	{key: "proxy.public_https_port", to: edit{"proxy.public_https_port": "8443"}, want: []string{"public-port-changed"}},
+	{key: "proxy.http", to: edit{"proxy.http": `"serve"`}, want: []string{"plain-http-opened loosened danger"}},
+	{key: "proxy.http", from: edit{"proxy.http": `"serve"`}, want: []string{"plain-http-redirected tightened"}},
+	{key: "proxy.http", to: edit{"proxy.http": `"off"`}, want: []string{"plain-http-closed tightened"}},
+	{key: "proxy.http", from: edit{"proxy.http": `"off"`}, want: []string{"plain-http-redirected"}},
+	{key: "proxy.resolver", both: edit{"backend.address": `"app.internal"`, "backend.bind": `"10.0.0.5"`, "backend.proxy_peers": `["10.0.0.4"]`},
+		from: edit{"proxy.resolver": `["127.0.0.53"]`}, to: edit{"proxy.resolver": `["127.0.0.11"]`}, want: []string{"resolver-changed"}},
+	{key: "backend.server", meaningless: "one server alone is built"},
+	{key: "backend.version", to: edit{"backend.version": `"23.0"`}, want: []string{"version-changed neutral"}},
+	{key: "backend.port", to: edit{"backend.port": "8001"}, want: []string{"backend-moved"}},
+	{key: "backend.socket", to: edit{"backend.port": "", "backend.socket": `"/run/shop/app.sock"`}, want: []string{"backend-moved"}},
+	{key: "backend.address", both: edit{"backend.bind": `"0.0.0.0"`, "backend.proxy_peers": `["10.0.0.4"]`}, to: edit{"backend.address": `"10.0.0.5"`}, want: []string{"backend-moved"}},
+	{key: "backend.bind", to: edit{"backend.bind": `"0.0.0.0"`, "backend.proxy_peers": `["127.0.0.1"]`}, want: []string{"backend-exposed loosened danger"}},
+	{key: "backend.bind", from: edit{"backend.bind": `"0.0.0.0"`, "backend.proxy_peers": `["127.0.0.1"]`}, want: []string{"backend-enclosed tightened"}},
+	{key: "backend.proxy_peers", both: edit{"backend.bind": `"0.0.0.0"`, "backend.version": `"25.0"`}, from: edit{"backend.proxy_peers": `["10.0.0.4"]`},
+		to: edit{"backend.proxy_peers": `["10.0.0.0/24"]`}, want: []string{"backend-peers-widened loosened danger"}},
+	{key: "backend.proxy_peers", both: edit{"backend.bind": `"0.0.0.0"`, "backend.version": `"25.0"`}, from: edit{"backend.proxy_peers": `["10.0.0.0/24"]`},
+		to: edit{"backend.proxy_peers": `["10.0.0.4"]`}, want: []string{"backend-peers-narrowed tightened"}},
+	{key: "backend.protocol", meaningless: "one protocol alone is built"},
+	{key: "tls.certificate", to: edit{"tls.certificate": `"/d.pem"`}, want: []string{"certificate-changed"}},
+	{key: "tls.certificate", both: edit{"proxy.http": `"serve"`}, to: edit{"tls.certificate": "", "tls.key": ""}, want: []string{"tls-removed loosened danger"}},
+	{key: "tls.certificate", both: edit{"proxy.http": `"serve"`}, from: edit{"tls.certificate": "", "tls.key": ""}, want: []string{"tls-added tightened"}},
+	{key: "tls.key", to: edit{"tls.key": `"/l.pem"`}, want: []string{"certificate-changed"}},
+	{key: "tls.profile", to: edit{"tls.profile": `"modern"`}, want: []string{"profile-changed tightened"}},
+	{key: "tls.profile", from: edit{"tls.profile": `"modern"`}, want: []string{"profile-changed loosened"}},
+	{key: "tls.guideline", meaningless: "there is one guideline"},
+	{key: "tls.hsts", to: edit{"tls.hsts": `"1y"`}, want: []string{"hsts-started tightened"}},
+	{key: "tls.hsts", from: edit{"tls.hsts": `"1y"`}, want: []string{"hsts-dropped loosened danger"}},
+	{key: "tls.hsts", from: edit{"tls.hsts": `"0s"`}, want: []string{"hsts-dropped neutral"}},
+	{key: "tls.hsts", from: edit{"tls.hsts": `"1y"`}, to: edit{"tls.hsts": `"0s"`}, want: []string{"hsts-undone loosened danger"}},
+	{key: "tls.hsts", from: edit{"tls.hsts": `"1y"`}, to: edit{"tls.hsts": `"30d"`}, want: []string{"hsts-lowered loosened"}},
+	{key: "tls.hsts", from: edit{"tls.hsts": `"30d"`}, to: edit{"tls.hsts": `"1y"`}, want: []string{"hsts-raised tightened"}},
+	{key: "tls.hsts", from: edit{"tls.hsts": `"365d"`}, to: edit{"tls.hsts": `"1y"`}},
+	{key: "tls.acme_webroot", to: edit{"tls.acme_webroot": `"/srv/acme"`}, want: []string{"acme-started neutral"}},
+	{key: "tls.acme_webroot", from: edit{"tls.acme_webroot": `"/srv/acme"`}, want: []string{"acme-stopped danger"}},
+	{key: "tls.acme_webroot", from: edit{"tls.acme_webroot": `"/srv/acme"`}, to: edit{"tls.acme_webroot": `"/srv/other"`}, want: []string{"acme-moved"}},
+	{key: "front.kind", to: haproxy, want: []string{"front-added loosened danger"}},
+	{key: "front.kind", from: haproxy, want: []string{"front-removed tightened"}},
+	{key: "front.kind", both: haproxy, to: edit{"front.kind": `"traefik"`}, want: []string{"front-changed"}},
+	{key: "front.peers", both: haproxy, to: edit{"front.peers": `["10.0.0.0/16"]`}, want: []string{"front-peers-widened loosened danger"}},
+	{key: "front.peers", both: haproxy, to: edit{"front.peers": `["10.0.0.0/28"]`}, want: []string{"front-peers-narrowed tightened"}},
+	{key: "front.outer", both: haproxy, to: edit{"front.outer": `["192.0.2.0/24"]`}, want: []string{"front-outer-widened loosened danger"}},
+	{key: "front.scheme_header", both: haproxy, to: edit{"front.scheme_header": `"X-Proto"`}, want: []string{"front-scheme-header-changed danger"}},
+	{key: "front.client_header", both: haproxy, to: edit{"front.client_header": `"X-Client"`}, want: []string{"front-client-header-changed"}},
+	{key: "front.only", both: haproxy, to: edit{"front.only": "true"}, want: []string{"front-only tightened"}},
+	{key: "front.only", both: haproxy, from: edit{"front.only": "true"}, want: []string{"front-passed loosened"}},
+	{key: "front.proxy_protocol", both: haproxy, to: edit{"front.proxy_protocol": "true"}, want: []string{"front-client-header-changed", "front-proxy-protocol-changed"}},
+	{key: "front.health_path", both: haproxy, to: edit{"front.health_path": `"/healthz/"`, "front.health_hosts": `["10.0.0.9"]`}, want: []string{"health-changed", "health-changed"}},
+	{key: "front.health_hosts", both: edit{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.0/24"]`, "front.health_path": `"/healthz/"`},
+		from: edit{"front.health_hosts": `["10.0.0.8"]`}, to: edit{"front.health_hosts": `["10.0.0.9"]`}, want: []string{"health-changed"}},
+}
+
+func TestEveryKeyMeansSomething(t *testing.T) {
+	for _, c := range changes {
+		if c.meaningless != "" {
+			continue
+		}
+		before, after := readback.Site(t, described(c.both, c.from)), readback.Site(t, described(c.both, c.to))
+		var got []string
+		for _, s := range Between(before, after) {
+			text := s.ID
+			if s.Turn != "" {
+				text += " " + string(s.Turn)
+			}
+			if s.Severity != Notice {
+				text += " " + string(s.Severity)
+			}
+			got = append(got, text)
+		}
+		if fmt.Sprint(got) != fmt.Sprint(c.want) {
+			t.Errorf("%s: got %q, want %q", c.key, got, c.want)
+		}
+	}
+	for _, key := range spec.Keys {
+		if !key.Reserved && !slices.ContainsFunc(changes, func(c change) bool {
+			return c.key == key.Path && (len(c.want) > 0 || c.meaningless != "")
+		}) {
+			t.Errorf("no change of %s says what it means", key.Path)
+		}
+	}
+}
+
+func TestNothingMeansNothing(t *testing.T) {
+	s := readback.Site(t, described(haproxy))
+	if got := Between(s, readback.Site(t, described(haproxy))); got != nil {
+		t.Errorf("got %v", got)
+	}
+	if got := Between(nil, nil); got != nil {
+		t.Errorf("got %v", got)
+	}
+	for _, one := range []struct {
+		before, after *site.Site
+		want          string
+	}{{nil, s, "site-added"}, {s, nil, "site-removed"}} {
+		if got := Between(one.before, one.after); len(got) != 1 || got[0].ID != one.want || got[0].Site != "shop" {
+			t.Errorf("got %v, want %s", got, one.want)
+		}
+	}
+}
+
+// Each statement is one sentence that names what happens to whom.
+func TestStatementsRead(t *testing.T) {
+	before, after := readback.Site(t, described(haproxy)), readback.Site(t, described(edit{"proxy.http": `"serve"`, "backend.bind": `"0.0.0.0"`, "backend.proxy_peers": `["10.0.0.4"]`}))
+	for _, s := range Between(before, after) {
+		if strings.HasSuffix(s.Message, ".") || strings.ToUpper(s.Message[:1]) == s.Message[:1] && s.Message[0] > '9' || s.Key == "" {
+			t.Errorf("%s: %q for %q", s.ID, s.Message, s.Key)
+		}
+	}
+}
