@@ -158,7 +158,7 @@ func explainable(name, line string) string {
 
 // TestEveryProblemIsExplained reads the ids of problems from the source of those who report them.
 func TestEveryProblemIsExplained(t *testing.T) {
-	ids := written(t, problemID, "../spec", "../site", "../fleet", "../oracle", "../../cmd/gen")
+	ids := written(t, problemID, "../spec", "../site", "../fleet", "../oracle", "../review", "../../cmd/gen")
 	if len(ids) < 20 {
 		t.Fatalf("only %d ids in the source", len(ids))
 	}
@@ -170,6 +170,24 @@ func TestEveryProblemIsExplained(t *testing.T) {
 	for _, e := range All() {
 		if e.Group == Finding && !ids[e.ID] {
 			t.Errorf("%s: nothing reports it", e.ID)
+		}
+	}
+}
+
+// TestEveryChangeIsExplained does the same for what a change means. A statement that says what a problem says has its id.
+func TestEveryChangeIsExplained(t *testing.T) {
+	ids := written(t, changeID, "../plan")
+	if len(ids) < 40 {
+		t.Fatalf("only %d ids in the source", len(ids))
+	}
+	for id := range ids {
+		if found := Lookup(id).Entries; len(found) == 0 || found[0].Group != Change && found[0].Group != Finding || found[0].ID != id {
+			t.Errorf("%s: is not explained", id)
+		}
+	}
+	for _, e := range All() {
+		if e.Group == Change && !ids[e.ID] {
+			t.Errorf("%s: no change means it", e.ID)
 		}
 	}
 }
@@ -246,6 +264,16 @@ func trialID(node ast.Node) string {
 			if name, ok := pair.Key.(*ast.Ident); ok && (name.Name == "Case" || name.Name == "ID") {
 				return quoted(pair.Value)
 			}
+		}
+	}
+	return ""
+}
+
+// changeID is the id in say("...", ...) and one("...", ...).
+func changeID(node ast.Node) string {
+	if call, ok := node.(*ast.CallExpr); ok {
+		if name, ok := call.Fun.(*ast.Ident); ok && (name.Name == "say" || name.Name == "one") {
+			return quoted(call.Args[0])
 		}
 	}
 	return ""

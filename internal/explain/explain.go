@@ -20,6 +20,7 @@ const (
 	Finding   Group = "finding"   // a problem that gen reports, by its id
 	Request   Group = "request"   // of the catalogue of attacks, and its classes
 	Trial     Group = "trial"     // what gen verify looks at beside requests
+	Change    Group = "change"    // what gen diff says that a change means
 )
 
 // Side is who can mend something.

@@ -43,6 +43,7 @@ var sections = []section{
 	{Request, "faults", ""},
 	{Trial, "flows", ""},
 	{Trial, "project", ""},
+	{Change, "changes", ""},
 }
 
 // entries reads the file. It is part of the program, so that a mistake in it is one of ours.

@@ -103,6 +103,7 @@ var groups = []struct {
 	{Finding, "Problems that gen reports"},
 	{Request, "Requests of the catalogue of attacks, their classes first"},
 	{Trial, "What gen verify looks at beside requests"},
+	{Change, "What gen diff says that a change means"},
 }
 
 func plain(text string) string { return strings.ReplaceAll(text, "`", "") }

@@ -47,17 +47,14 @@ func backendPeers(before, after *site.Site) []Statement {
 	if old.OnSocket() || now.OnSocket() || !old.Exposed() && !now.Exposed() {
 		return nil
 	}
-	return trust(old.Peers, now.Peers, "backend-peers", "backend.proxy_peers", "the application server believes the scheme that %s says")
-}
-
-// trust compares two sets of networks that are believed; what says by whom and what, with one %s for networks.
-func trust(old, now []netip.Prefix, id, key, what string) []Statement {
 	var all []Statement
-	if more := beyond(now, old); len(more) > 0 {
-		all = append(all, say(id+"-widened", Danger, Loosened, key, what+", and did not before", listed(more)))
+	if more := beyond(now.Peers, old.Peers); len(more) > 0 {
+		all = append(all, say("backend-peers-widened", Danger, Loosened, "backend.proxy_peers",
+			"the application server believes the scheme that %s says, and did not before", listed(more)))
 	}
-	if less := beyond(old, now); len(less) > 0 {
-		all = append(all, say(id+"-narrowed", Notice, Tightened, key, what+" no more", listed(less)))
+	if less := beyond(old.Peers, now.Peers); len(less) > 0 {
+		all = append(all, say("backend-peers-narrowed", Notice, Tightened, "backend.proxy_peers",
+			"the application server does not believe %s any more about the scheme", listed(less)))
 	}
 	return all
 }

@@ -42,7 +42,7 @@ type rule func(before, after *site.Site) []Statement
 
 var rules = []rule{
 	hosts, internalHosts, origins, plainHTTP, listeners, publicPorts, proxyKind, certificates, profile, hsts, acme,
-	backendPlace, backendExposure, backendPeers, backendServer, module, fronts, frontPeers, frontWords, frontOnly, frontHealth,
+	backendPlace, backendExposure, backendPeers, backendServer, module,
 	versions, resolver, hostOS,
 }
 
@@ -100,6 +100,11 @@ func appears(s *site.Site) Statement {
 
 func disappears(s *site.Site) Statement {
 	return say("site-removed", Notice, "", "app.name", "the site %s is described no more: %s get no answer once its files are deleted", s.Name, listed(s.Hosts))
+}
+
+// Replaced is about templates that differ between the two states.
+func Replaced(names []string) Statement {
+	return say("template-replaced", Danger, "", "", "the templates %s are others: what they render is not what was reviewed and proven", listed(texts(names)))
 }
 
 // gone and come are what only one of two lists has.

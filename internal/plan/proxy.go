@@ -5,7 +5,6 @@ import (
 	"net/netip"
 	"strings"
 
-	"proxypact/internal/problem"
 	"proxypact/internal/site"
 )
 
@@ -142,21 +141,13 @@ func acme(before, after *site.Site) []Statement {
 func certificates(before, after *site.Site) []Statement {
 	switch {
 	case before.TLS.Enabled() && !after.TLS.Enabled():
-		return one("tls-removed", tlsLoss(after), Loosened, "tls.certificate", "the proxy speaks no TLS any more: everything between it and whoever connects to it goes over the wire in the open")
+		return one("tls-removed", Danger, Loosened, "tls.certificate", "the proxy speaks no TLS any more: everything between it and whoever connects to it goes over the wire in the open")
 	case !before.TLS.Enabled() && after.TLS.Enabled():
 		return one("tls-added", Notice, Tightened, "tls.certificate", "the proxy speaks TLS")
 	case fmt.Sprint(before.TLS.Certificates) != fmt.Sprint(after.TLS.Certificates):
 		return one("certificate-changed", Notice, "", "tls.certificate", "the proxy shows another certificate")
 	}
 	return nil
-}
-
-// tlsLoss is less where a front keeps TLS towards the public.
-func tlsLoss(after *site.Site) problem.Severity {
-	if after.Secure() {
-		return Notice
-	}
-	return Danger
 }
 
 func profile(before, after *site.Site) []Statement {

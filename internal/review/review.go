@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"strings"
 
 	"proxypact/internal/delta"
 	"proxypact/internal/plan"
@@ -57,7 +56,7 @@ func (t Terms) Compare(pairs []Pair) (Review, error) {
 		}
 	}
 	if len(t.Templates) > 0 {
-		r.Statements = append(r.Statements, replaced(t.Templates))
+		r.Statements = append(r.Statements, plan.Replaced(t.Templates))
 	}
 	delta.Sort(r.Files)
 	problem.Sort(r.Problems)
@@ -101,8 +100,9 @@ var conflict = []byte("<<<<<<< ")
 
 func (t Terms) model(file string, data []byte) (model, []problem.Problem) {
 	if at := conflictLine(data); at > 0 {
-		return model{}, []problem.Problem{{ID: "merge-conflict", Severity: problem.Error, File: file, Line: at, Column: 1,
-			Message: "holds two versions of the same lines, as git marks a conflict", Hint: "keep the lines that are right and delete the marks"}}
+		unmerged := problem.Problem{ID: "merge-conflict", Severity: problem.Error, File: file, Line: at, Column: 1,
+			Message: "holds two versions of the same lines, as git marks a conflict", Hint: "keep the lines that are right and delete the marks"}
+		return model{}, []problem.Problem{unmerged}
 	}
 	sp, problems := spec.Decode(file, data, t.Format)
 	if sp == nil {
@@ -201,9 +201,4 @@ func (t Terms) files(s side) ([]delta.File, error) {
 		}
 	}
 	return changed, nil
-}
-
-func replaced(templates []string) plan.Statement {
-	return plan.Statement{Problem: problem.Problem{ID: "template-replaced", Severity: plan.Danger,
-		Message: "the templates " + strings.Join(templates, ", ") + " are others: what they render is no longer what was reviewed and proven"}}
 }
