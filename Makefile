@@ -7,6 +7,9 @@ VENV := $(CURDIR)/.tools/venv
 # Debian's Django and gunicorn, and beside them the newest, where PyPI could be reached.
 export PROXYPACT_PYTHONS = /usr/bin/python3$(if $(wildcard $(VENV)/bin/gunicorn),:$(VENV)/bin/python)
 
+# What only PyPI has, where it could be reached.
+export PROXYPACT_PRECOMMIT = $(wildcard $(VENV)/bin/pre-commit)
+
 .PHONY: build test setup lint bench golden matrix dist clean
 
 build:
