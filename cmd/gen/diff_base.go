@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing/fstest"
 
+	"golang.org/x/sync/errgroup"
+
 	"proxypact/internal/history"
 	"proxypact/internal/render"
 	"proxypact/internal/review"
@@ -56,35 +58,31 @@ type span struct {
 }
 
 func (d *difference) span(ctx context.Context) (span, error) {
-	repository, err := history.Open(ctx, ".")
-	if err != nil {
-		return span{}, untracked(err)
-	}
-	v := span{repository: repository}
-	if v.base, err = repository.Resolve(ctx, d.base); err != nil {
-		return v, unknown(err)
-	}
+	revisions := []string{d.base}
 	if d.head != "" {
-		if v.head, err = repository.Resolve(ctx, d.head); err != nil {
-			return v, unknown(err)
-		}
-	} else if repository.Bare() {
+		revisions = append(revisions, d.head)
+	}
+	repository, commits, err := history.Open(ctx, ".", revisions...)
+	if err != nil {
+		return span{}, withoutHistory(err)
+	}
+	v := span{repository: repository, base: commits[0]}
+	switch {
+	case d.head != "":
+		v.head = commits[1]
+	case repository.Bare():
 		return v, usage("a bare repository has no working tree", "write --head REV too")
 	}
 	return v, nil
 }
 
-func untracked(err error) error {
+func withoutHistory(err error) error {
 	if _, missing := errors.AsType[*history.MissingError](err); missing {
 		return usage(err.Error(), "apt-get install git")
 	}
 	if strings.Contains(err.Error(), "not a git repository") {
 		return usage("this directory is in no git repository", "go to one, or compare with files: --against DIR")
 	}
-	return err
-}
-
-func unknown(err error) error {
 	if e, ok := errors.AsType[*history.UnknownError](err); ok {
 		if e.Shallow {
 			return usage(e.Error(), "this clone has no history: git fetch --unshallow, or fetch-depth: 0 in the pipeline")
@@ -96,12 +94,11 @@ func unknown(err error) error {
 
 // pairs are the descriptions that may differ below arg, with their contents.
 func (v span) pairs(ctx context.Context, arg, extension string) ([]review.Pair, error) {
-	before, err := v.at(ctx, v.base, arg, extension)
-	if err != nil {
-		return nil, err
-	}
-	after, err := v.after(ctx, arg, extension)
-	if err != nil {
+	var before, after map[string]string
+	group, asked := errgroup.WithContext(ctx)
+	group.Go(func() (err error) { before, err = v.at(asked, v.base, arg, extension); return err })
+	group.Go(func() (err error) { after, err = v.after(asked, arg, extension); return err })
+	if err := group.Wait(); err != nil {
 		return nil, err
 	}
 	if len(before)+len(after) == 0 {
@@ -154,34 +151,33 @@ func (v span) after(ctx context.Context, arg, extension string) (map[string]stri
 		return nil, err
 	}
 	found := map[string]string{}
-	for _, name := range names {
-		if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
-			continue
+	if len(names) == 1 && names[0] == arg { // a file, which may be gone
+		if _, err := os.Lstat(arg); errors.Is(err, fs.ErrNotExist) {
+			return nil, nil
 		}
-		relative, err := filepath.Rel(arg, name)
-		if relative == "." || err != nil {
-			relative = filepath.Base(name)
-		}
-		found[name] = tracked[filepath.ToSlash(relative)]
+	}
+	for _, name := range names { // listed in a directory, none lies deeper than in it
+		found[name] = tracked[filepath.Base(name)]
 	}
 	return found, nil
 }
 
 func (v span) contents(ctx context.Context, before, after map[string]string) ([]review.Pair, error) {
-	all := maps.Clone(before)
-	maps.Copy(all, after)
 	var pairs []review.Pair
+	for name, old := range before {
+		if now, is := after[name]; !is || old != now {
+			pairs = append(pairs, review.Pair{File: name})
+		}
+	}
+	for name := range after {
+		if _, was := before[name]; !was {
+			pairs = append(pairs, review.Pair{File: name})
+		}
+	}
+	slices.SortFunc(pairs, func(a, b review.Pair) int { return strings.Compare(a.File, b.File) })
 	var blobs []string
 	var fill []*[]byte
 	need := func(blob string, at *[]byte) { blobs, fill = append(blobs, blob), append(fill, at) }
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		old, was := before[name]
-		now, is := after[name]
-		if was && is && old == now {
-			continue
-		}
-		pairs = append(pairs, review.Pair{File: name})
-	}
 	for i := range pairs {
 		p := &pairs[i]
 		if blob, was := before[p.File]; was {

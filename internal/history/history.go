@@ -6,6 +6,7 @@ package history
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,14 +16,16 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Repository is where a path of the working directory belongs to.
 type Repository struct {
-	git  string // the program
-	dir  string // where git is run
-	path string // dir, from the root of the repository, with slashes and without a last one; "" at the root
-	bare bool
+	git   string // the program
+	dir   string // where git is run
+	path  string // dir, from the root of the repository, with slashes and without a last one; "" at the root
+	bare  bool
+	index string // the file of git's notes about the working tree
 }
 
 // MissingError says that git is not installed.
@@ -30,20 +33,36 @@ type MissingError struct{}
 
 func (*MissingError) Error() string { return "git is not installed" }
 
-// Open finds the repository that dir lies in.
-func Open(ctx context.Context, dir string) (*Repository, error) {
+// Open finds the repository that dir lies in, and the commits that the revisions name.
+func Open(ctx context.Context, dir string, revisions ...string) (*Repository, []string, error) {
 	program, err := exec.LookPath("git")
 	if err != nil {
-		return nil, &MissingError{}
+		return nil, nil, &MissingError{}
 	}
 	r := &Repository{git: program, dir: dir}
-	out, err := r.run(ctx, nil, "rev-parse", "--is-bare-repository", "--show-prefix")
-	if err != nil {
-		return nil, err
+	commits := make([]string, len(revisions))
+	unknown := make([]error, len(revisions))
+	var group sync.WaitGroup
+	for i, revision := range revisions { // beside the question where, not after it
+		group.Go(func() { commits[i], unknown[i] = r.Resolve(ctx, revision) })
 	}
-	bare, prefix, _ := strings.Cut(string(out), "\n")
-	r.bare, r.path = bare == "true", strings.Trim(strings.TrimSpace(prefix), "/")
-	return r, nil
+	err = r.find(ctx)
+	group.Wait()
+	return r, commits, cmp.Or(err, errors.Join(unknown...))
+}
+
+func (r *Repository) find(ctx context.Context) error {
+	out, err := r.run(ctx, nil, "rev-parse", "--is-bare-repository", "--git-path", "index", "--show-prefix")
+	if err != nil {
+		return err
+	}
+	bare, rest, _ := strings.Cut(string(out), "\n")
+	index, prefix, _ := strings.Cut(rest, "\n")
+	r.bare, r.path, r.index = bare == "true", strings.Trim(strings.TrimSuffix(prefix, "\n"), "/"), index
+	if !filepath.IsAbs(r.index) {
+		r.index = filepath.Join(r.dir, r.index)
+	}
+	return nil
 }
 
 // Bare reports whether the repository has no working tree.

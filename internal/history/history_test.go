@@ -54,7 +54,7 @@ func (r repository) commit() string {
 
 func (r repository) open(below string) *Repository {
 	r.t.Helper()
-	opened, err := Open(r.t.Context(), filepath.Join(r.dir, below))
+	opened, _, err := Open(r.t.Context(), filepath.Join(r.dir, below))
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestRevisions(t *testing.T) {
 	if unknown, ok := errors.AsType[*UnknownError](err); !ok || unknown.Shallow {
 		t.Errorf("got %v", err)
 	}
-	if _, err := Open(t.Context(), t.TempDir()); err == nil || !strings.Contains(err.Error(), "not a git repository") {
+	if _, _, err := Open(t.Context(), t.TempDir()); err == nil || !strings.Contains(err.Error(), "not a git repository") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -147,7 +147,7 @@ func TestBareAndShallow(t *testing.T) {
 	made.commit()
 	bare := filepath.Join(t.TempDir(), "bare.git")
 	made.git("clone", "-q", "--bare", made.dir, bare)
-	r, err := Open(t.Context(), bare)
+	r, _, err := Open(t.Context(), bare)
 	if err != nil || !r.Bare() {
 		t.Fatal(err)
 	}
@@ -160,7 +160,7 @@ func TestBareAndShallow(t *testing.T) {
 	}
 	shallow := filepath.Join(t.TempDir(), "shallow")
 	made.git("clone", "-q", "--depth", "1", "file://"+made.dir, shallow)
-	if r, err = Open(t.Context(), shallow); err != nil || r.Bare() {
+	if r, _, err = Open(t.Context(), shallow); err != nil || r.Bare() {
 		t.Fatal(err)
 	}
 	_, err = r.Resolve(t.Context(), "HEAD~1")

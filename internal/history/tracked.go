@@ -2,24 +2,23 @@ package history
 
 import (
 	"context"
-	"fmt"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
 // Tracked are the files of the directory, or the file itself, by path, with git's name for their content; "" where the
 // working tree may have another one. It asks git for its notes about each file and compares them with the file itself:
-// git's own comparison would run the filters that the repository names.
+// git's own comparison would run the filters that the repository names. A file that is as young as the notes may have
+// changed since.
 func (r *Repository) Tracked(ctx context.Context, name string) (map[string]string, error) {
 	full, err := r.full(name)
-	if err != nil {
-		return nil, err
-	}
-	written, err := r.indexTime(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -27,33 +26,38 @@ func (r *Repository) Tracked(ctx context.Context, name string) (map[string]strin
 	if err != nil {
 		return nil, err
 	}
-	tracked := map[string]string{}
-	for _, n := range notes(string(out)) {
-		relative := relativeTo(full, n.path)
-		if n.unchanged(filepath.Join(r.dir, r.upwards(), filepath.FromSlash(n.path)), written) {
-			tracked[relative] = n.blob
-		} else {
-			tracked[relative] = ""
+	var written time.Time // no index: nothing is tracked
+	if info, err := os.Stat(r.index); err == nil {
+		written = info.ModTime()
+	}
+	remembered := notes(string(out))
+	same := make([]bool, len(remembered))
+	each(len(remembered), func(i int) {
+		n := remembered[i]
+		same[i] = n.unchanged(filepath.Join(r.dir, r.upwards(), filepath.FromSlash(n.path)), written)
+	})
+	tracked := make(map[string]string, len(remembered))
+	for i, n := range remembered {
+		if !same[i] {
+			n.blob = ""
 		}
+		tracked[relativeTo(full, n.path)] = n.blob
 	}
 	return tracked, nil
 }
 
-// indexTime is when git last wrote its notes. A file that is as young may have changed since.
-func (r *Repository) indexTime(ctx context.Context) (time.Time, error) {
-	out, err := r.run(ctx, nil, "rev-parse", "--git-path", "index")
-	if err != nil {
-		return time.Time{}, err
+// each does so for 0 to n-1, over all cores.
+func each(n int, do func(int)) {
+	var group sync.WaitGroup
+	cores := runtime.GOMAXPROCS(0)
+	for core := range cores {
+		group.Go(func() {
+			for i := core; i < n; i += cores {
+				do(i)
+			}
+		})
 	}
-	name := strings.TrimSuffix(string(out), "\n")
-	if !filepath.IsAbs(name) {
-		name = filepath.Join(r.dir, name)
-	}
-	info, err := os.Stat(name)
-	if err != nil {
-		return time.Time{}, nil // no index: nothing is tracked
-	}
-	return info.ModTime(), nil
+	group.Wait()
 }
 
 // upwards leads from dir to the root of the repository.
@@ -96,7 +100,7 @@ func notes(text string) []note {
 		if !found || !named || len(fields) != 3 {
 			return all
 		}
-		n := note{path: name, blob: fields[1]}
+		n := note{path: name, blob: fields[1], size: -1}
 		for strings.HasPrefix(rest, "  ") {
 			var line string
 			line, rest, _ = strings.Cut(rest, "\n")
@@ -108,13 +112,18 @@ func notes(text string) []note {
 }
 
 func (n *note) read(line string) {
-	var seconds, nanoseconds int64
 	switch key, value, _ := strings.Cut(line, ": "); key {
 	case "mtime":
-		if count, _ := fmt.Sscanf(value, "%d:%d", &seconds, &nanoseconds); count == 2 {
+		before, after, _ := strings.Cut(value, ":")
+		seconds, wrong := strconv.ParseInt(before, 10, 64)
+		nanoseconds, alsoWrong := strconv.ParseInt(after, 10, 64)
+		if wrong == nil && alsoWrong == nil {
 			n.modified = time.Unix(seconds, nanoseconds)
 		}
 	case "size":
-		fmt.Sscanf(value, "%d", &n.size)
+		value, _, _ = strings.Cut(value, "\t")
+		if size, err := strconv.ParseInt(value, 10, 64); err == nil {
+			n.size = size
+		}
 	}
 }
