@@ -87,7 +87,6 @@ func backend(sp *spec.Spec, os OS) Backend {
 	b := Backend{
 		Name:     sp.App.Name.Value.String(),
 		Server:   server,
-		Calls:    server.trait().calls,
 		Version:  described.Version.Or(os.Servers[server]),
 		Module:   sp.App.Module.Value,
 		Socket:   described.Socket.Value,

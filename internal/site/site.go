@@ -8,7 +8,6 @@ package site
 
 import (
 	"net/netip"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -82,7 +81,6 @@ func (l Listener) PublicSuffix() string {
 type Backend struct {
 	Name     string // of its files and upstreams
 	Server   Server
-	Calls    Interface
 	Version  value.Version
 	Module   value.Module     // zero: the server is told elsewhere
 	Socket   value.SocketPath // zero: TCP
@@ -94,11 +92,6 @@ type Backend struct {
 
 // Backends are the site's application servers.
 func (s *Site) Backends() []Backend { return []Backend{s.Backend} }
-
-// Upgrades reports whether a backend speaks WebSocket.
-func (s *Site) Upgrades() bool {
-	return slices.ContainsFunc(s.Backends(), func(b Backend) bool { return b.Calls == ASGI })
-}
 
 // Identifier is the name as a variable can have it.
 func (b Backend) Identifier() string { return strings.ReplaceAll(b.Name, "-", "_") }
