@@ -69,6 +69,8 @@ func (d *difference) run(ctx context.Context, s *streams, args []string) error {
 		return usage("nothing to compare with", "write --against DIR for files on disk, or --base REV for a git revision")
 	case d.against != "" && d.base != "":
 		return usage("--against compares with files and --base with a revision", "leave one of the two out")
+	case d.base != "" && len(d.places) > 0:
+		return usage("--map goes with --against", "leave one of the two out")
 	case d.base == "" && (d.head != "" || d.failOn != "difference"):
 		return usage("--head and --fail-on go with --base", "write --base REV too")
 	}
@@ -139,19 +141,19 @@ func (d *difference) place() (tree.Place, error) {
 }
 
 func (d *difference) print(s *streams, r review.Review) error {
-	switch d.format {
-	case "json":
+	write := reviewFormat[d.format]
+	switch {
+	case d.quiet:
+		printProblems(s.err, r.Problems)
+		return nil
+	case d.format == "json":
 		return printReview(s.out, r)
-	case "markdown":
+	case d.format == "markdown":
 		return review.Markdown(s.out, r)
-	}
-	if write := reviewFormat[d.format]; write != nil {
+	case write != nil:
 		return write(s.out, r)
 	}
 	printProblems(s.err, r.Problems)
-	if d.quiet {
-		return nil
-	}
 	if err := review.Text(s.out, r.Statements); err != nil {
 		return err
 	}

@@ -10,17 +10,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"testing/fstest"
 
 	"golang.org/x/sync/errgroup"
 
 	"proxypact/internal/history"
-	"proxypact/internal/render"
 	"proxypact/internal/review"
-	"proxypact/internal/site"
-	"proxypact/internal/spec"
 	"proxypact/internal/value"
-	"proxypact/templates"
 )
 
 // change compares with a revision.
@@ -115,24 +110,16 @@ func (v span) at(ctx context.Context, commit, arg, extension string) (map[string
 	}
 	found := map[string]string{}
 	for _, e := range entries {
-		found[below(arg, e.Path)] = e.Blob
+		found[filepath.Join(arg, filepath.FromSlash(e.Path))] = e.Blob
 	}
 	return described(found, arg, extension), nil
-}
-
-// below is the name of a listed file: arg is its directory, or the file itself.
-func below(arg, name string) string {
-	if filepath.Base(arg) == name && filepath.Ext(arg) != "" {
-		return arg
-	}
-	return filepath.Join(arg, filepath.FromSlash(name))
 }
 
 // described leaves out what is no description; a file that was named is one, whatever its name ends in.
 func described(found map[string]string, arg, extension string) map[string]string {
 	maps.DeleteFunc(found, func(name, _ string) bool {
 		base := filepath.Base(name)
-		return name != arg && (filepath.Ext(base) != extension || strings.HasPrefix(base, ".") || filepath.Dir(name) != filepath.Clean(arg))
+		return name != filepath.Clean(arg) && (filepath.Ext(base) != extension || strings.HasPrefix(base, ".") || filepath.Dir(name) != filepath.Clean(arg))
 	})
 	return found
 }
@@ -142,22 +129,26 @@ func (v span) after(ctx context.Context, arg, extension string) (map[string]stri
 	if v.head != "" {
 		return v.at(ctx, v.head, arg, extension)
 	}
-	names, err := expand(arg, extension)
-	if err != nil {
-		return nil, nil // no description there any more
+	info, err := os.Stat(arg)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	names := []string{arg}
+	if info.IsDir() {
+		if names, err = inDirectory(arg, extension); err != nil {
+			return nil, err
+		}
 	}
 	tracked, err := v.repository.Tracked(ctx, arg)
 	if err != nil {
 		return nil, err
 	}
 	found := map[string]string{}
-	if len(names) == 1 && names[0] == arg { // a file, which may be gone
-		if _, err := os.Lstat(arg); errors.Is(err, fs.ErrNotExist) {
-			return nil, nil
-		}
-	}
-	for _, name := range names { // listed in a directory, none lies deeper than in it
-		found[name] = tracked[filepath.Base(name)]
+	for _, name := range names { // none lies deeper than in the directory
+		found[filepath.Clean(name)] = tracked[filepath.Base(name)]
 	}
 	return found, nil
 }
@@ -204,78 +195,3 @@ func (v span) contents(ctx context.Context, before, after map[string]string) ([]
 
 // notNil tells an empty file from none.
 func notNil(data []byte) []byte { return append([]byte{}, data...) }
-
-// terms are the templates of both states.
-func (d *difference) terms(ctx context.Context, v span) (review.Terms, error) {
-	t := review.Terms{Format: spec.Format(d.from), Options: site.Options{Proxy: site.Kind(d.proxy)}}
-	if d.templates == "" {
-		set, err := render.Parse(templates.FS, nil)
-		t.Before, t.After = set, set
-		return t, err
-	}
-	before, err := v.templatesAt(ctx, v.base, d.templates)
-	if err != nil {
-		return t, err
-	}
-	after, err := v.templatesAfter(ctx, d.templates)
-	if err != nil {
-		return t, err
-	}
-	for _, name := range slices.Sorted(maps.Keys(union(before, after))) {
-		if a, b := before[name], after[name]; a == nil || b == nil || string(a.Data) != string(b.Data) {
-			t.Templates = append(t.Templates, name)
-		}
-	}
-	if t.Before, err = render.Parse(templates.FS, before); err != nil {
-		return t, fmt.Errorf("%s at the base: %w", value.Shown(d.templates), err)
-	}
-	if t.After, err = render.Parse(templates.FS, after); err != nil {
-		return t, fmt.Errorf("%s: %w", value.Shown(d.templates), err)
-	}
-	return t, nil
-}
-
-func union(a, b fstest.MapFS) fstest.MapFS {
-	all := maps.Clone(a)
-	maps.Copy(all, b)
-	return all
-}
-
-// templatesAt are the templates of a commit, as render.Parse reads them.
-func (v span) templatesAt(ctx context.Context, commit, dir string) (fstest.MapFS, error) {
-	entries, err := v.repository.List(ctx, commit, dir, true)
-	if err != nil {
-		return nil, err
-	}
-	entries = slices.DeleteFunc(entries, func(e history.Entry) bool { return filepath.Ext(e.Path) != ".tmpl" })
-	var blobs []string
-	for _, e := range entries {
-		blobs = append(blobs, e.Blob)
-	}
-	contents, err := v.repository.Read(ctx, blobs)
-	if err != nil {
-		return nil, err
-	}
-	all := fstest.MapFS{}
-	for i, e := range entries {
-		all[e.Path] = &fstest.MapFile{Data: contents[i]}
-	}
-	return all, nil
-}
-
-func (v span) templatesAfter(ctx context.Context, dir string) (fstest.MapFS, error) {
-	if v.head != "" {
-		return v.templatesAt(ctx, v.head, dir)
-	}
-	all := fstest.MapFS{}
-	folder := newFolder(ctx, dir)
-	err := fs.WalkDir(folder, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || filepath.Ext(name) != ".tmpl" {
-			return err
-		}
-		data, err := folder.read(name)
-		all[name] = &fstest.MapFile{Data: data}
-		return err
-	})
-	return all, err
-}

@@ -46,7 +46,20 @@ func expand(arg, extension string) ([]string, error) {
 	if info, err := os.Stat(arg); arg == "-" || err != nil || !info.IsDir() {
 		return []string{arg}, nil // reading it tells what is wrong
 	}
-	entries, err := os.ReadDir(arg)
+	names, err := inDirectory(arg, extension)
+	if err != nil {
+		return nil, err
+	}
+	if len(names) == 0 {
+		return nil, usage(fmt.Sprintf("%s: holds no *%s file", value.Shown(arg), extension),
+			"name a directory of descriptions, or a description itself, whatever its name ends in")
+	}
+	return names, nil
+}
+
+// inDirectory are the descriptions in a directory, sorted.
+func inDirectory(dir, extension string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -54,12 +67,8 @@ func expand(arg, extension string) ([]string, error) {
 	for _, entry := range entries {
 		name := entry.Name()
 		if filepath.Ext(name) == extension && !strings.HasPrefix(name, ".") && !entry.IsDir() {
-			names = append(names, filepath.Join(arg, name))
+			names = append(names, filepath.Join(dir, name))
 		}
-	}
-	if len(names) == 0 {
-		return nil, usage(fmt.Sprintf("%s: holds no *%s file", value.Shown(arg), extension),
-			"name a directory of descriptions, or a description itself, whatever its name ends in")
 	}
 	return names, nil
 }

@@ -17,7 +17,7 @@ type view struct {
 	Owned     []owned
 	Closed    []closed
 	Rejected  []rejected
-	Redirects []redirecting
+	Redirects []redirect
 	Plain     []proxied
 	Secure    []secure
 }
@@ -48,18 +48,11 @@ type names struct {
 // below tells a name that a wildcard may stand for: a pattern, and the condition that it is not matched.
 type below struct{ Pattern, Unlike Arg }
 
-type redirecting struct {
-	Address   []Arg
-	Names     names
-	ACME      []acme
-	Redirects []redirect
-}
-
-// redirect sends a request to itself over https.
 type redirect struct {
-	ACME   bool // challenges stay
-	Below  []below
-	Target Arg
+	Address []Arg
+	Names   names
+	ACME    []acme
+	Target  Arg
 }
 
 type acme struct{ Files, Directory Arg }
@@ -125,7 +118,7 @@ func newView(s *site.Site) view {
 	}
 	switch s.Proxy.Plain {
 	case site.Redirect:
-		v.Redirects = []redirecting{{virtualHost(s.Proxy.HTTP), newNames(s), newACME(s), []redirect{newRedirect(s)}}}
+		v.Redirects = []redirect{{virtualHost(s.Proxy.HTTP), newNames(s), newACME(s), redirectTarget(s)}}
 	case site.Serve:
 		v.Plain = []proxied{{virtualHost(s.Proxy.HTTP), newNames(s), newACME(s), newForward(s, s.Proxy.HTTP)}}
 	}
@@ -161,10 +154,6 @@ func newNames(s *site.Site) names {
 		}
 	}
 	return n
-}
-
-func newRedirect(s *site.Site) redirect {
-	return redirect{ACME: s.TLS.HasACME(), Below: newNames(s).Below, Target: redirectTarget(s)}
 }
 
 // redirectTarget keeps the host that was asked for, which the virtual host's own names bound. %1 is the path.
@@ -227,7 +216,7 @@ func newPass(s *site.Site, b site.Backend) pass {
 // backendURL names each socket's worker after its backend, because workers with the same URL share their options.
 func backendURL(b site.Backend) Arg {
 	if b.OnSocket() {
-		return quote("unix:" + b.Socket.String() + "|http://" + b.Name + ".invalid/")
+		return quote("unix:" + b.Socket.String() + "|http://" + b.Name.String() + ".invalid/")
 	}
 	return quote("http://" + b.Upstream.WithPort(b.Port) + "/")
 }

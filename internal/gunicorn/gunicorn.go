@@ -20,7 +20,7 @@ const ID = "gunicorn"
 // Render is the file of one of the site's backends.
 func Render(set *render.Set, s *site.Site, b site.Backend) (tree.File, error) {
 	content, err := set.Execute("gunicorn/gunicorn.conf.py.tmpl", newView(s, b))
-	return tree.File{ID: ID, Site: s.Name.String(), Path: "gunicorn/" + b.Name + ".conf.py", Content: content}, err
+	return tree.File{ID: ID, Site: s.Name.String(), Path: "gunicorn/" + b.Name.String() + ".conf.py", Content: content}, err
 }
 
 // view feeds templates/gunicorn/gunicorn.conf.py.tmpl.
@@ -46,7 +46,7 @@ var (
 func newView(s *site.Site, b site.Backend) view {
 	v := view{
 		Title:            python.Docstring(render.NewComment(s.Name.String() + ": gunicorn " + b.Version.String() + tree.Origin)),
-		File:             render.NewComment(b.Name + ".conf.py"),
+		File:             render.NewComment(b.Name.String() + ".conf.py"),
 		Bind:             python.String(b.Listens()),
 		Peers:            python.String(strings.Join(b.Believed(), ",")), // of a socket gunicorn trusts whoever can open it
 		SchemeKey:        python.String(strings.ToUpper(site.SchemeHeader)),

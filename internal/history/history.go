@@ -39,6 +39,9 @@ func Open(ctx context.Context, dir string, revisions ...string) (*Repository, []
 	if err != nil {
 		return nil, nil, &MissingError{}
 	}
+	if dir, err = filepath.Abs(dir); err != nil {
+		return nil, nil, err
+	}
 	r := &Repository{git: program, dir: dir}
 	commits := make([]string, len(revisions))
 	unknown := make([]error, len(revisions))
@@ -101,7 +104,7 @@ func (r *Repository) shallow(ctx context.Context) bool {
 
 // Entry is a file at a revision.
 type Entry struct {
-	Path string // from the directory that was listed
+	Path string // from the directory that was listed; "" for the file that was
 	Blob string // git's name for the content
 }
 
@@ -144,11 +147,7 @@ func entries(listing []byte, full string) []Entry {
 		if !found || len(fields) != 3 || fields[1] != "blob" || fields[0] == "120000" {
 			continue
 		}
-		relative := strings.TrimPrefix(strings.TrimPrefix(name, full), "/")
-		if relative == "" {
-			relative = path.Base(name)
-		}
-		all = append(all, Entry{Path: relative, Blob: fields[2]})
+		all = append(all, Entry{Path: strings.TrimPrefix(strings.TrimPrefix(name, full), "/"), Blob: fields[2]})
 	}
 	return all
 }

@@ -104,7 +104,7 @@ func TestFilesAtARevision(t *testing.T) {
 		if len(got) != 2 || got["a.toml"] != "a1\n" || got["b.toml"] != "" {
 			t.Errorf("from %q: got %q", below, got)
 		}
-		if got := contents(t, r, second, filepath.Join(name, "a.toml")); len(got) != 1 || got["a.toml"] != "a2\n" {
+		if got := contents(t, r, second, filepath.Join(name, "a.toml")); len(got) != 1 || got[""] != "a2\n" {
 			t.Errorf("from %q: got %q", below, got)
 		}
 	}

@@ -121,7 +121,7 @@ func newView(s *site.Site) view {
 }
 
 // The suffix keeps an upstream apart from those that people name after their site.
-func upstreamName(b site.Backend) Arg { return Arg{b.Name + "_backend"} }
+func upstreamName(b site.Backend) Arg { return Arg{b.Name.String() + "_backend"} }
 
 func upstreamServer(b site.Backend) Arg {
 	if b.OnSocket() {
@@ -202,7 +202,7 @@ func newForward(s *site.Site, l site.Listener, b site.Backend) forward {
 	if b.OnSocket() || !b.Upstream.IsName() {
 		f.Direct = []Arg{upstreamName(b)}
 	} else {
-		f.Resolved = []resolved{{addresses(s.Proxy.Resolver), Arg{"$" + b.Identifier() + "_backend"},
+		f.Resolved = []resolved{{addresses(s.Proxy.Resolver), Arg{"$" + b.Name.Identifier() + "_backend"},
 			Arg{"http://" + b.Upstream.WithPort(b.Port)}}}
 	}
 	return f

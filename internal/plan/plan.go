@@ -42,8 +42,8 @@ type rule func(before, after *site.Site) []Statement
 
 var rules = []rule{
 	hosts, internalHosts, origins, plainHTTP, listeners, publicPorts, proxyKind, certificates, profile, hsts, acme,
-	backendPlace, backendExposure, backendPeers, backendServer, module,
-	versions, resolver, hostOS,
+	backendPlace, backendExposure, backendPeers, backendServer,
+	module, versions, resolver, hostOS,
 }
 
 // Between are the statements about one site before and after, the gravest first. A nil site is one that is not there.
@@ -63,8 +63,13 @@ func Between(before, after *site.Site) []Statement {
 	for i := range all {
 		all[i].Site = name
 	}
-	slices.SortStableFunc(all, func(a, b Statement) int { return cmp.Compare(gravity(a.Severity), gravity(b.Severity)) })
+	Sort(all)
 	return all
+}
+
+// Sort puts the gravest first and keeps the order among the others.
+func Sort(all []Statement) {
+	slices.SortStableFunc(all, func(a, b Statement) int { return cmp.Compare(gravity(a.Severity), gravity(b.Severity)) })
 }
 
 func compare(before, after *site.Site) []Statement {

@@ -3,13 +3,10 @@ package plan
 import (
 	"fmt"
 	"net/netip"
-	"strings"
 
 	"proxypact/internal/site"
+	"proxypact/internal/value"
 )
-
-// openness orders what plain http gets by how much goes over the wire unprotected.
-var openness = map[site.Plain]int{site.Off: 0, site.Redirect: 1, site.Serve: 2}
 
 func plainHTTP(before, after *site.Site) []Statement {
 	old, now := before.Proxy.Plain, after.Proxy.Plain
@@ -17,10 +14,10 @@ func plainHTTP(before, after *site.Site) []Statement {
 	case old == now:
 		return nil
 	case now == site.Serve:
-		return one("plain-http-opened", Danger, Loosened, "proxy.http", "pages, passwords and cookies go over plain http to whoever asks so, where anyone on the way can read and change them")
+		return one("plain-http-opened", Danger, Loosened, "proxy.http", "pages and passwords go over plain http for whoever asks so, where anyone on the way can read and change them")
 	case now == site.Off:
 		return one("plain-http-closed", Notice, Tightened, "proxy.http", "plain http gets no answer: addresses that are typed without https lead nowhere, and http-01 challenges fail")
-	case openness[now] < openness[old]:
+	case old == site.Serve:
 		return one("plain-http-redirected", Notice, Tightened, "proxy.http", "plain http leads to https now, where it was served before")
 	}
 	return one("plain-http-redirected", Notice, "", "proxy.http", "plain http leads to https now, where nobody listened before")
@@ -91,31 +88,24 @@ func orNone(text string) string {
 	return text
 }
 
-// versions are those that only the form of the files follows from.
+// versions are those of programs that stay, from which only the form of the files follows.
 func versions(before, after *site.Site) []Statement {
 	var all []Statement
-	for _, v := range []struct{ key, program, old, now string }{
-		{"app.django", "Django", before.Django.String(), after.Django.String()},
-		{"proxy.version", string(after.Proxy.Kind), before.Proxy.Version.String(), after.Proxy.Version.String()},
-		{"proxy.openssl", "OpenSSL", before.Proxy.OpenSSL.String(), after.Proxy.OpenSSL.String()},
-		{"backend.version", string(after.Backend.Server), before.Backend.Version.String(), after.Backend.Version.String()},
+	for _, v := range []struct {
+		key, program string
+		stays        bool
+		old, now     value.Version
+	}{
+		{"app.django", "Django", true, before.Django, after.Django},
+		{"proxy.version", string(after.Proxy.Kind), before.Proxy.Kind == after.Proxy.Kind, before.Proxy.Version, after.Proxy.Version},
+		{"proxy.openssl", "OpenSSL", true, before.Proxy.OpenSSL, after.Proxy.OpenSSL},
+		{"backend.version", string(after.Backend.Server), before.Backend.Server == after.Backend.Server, before.Backend.Version, after.Backend.Version},
 	} {
-		if v.old != v.now && !strings.HasPrefix(v.key, moved(before, after)) {
+		if v.stays && v.old != v.now {
 			all = append(all, say("version-changed", Neutral, "", v.key, "the files are written for %s %s, and were for %s", v.program, v.now, v.old))
 		}
 	}
 	return all
-}
-
-// moved is the prefix of keys whose version belongs to another program now.
-func moved(before, after *site.Site) string {
-	if before.Proxy.Kind != after.Proxy.Kind {
-		return "proxy.version"
-	}
-	if before.Backend.Server != after.Backend.Server {
-		return "backend.version"
-	}
-	return "none"
 }
 
 func hostOS(before, after *site.Site) []Statement {

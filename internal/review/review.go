@@ -46,9 +46,7 @@ func (t Terms) Compare(pairs []Pair) (Review, error) {
 	for _, pair := range pairs {
 		before, after, problems := t.read(pair)
 		r.Problems = append(r.Problems, problems...)
-		if before.site != nil || after.site != nil || after.removed {
-			sides = append(sides, side{before, after})
-		}
+		sides = append(sides, side{before, after})
 	}
 	for _, s := range matched(sides) {
 		if err := t.review(&r, s); err != nil {
@@ -58,6 +56,7 @@ func (t Terms) Compare(pairs []Pair) (Review, error) {
 	if len(t.Templates) > 0 {
 		r.Statements = append(r.Statements, plan.Replaced(t.Templates))
 	}
+	plan.Sort(r.Statements)
 	delta.Sort(r.Files)
 	problem.Sort(r.Problems)
 	return r, nil
@@ -65,9 +64,8 @@ func (t Terms) Compare(pairs []Pair) (Review, error) {
 
 // model is a description that was read; without a site, it was not there or could not be.
 type model struct {
-	spec    *spec.Spec
-	site    *site.Site
-	removed bool
+	spec *spec.Spec
+	site *site.Site
 }
 
 type side struct{ before, after model }
@@ -80,7 +78,6 @@ func (t Terms) read(pair Pair) (before, after model, problems []problem.Problem)
 		}
 		problems = warnings(found)
 	}
-	after.removed = pair.After == nil
 	if pair.Before != nil {
 		var found []problem.Problem
 		if before, found = t.model(pair.File, pair.Before); before.site == nil {

@@ -5,12 +5,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"proxypact/internal/delta"
 	"proxypact/internal/plan"
 	"proxypact/internal/problem"
+	"proxypact/internal/readback"
+	"proxypact/internal/spec"
 )
 
 // hostile is a review whose every text tries to be more than text.
@@ -185,5 +188,31 @@ func TestMarkdownFits(t *testing.T) {
 	got := written(t, func(b *bytes.Buffer) error { return Markdown(b, r) })
 	if len(got) > 65_536 || !strings.Contains(got, "2000 more files differ than fit here") {
 		t.Errorf("%d characters that end in %q", len(got), got[len(got)-100:])
+	}
+}
+
+// Over several descriptions too the gravest comes first, and one that cannot be read hides nothing of the others.
+func TestTheGravestComesFirst(t *testing.T) {
+	describe := func(name, more string) []byte {
+		return []byte("app = {name = '" + name + "', hosts = ['" + name + ".example']}\nproxy = {kind = 'nginx'" + more + "}\n" +
+			"backend.socket = '/run/" + name + "/a.sock'\ntls = {certificate = '/c', key = '/k'}\n")
+	}
+	set := readback.Templates(t)
+	r, err := Terms{Before: set, After: set, Format: spec.TOML}.Compare([]Pair{
+		{"a.toml", describe("a", ""), describe("a", ", https_port = 8443")},
+		{"b.toml", describe("b", ""), []byte("nonsense")},
+		{"c.toml", describe("c", ""), describe("c", ", http = 'serve'")},
+		{"d.toml", describe("d", ""), nil},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range r.Statements {
+		got = append(got, s.File+" "+s.ID)
+	}
+	want := []string{"c.toml plain-http-opened", "a.toml port-changed", "a.toml public-port-changed", "d.toml site-removed"}
+	if !slices.Equal(got, want) || len(r.Problems) != 1 || r.Problems[0].File != "b.toml" {
+		t.Errorf("got %q and %v, want %q", got, r.Problems, want)
 	}
 }

@@ -57,7 +57,7 @@ func proxy(sp *spec.Spec, options Options, os OS) Proxy {
 	if options.Proxy != "" && options.Proxy != kind {
 		kind, version = options.Proxy, os.proxyVersion(options.Proxy)
 	}
-	p := Proxy{
+	return Proxy{
 		Kind:     kind,
 		Version:  version,
 		OpenSSL:  sp.Proxy.OpenSSL.Or(os.OpenSSL),
@@ -66,7 +66,6 @@ func proxy(sp *spec.Spec, options Options, os OS) Proxy {
 		HTTPS:    listener(sp, "https", sp.Proxy.HTTPSPort, sp.Proxy.PublicHTTPSPort),
 		Resolver: sp.Proxy.Resolver.Value,
 	}
-	return p
 }
 
 func listener(sp *spec.Spec, scheme string, port, public spec.Field[value.Port]) Listener {
@@ -85,7 +84,7 @@ func backend(sp *spec.Spec, os OS) Backend {
 	described := &sp.Backend
 	server := Server(described.Server.Value)
 	b := Backend{
-		Name:     sp.App.Name.Value.String(),
+		Name:     sp.App.Name.Value,
 		Server:   server,
 		Version:  described.Version.Or(os.Servers[server]),
 		Module:   sp.App.Module.Value,

@@ -9,7 +9,6 @@ package site
 import (
 	"net/netip"
 	"strconv"
-	"strings"
 
 	"proxypact/internal/value"
 )
@@ -79,7 +78,7 @@ func (l Listener) PublicSuffix() string {
 
 // Backend is an application server that the proxy hands requests to.
 type Backend struct {
-	Name     string // of its files and upstreams
+	Name     value.Name // of its files and upstreams
 	Server   Server
 	Version  value.Version
 	Module   value.Module     // zero: the server is told elsewhere
@@ -92,9 +91,6 @@ type Backend struct {
 
 // Backends are the site's application servers.
 func (s *Site) Backends() []Backend { return []Backend{s.Backend} }
-
-// Identifier is the name as a variable can have it.
-func (b Backend) Identifier() string { return strings.ReplaceAll(b.Name, "-", "_") }
 
 // Listens is where the server listens, as app servers and nginx write it: "unix:/path", "127.0.0.1:8000", "[::1]:8000".
 func (b Backend) Listens() string {

@@ -24,7 +24,7 @@ type Target struct {
 var All = []Target{
 	{apache.ID, proxy(site.Apache, apache.Render)},
 	{nginx.ID, proxy(site.Nginx, nginx.Render)},
-	{django.ID, settings(django.Render)},
+	{django.ID, one(django.Render)},
 	{gunicorn.ID, server(site.Gunicorn, gunicorn.Render)},
 }
 
@@ -38,11 +38,11 @@ func proxy(kind site.Kind, draw renderSite) func(*render.Set, *site.Site) ([]tre
 		if s.Proxy.Kind != kind {
 			return nil, nil
 		}
-		return settings(draw)(set, s)
+		return one(draw)(set, s)
 	}
 }
 
-func settings(draw renderSite) func(*render.Set, *site.Site) ([]tree.File, error) {
+func one(draw renderSite) func(*render.Set, *site.Site) ([]tree.File, error) {
 	return func(set *render.Set, s *site.Site) ([]tree.File, error) {
 		file, err := draw(set, s)
 		return []tree.File{file}, err
