@@ -27,6 +27,7 @@ var house = map[string][]string{
 	"internal/tool":     {},
 	"internal/process":  {},
 	"internal/python":   {"internal/render"},
+	"internal/shell":    {},
 	"internal/readback": {"internal/process", "internal/render", "internal/site", "internal/spec", "internal/tool", "templates"},
 	"internal/attack":   {},
 	"internal/spec":     {"internal/problem", "internal/value"},

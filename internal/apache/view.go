@@ -96,6 +96,7 @@ type forward struct {
 type pass struct {
 	Path, URL Arg
 	Named     bool // resolved anew for each connection
+	Upgrades  bool // to WebSocket
 }
 
 type cleared struct {
@@ -205,11 +206,14 @@ func newCleared(group site.HeaderGroup) cleared {
 	return cleared{render.NewComment(group.Why), quoteAll(group.Names)}
 }
 
+var upgradeSince = value.V("2.4.47")
+
 func newPass(s *site.Site, b site.Backend) pass {
 	return pass{
-		Path:  Arg{`"/"`},
-		URL:   backendURL(b),
-		Named: b.Upstream.IsName() && !b.OnSocket(),
+		Path:     Arg{`"/"`},
+		URL:      backendURL(b),
+		Named:    b.Upstream.IsName() && !b.OnSocket(),
+		Upgrades: b.Calls == site.ASGI && s.Proxy.Version.AtLeast(upgradeSince),
 	}
 }
 

@@ -14,6 +14,7 @@ type view struct {
 	Title     render.Comment
 	Install   render.Comment
 	Upstreams []upstream
+	Upgrades  []upgrade
 	Closed    []closed
 	Rejected  []rejected
 	Redirects []redirect
@@ -22,6 +23,9 @@ type view struct {
 }
 
 type upstream struct{ Name, Server Arg }
+
+// upgrade names the variables that hold a request's Upgrade and Connection.
+type upgrade struct{ Upgrade, Connection Arg }
 
 // closed takes plain requests for names that no site claims, rejected takes the handshakes.
 type closed struct {
@@ -77,13 +81,16 @@ type policy struct {
 
 // forward is a location that hands requests to an application server.
 type forward struct {
-	Path     Arg
-	Direct   []Arg // the upstream block
-	Resolved []resolved
-	Host     Arg
-	Scheme   Arg
-	Cleared  []cleared
-	Folded   []Arg
+	Path       Arg
+	Direct     []Arg // the upstream block
+	Resolved   []resolved
+	Host       Arg
+	Scheme     Arg
+	Client     Arg
+	Connection Arg
+	Upgrade    Arg
+	Cleared    []cleared
+	Folded     []Arg
 }
 
 // resolved is a backend whose name is looked up while nginx runs.
@@ -104,6 +111,9 @@ func newView(s *site.Site) view {
 			v.Upstreams = append(v.Upstreams, upstream{upstreamName(b), upstreamServer(b)})
 		}
 	}
+	if s.Upgrades() {
+		v.Upgrades = []upgrade{upgraded(s)}
+	}
 	if s.Proxy.HTTP.Active() {
 		v.Closed = []closed{{listenOn(s.Proxy.HTTP), serverName(s.CatchAll())}}
 	}
@@ -122,6 +132,10 @@ func newView(s *site.Site) view {
 
 // The suffix keeps an upstream apart from those that people name after their site.
 func upstreamName(b site.Backend) Arg { return Arg{b.Name.String() + "_backend"} }
+
+func upgraded(s *site.Site) upgrade {
+	return upgrade{Arg{"$" + s.Name.Identifier() + "_upgrade"}, Arg{"$" + s.Name.Identifier() + "_connection"}}
+}
 
 func upstreamServer(b site.Backend) Arg {
 	if b.OnSocket() {
@@ -193,11 +207,18 @@ func forwards(s *site.Site, l site.Listener) []forward {
 
 func newForward(s *site.Site, l site.Listener, b site.Backend) forward {
 	f := forward{
-		Path:    Arg{"/"},
-		Host:    Arg{"$host" + l.PublicSuffix()},
-		Scheme:  Arg{l.Scheme},
-		Cleared: render.Each(site.Cleared, newCleared),
-		Folded:  quoteAll(site.FoldedSpellings()),
+		Path:       Arg{"/"},
+		Host:       Arg{"$host" + l.PublicSuffix()},
+		Scheme:     Arg{l.Scheme},
+		Client:     Arg{"$remote_addr"},
+		Connection: quote(""),
+		Upgrade:    quote(""),
+		Cleared:    render.Each(site.Cleared, newCleared),
+		Folded:     quoteAll(site.FoldedSpellings()),
+	}
+	if b.Calls == site.ASGI {
+		passed := upgraded(s)
+		f.Connection, f.Upgrade = passed.Connection, passed.Upgrade
 	}
 	if b.OnSocket() || !b.Upstream.IsName() {
 		f.Direct = []Arg{upstreamName(b)}

@@ -86,6 +86,7 @@ func backend(sp *spec.Spec, os OS) Backend {
 	b := Backend{
 		Name:     sp.App.Name.Value,
 		Server:   server,
+		Calls:    server.trait().calls,
 		Version:  described.Version.Or(os.Servers[server]),
 		Module:   sp.App.Module.Value,
 		Socket:   described.Socket.Value,

@@ -36,7 +36,8 @@ var redHat = Family{
 // Seen running: debian-12's nginx, gunicorn, Django and OpenSSL. Red Hat's notes on servers say httpd 2.4.37 for
 // rhel-8. No source is at hand for the other rows; where a host has another version, the description may say so.
 var releases = []OS{
-	{"debian-12", value.V("1.22.1"), value.V("2.4.57"), value.V("3.0"), map[Server]value.Version{Gunicorn: value.V("20.1.0")}, value.V("3.2"), debian},
+	{"debian-12", value.V("1.22.1"), value.V("2.4.57"), value.V("3.0"), map[Server]value.Version{Gunicorn: value.V("20.1.0"), Uvicorn: value.V("0.17.6"),
+		Hypercorn: value.V("0.13.2"), Daphne: value.V("4.0.0"), UWSGI: value.V("2.0.21"), Waitress: value.V("2.1.2"), ModWSGI: value.V("4.9.4")}, value.V("3.2"), debian},
 	{"debian-13", value.V("1.26.3"), value.V("2.4.65"), value.V("3.5"), map[Server]value.Version{Gunicorn: value.V("23.0.0")}, value.V("4.2"), debian},
 	{"ubuntu-22.04", value.V("1.18.0"), value.V("2.4.52"), value.V("3.0"), map[Server]value.Version{Gunicorn: value.V("20.1.0")}, value.V("3.2"), debian},
 	{"ubuntu-24.04", value.V("1.24.0"), value.V("2.4.58"), value.V("3.0"), map[Server]value.Version{Gunicorn: value.V("20.1.0")}, value.V("4.2"), debian},

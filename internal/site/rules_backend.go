@@ -10,12 +10,22 @@ import (
 	"proxypact/internal/value"
 )
 
-func serverRules(_ *spec.Spec, s *Site) []problem.Problem {
+func serverRules(sp *spec.Spec, s *Site) []problem.Problem {
 	b := s.Backend
-	if t := traits[b.Server]; !b.Version.AtLeast(t.oldest) {
-		return wrong("too-old", "backend.version", tooOld(t.title, b.Version, t.oldest), "")
+	t := b.Server.trait()
+	var problems []problem.Problem
+	switch {
+	case b.Version == value.Version{}:
+		problems = wrong("missing-key", "backend.version", fmt.Sprintf("missing: %s has no %s of its own", s.OS.Name, t.title),
+			"write the version that you install")
+	case !b.Version.AtLeast(t.oldest):
+		problems = wrong("too-old", "backend.version", tooOld(t.title, b.Version, t.oldest), "")
 	}
-	return nil
+	if t.told && !sp.App.Module.Set {
+		problems = append(problems, wrong("missing-key", "app.module", "missing: "+t.title+" has to be told the application",
+			fmt.Sprintf("write module = %q", s.Name.Identifier()+"."+string(t.calls)+":application"))...)
+	}
+	return problems
 }
 
 func backendChoice(sp *spec.Spec, _ *Site) []problem.Problem {
@@ -70,7 +80,7 @@ func backendPeers(sp *spec.Spec, s *Site) []problem.Problem {
 		return wrong("backend-unreachable", "backend.proxy_peers",
 			fmt.Sprintf("none is of the family of %s: the proxy's connections are never believed", b.Bind), "write the addresses that the proxy connects from")
 	}
-	if b.OnSocket() || b.Version.AtLeast(cidrSince) {
+	if b.Server != Gunicorn || b.OnSocket() || b.Version.AtLeast(cidrSince) {
 		return nil
 	}
 	for _, peer := range s.Backend.Peers {

@@ -1,22 +1,61 @@
 package site
 
-import "proxypact/internal/value"
+import (
+	"proxypact/internal/value"
+)
 
 // Server is an application server, as backend.server names it.
 type Server string
 
-// Gunicorn is the application server that this version renders for.
-const Gunicorn Server = "gunicorn"
+// The application servers that run Django in production.
+const (
+	Gunicorn  Server = "gunicorn"
+	Uvicorn   Server = "uvicorn"
+	Hypercorn Server = "hypercorn"
+	Daphne    Server = "daphne"
+	UWSGI     Server = "uwsgi"
+	Waitress  Server = "waitress"
+	Granian   Server = "granian"
+	ModWSGI   Server = "mod_wsgi"
+)
+
+// Interface is how a server calls Django.
+type Interface string
+
+// ASGI servers speak WebSocket; WSGI servers cannot.
+const (
+	WSGI Interface = "wsgi"
+	ASGI Interface = "asgi"
+)
 
 // trait is what the contract has to know about a server.
 type trait struct {
-	title  string        // as its project writes it
+	server Server
+	title  string // as its project writes it
+	calls  Interface
 	oldest value.Version // below which nothing was measured; what is rendered would be a guess
+	told   bool          // its rendered file names the application, so that app.module is needed
 }
 
-var traits = map[Server]trait{
-	Gunicorn: {"gunicorn", value.V("20.1")},
+var traits = []trait{
+	{Gunicorn, "gunicorn", WSGI, value.V("20.1"), false},
+	{Uvicorn, "uvicorn", ASGI, value.V("0.17.6"), true},
+	{Hypercorn, "hypercorn", ASGI, value.V("0.13.2"), true},
+	{Daphne, "daphne", ASGI, value.V("4.0.0"), true},
+	{UWSGI, "uWSGI", WSGI, value.V("2.0.21"), true},
+	{Waitress, "waitress", WSGI, value.V("2.1.2"), true},
+	{Granian, "granian", ASGI, value.V("2.4.0"), true},
+	{ModWSGI, "mod_wsgi", WSGI, value.V("4.9.4"), true},
+}
+
+func (server Server) trait() trait {
+	for _, t := range traits {
+		if t.server == server {
+			return t
+		}
+	}
+	panic("the table of keys and the table of servers disagree on " + string(server))
 }
 
 // Title is the server's name as its project writes it.
-func (server Server) Title() string { return traits[server].title }
+func (server Server) Title() string { return server.trait().title }

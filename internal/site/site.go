@@ -8,6 +8,7 @@ package site
 
 import (
 	"net/netip"
+	"slices"
 	"strconv"
 
 	"proxypact/internal/value"
@@ -80,6 +81,7 @@ func (l Listener) PublicSuffix() string {
 type Backend struct {
 	Name     value.Name // of its files and upstreams
 	Server   Server
+	Calls    Interface
 	Version  value.Version
 	Module   value.Module     // zero: the server is told elsewhere
 	Socket   value.SocketPath // zero: TCP
@@ -91,6 +93,11 @@ type Backend struct {
 
 // Backends are the site's application servers.
 func (s *Site) Backends() []Backend { return []Backend{s.Backend} }
+
+// Upgrades reports whether a backend speaks WebSocket.
+func (s *Site) Upgrades() bool {
+	return slices.ContainsFunc(s.Backends(), func(b Backend) bool { return b.Calls == ASGI })
+}
 
 // Listens is where the server listens, as app servers and nginx write it: "unix:/path", "127.0.0.1:8000", "[::1]:8000".
 func (b Backend) Listens() string {

@@ -67,9 +67,9 @@ const (
 const (
 	nginxHost       = "        proxy_set_header Host {{.Host}};\n"
 	nginxScheme     = "        proxy_set_header X-Forwarded-Proto {{.Scheme}};\n"
-	nginxFor        = "        proxy_set_header X-Forwarded-For $remote_addr;\n"
-	nginxConnection = "        proxy_set_header Connection \"\";\n"
-	nginxUpgrade    = "        proxy_set_header Upgrade \"\";\n"
+	nginxFor        = "        proxy_set_header X-Forwarded-For {{.Client}};\n"
+	nginxConnection = "        proxy_set_header Connection {{.Connection}};\n"
+	nginxUpgrade    = "        proxy_set_header Upgrade {{.Upgrade}};\n"
 	nginxRedirect   = "        proxy_redirect off;\n"
 	nginxPass       = "proxy_pass http://{{.}};"
 	nginxCleared    = "{{range .Cleared}}\n        # Never from a client: {{.Why}}.\n{{- range .Names}}\n" +

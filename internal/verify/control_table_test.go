@@ -89,7 +89,7 @@ var gullible = together(underscored, without(nginxForward, nginxCleared), []chan
 	{nginxSite, "{{range .Upstreams}}", gullibleMaps + "{{range .Upstreams}}"},
 	{nginxForward, nginxPass, "proxy_pass http://{{.}}$gen_path;"},
 	{nginxForward, "Host {{.Host}};", "Host $gen_host;"},
-	{nginxForward, "X-Forwarded-For $remote_addr;", "X-Forwarded-For $gen_addr;"},
+	{nginxForward, "X-Forwarded-For {{.Client}};", "X-Forwarded-For $gen_addr;"},
 	{nginxForward, nginxScheme, `        proxy_set_header X-Forwarded-Proto $gen_proto;
         proxy_set_header X-Remote-User $http_x_ssl_client_s_dn;
         proxy_set_header X-Script-Name $http_script_url;

@@ -177,7 +177,7 @@ func (s Setup) module() string {
 	if s.own != nil {
 		return "proxypact_entry:application"
 	}
-	return "shop.wsgi:application"
+	return "shop." + string(s.Site.Backend.Calls) + ":application"
 }
 
 // path is where the file of a target was written.
