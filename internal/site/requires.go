@@ -50,6 +50,9 @@ func (s *Site) ApacheModules() []string {
 	if s.Proxy.Plain == Redirect {
 		modules = append(modules, "rewrite")
 	}
+	if s.Fronted() {
+		modules = append(modules, "remoteip", "setenvif")
+	}
 	if s.TLS.Enabled() {
 		modules = append(modules, "ssl")
 	}

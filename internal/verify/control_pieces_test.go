@@ -34,7 +34,7 @@ func together(groups ...[]change) []change {
 const (
 	apacheHost     = "    RequestHeader set Host {{.Host}}\n"
 	apacheScheme   = "    RequestHeader set X-Forwarded-Proto {{.Scheme}}\n"
-	apacheFor      = "    RequestHeader set X-Forwarded-For \"expr=%{REMOTE_ADDR}\"\n"
+	apacheFor      = "    RequestHeader set X-Forwarded-For {{.Client}}\n"
 	apacheNoAdding = "    ProxyAddHeaders Off\n"
 	apacheHop      = `    RequestHeader set Connection close "expr=req_novary('Connection') !~ ` +
 		`/^((close|keep-alive|upgrade)\s*(,\s*|$))*$/i"` + "\n"
