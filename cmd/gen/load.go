@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -26,6 +27,7 @@ type input struct {
 	templates string
 	format    string
 	failOn    string
+	today     time.Time // for what grows old; zero: nothing does
 }
 
 func (in *input) flags(cmd *cobra.Command, formats ...string) {
@@ -49,7 +51,7 @@ func (in *input) load(ctx context.Context, s *streams, args []string) ([]*site.S
 	if err != nil {
 		return nil, nil, err
 	}
-	sites, problems := fleet.Load(sources, spec.Format(in.from), site.Options{Proxy: site.Kind(in.proxy)})
+	sites, problems := fleet.Load(sources, spec.Format(in.from), site.Options{Proxy: site.Kind(in.proxy), Today: in.today})
 	return sites, problems, nil
 }
 

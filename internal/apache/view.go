@@ -52,13 +52,16 @@ type below struct{ Pattern, Unlike Arg }
 type redirecting struct {
 	Address   []Arg
 	Names     names
+	Behind    []behind
 	ACME      []acme
 	Redirects []redirect
+	Refused   []Arg
 }
 
 // redirect sends a request to itself over https.
 type redirect struct {
 	ACME    bool  // challenges stay
+	Only    []Arg // at most one: where it says that the request comes from the front, if nobody else is served
 	Schemes []Arg // at most one: where the request's scheme is, if requests of both come
 	Below   []below
 	Target  Arg
@@ -140,7 +143,7 @@ func newView(s *site.Site) view {
 	switch {
 	case !s.Proxy.HTTP.Active():
 	case s.Proxy.Plain == site.Redirect && !s.Mixed():
-		v.Redirects = []redirecting{{virtualHost(s.Proxy.HTTP), newNames(s), newACME(s), []redirect{newRedirect(s)}}}
+		v.Redirects = []redirecting{{virtualHost(s.Proxy.HTTP), newNames(s), newBehind(s, s.Proxy.HTTP), newACME(s), []redirect{newRedirect(s)}, refused(s)}}
 	default:
 		v.Plain = []proxied{newPlain(s)}
 	}
@@ -180,7 +183,11 @@ func newNames(s *site.Site) names {
 }
 
 func newRedirect(s *site.Site) redirect {
-	return redirect{ACME: s.TLS.HasACME(), Below: newNames(s).Below, Target: redirectTarget(s)}
+	r := redirect{ACME: s.TLS.HasACME(), Below: newNames(s).Below, Target: redirectTarget(s)}
+	if s.Front.Only {
+		r.Only = []Arg{{"%{ENV:GEN_FRONT}"}}
+	}
+	return r
 }
 
 // redirectTarget keeps the host that was asked for, which the virtual host's own names bound. %1 is the path.

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -37,6 +38,10 @@ var variants = []struct{ name, old, new string }{
 	{"wildcards and a long name", "\"www.bookshop.example.com\"",
 		"\"*.example.com\", \"a-very-long-name-that-nginx-cannot-hash.example.com\""},
 	{"served plain http", "kind = \"apache\"", "kind = \"apache\"\nhttp = \"serve\""},
+	{"a front", "[tls]", "[front]\nkind = \"haproxy\"\npeers = [\"10.0.0.0/24\"]\nouter = [\"cloudflare\"]\nonly = true\n" +
+		"health_path = \"/up/\"\nhealth_hosts = [\"10.0.1.7\"]\n[tls]"},
+	{"a front that says nothing", "[tls]", "[front]\nkind = \"haproxy\"\npeers = [\"10.0.0.0/24\"]\nproxy_protocol = true\n[tls]"},
+	{"a front and no plain http", "[backend]", "http = \"off\"\n[front]\nkind = \"haproxy\"\npeers = [\"10.0.0.0/24\"]\n[backend]"},
 }
 
 // rendered are the files of the examples and of their variants, behind both proxies.
@@ -152,6 +157,11 @@ func explainable(name, line string) string {
 	}
 	if line == "" || line[0] == '#' || line[0] == '}' || strings.HasPrefix(line, "</") {
 		return ""
+	}
+	if network, _, found := strings.Cut(line, " "); found {
+		if _, err := netip.ParsePrefix(network); err == nil {
+			return "" // of a geo, which is explained
+		}
 	}
 	return line
 }

@@ -51,6 +51,7 @@ type names struct {
 type redirect struct {
 	Listen []Arg
 	Names  names
+	Behind []behind
 	Target Arg
 	ACME   []Arg
 }
@@ -129,7 +130,7 @@ func newView(s *site.Site) view {
 	switch {
 	case !s.Proxy.HTTP.Active():
 	case s.Proxy.Plain == site.Redirect && !s.Mixed():
-		v.Redirects = []redirect{{listenOn(s, s.Proxy.HTTP), newNames(s), redirectTarget(s), acme(s)}}
+		v.Redirects = []redirect{{listenOn(s, s.Proxy.HTTP), newNames(s), newBehind(s), redirectTarget(s), acme(s)}}
 	default:
 		v.Plain = []proxied{newPlain(s)}
 	}

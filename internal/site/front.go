@@ -32,19 +32,21 @@ type habit struct {
 	scheme, client string         // headers it writes itself; "": none that can be believed
 	networks       []netip.Prefix // published; nil: the front's owner knows them
 	platform       bool           // its routers connect from addresses that nobody can list
+	fixed          bool           // it passes all other headers on from clients, unless its owner has made it another
+	written        bool           // its rules about headers are written by hand
 }
 
 var habits = []habit{
-	{kind: "cloudflare", scheme: "X-Forwarded-Proto", client: "CF-Connecting-IP", networks: cloudflare},
-	{kind: "cloudfront", scheme: "CloudFront-Forwarded-Proto", client: "X-Forwarded-For"},
-	{kind: "alb", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For"},
-	{kind: "gcp", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", networks: googleFrontEnds},
-	{kind: "azure", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For"},
+	{kind: "cloudflare", scheme: "X-Forwarded-Proto", client: "CF-Connecting-IP", networks: cloudflare, fixed: true},
+	{kind: "cloudfront", scheme: "CloudFront-Forwarded-Proto", client: "X-Forwarded-For", fixed: true},
+	{kind: "alb", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", fixed: true},
+	{kind: "gcp", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", networks: googleFrontEnds, fixed: true},
+	{kind: "azure", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", fixed: true},
 	{kind: "fastly", client: "X-Forwarded-For"},
 	{kind: "heroku", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", platform: true},
-	{kind: "haproxy", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For"},
+	{kind: "haproxy", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", written: true},
 	{kind: "traefik", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For"},
-	{kind: "other"},
+	{kind: "other", written: true},
 }
 
 func habitOf(kind string) habit {
@@ -68,8 +70,8 @@ func front(sp *spec.Spec) Front {
 		PROXY:        described.ProxyProtocol.Value,
 		Health:       Health{described.HealthPath.Value, described.HealthHosts.Value},
 	}
-	if f.PROXY && !described.ClientHeader.Set {
-		f.ClientHeader = value.HeaderName{}
+	if f.PROXY { // a front that speaks no http passes every header on
+		f.SchemeHeader, f.ClientHeader = described.SchemeHeader.Value, described.ClientHeader.Value
 	}
 	for _, hop := range described.Outer.Value {
 		if hop.Kind != "" {

@@ -47,7 +47,7 @@ func (s *Site) ApacheModules() []string {
 	if s.TLS.HasACME() {
 		modules = append(modules, "alias")
 	}
-	if s.Proxy.Plain == Redirect {
+	if s.Proxy.Plain == Redirect || s.Front.Health.IsAsked() {
 		modules = append(modules, "rewrite")
 	}
 	if s.Fronted() {

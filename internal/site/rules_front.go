@@ -2,7 +2,6 @@ package site
 
 import (
 	"fmt"
-	"net/netip"
 	"slices"
 	"time"
 
@@ -53,12 +52,12 @@ func frontWords(sp *spec.Spec, s *Site) []problem.Problem {
 		return wrong("missing-key", "front.scheme_header", "missing: the front does not say how the client connected",
 			"write the header that it sets itself, such as \"X-Forwarded-Proto\"")
 	case f.PROXY && sp.Front.ClientHeader.Set:
-		return wrong("front-client", "front.client_header", "the PROXY line says the client's address already", "leave one of the two out")
+		return wrong("front-client-twice", "front.client_header", "the PROXY line says the client's address already", "leave one of the two out")
 	case !f.PROXY && !f.SaysClient():
 		return wrong("missing-key", "front.client_header", "missing: the front does not say where the client comes from",
 			"write the header that it sets or appends to, such as \"X-Forwarded-For\"")
 	case f.SaysScheme() && f.SaysClient() && f.SchemeHeader.Is(f.ClientHeader.String()):
-		return wrong("front-client", "front.client_header", value.Quote(f.ClientHeader.String())+" is the header of the scheme too", "")
+		return wrong("front-client-twice", "front.client_header", value.Quote(f.ClientHeader.String())+" is the header of the scheme too", "")
 	}
 	return nil
 }
@@ -84,6 +83,40 @@ func frontHealth(sp *spec.Spec, s *Site) []problem.Problem {
 	return nil
 }
 
+// frontHeaders finds headers that the front leaves to clients.
+func frontHeaders(sp *spec.Spec, s *Site) []problem.Problem {
+	h := habitOf(s.Front.Kind)
+	var problems []problem.Problem
+	for _, row := range []struct {
+		key   string
+		field spec.Field[value.HeaderName]
+		own   []string
+	}{
+		{"front.scheme_header", sp.Front.SchemeHeader, []string{h.scheme}},
+		{"front.client_header", sp.Front.ClientHeader, []string{h.client, ClientHeader}},
+	} {
+		name := row.field.Value
+		passed := h.fixed && !slices.ContainsFunc(row.own, name.Is) || h.kind == "fastly" && name.Is(SchemeHeader)
+		if row.field.Set && passed {
+			problems = append(problems, wrong("front-passes", row.key, fmt.Sprintf("%s does not write %q, it passes it on from clients", h.kind, name),
+				`leave it out; or write kind = "other" if a rule of yours there replaces it`)...)
+		}
+	}
+	return problems
+}
+
+// joined is the nginx from which on a variable holds every line of a header.
+var joined = value.V("1.23.0")
+
+// frontAdds is about rules that add a second line where they should replace the first.
+func frontAdds(_ *spec.Spec, s *Site) []problem.Problem {
+	if !s.Mixed() || !habitOf(s.Front.Kind).written || s.Proxy.Kind != Nginx || s.Proxy.Version.AtLeast(joined) {
+		return nil
+	}
+	return doubtful("front-adds", "front.scheme_header", fmt.Sprintf("nginx %s sees only the first of several %s lines, which would be the client's",
+		s.Proxy.Version, s.Front.SchemeHeader), "have the front replace the header, never add to it")
+}
+
 // frontLists are about networks that others publish.
 func frontLists(sp *spec.Spec, s *Site) []problem.Problem {
 	var problems []problem.Problem
@@ -95,9 +128,6 @@ func frontLists(sp *spec.Spec, s *Site) []problem.Problem {
 	}
 	if s.Front.PROXY && sp.Front.Outer.Set {
 		problems = append(problems, doubtful("unused-key", "front.outer", "has no effect beside front.proxy_protocol", "")...)
-	}
-	if s.Fronted() && slices.ContainsFunc(s.Front.Peers, func(p netip.Prefix) bool { return p.Bits() < 8 }) {
-		problems = append(problems, doubtful("front-wide", "front.peers", "is so wide that strangers can connect from it", "write the networks of the front alone")...)
 	}
 	return problems
 }
