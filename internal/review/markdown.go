@@ -21,7 +21,7 @@ func Markdown(w io.Writer, r Review) error {
 	if all := r.findings(); len(all) > 0 {
 		b.WriteString("\n| | where | what it means |\n| --- | --- | --- |\n")
 		for _, f := range all {
-			row := fmt.Sprintf("| %s | %s | %s |\n", label(f), cell(place(f)), cell(f.Message+hint(f)))
+			row := fmt.Sprintf("| %s | %s | %s |\n", label(f), cell(place(f)), cell(f.Message+aside(f)))
 			if b.Len()+len(row) > longestMarkdown {
 				b.WriteString("\nMore than fits here; run gen diff to see the rest.\n")
 				break
@@ -61,6 +61,9 @@ func label(f finding) string {
 	if f.turn != "" {
 		text += ", " + string(f.turn)
 	}
+	if !f.Open() {
+		text += ", accepted"
+	}
 	return text
 }
 
@@ -75,11 +78,15 @@ func place(f finding) string {
 	return text
 }
 
-func hint(f finding) string {
-	if f.Hint == "" {
-		return ""
+// aside is what to do about it, or why nothing is done.
+func aside(f finding) string {
+	switch {
+	case !f.Open():
+		return " (accepted: " + f.Accepted + ")"
+	case f.Hint != "":
+		return " (" + f.Hint + ")"
 	}
-	return " (" + f.Hint + ")"
+	return ""
 }
 
 // cell is text that is only text to a renderer: no markup, no mention, no reference, no link.

@@ -33,11 +33,16 @@ type (
 		Text string `json:"text"`
 	}
 	sarifResult struct {
-		RuleID       string            `json:"ruleId"`
-		Level        string            `json:"level"`
-		Message      sarifText         `json:"message"`
-		Locations    []sarifLocation   `json:"locations,omitempty"`
-		Fingerprints map[string]string `json:"partialFingerprints"`
+		RuleID       string             `json:"ruleId"`
+		Level        string             `json:"level"`
+		Message      sarifText          `json:"message"`
+		Locations    []sarifLocation    `json:"locations,omitempty"`
+		Fingerprints map[string]string  `json:"partialFingerprints"`
+		Suppressions []sarifSuppression `json:"suppressions,omitempty"`
+	}
+	sarifSuppression struct {
+		Kind          string `json:"kind"`
+		Justification string `json:"justification"`
 	}
 	sarifLocation struct {
 		Physical sarifPhysical `json:"physicalLocation"`
@@ -67,6 +72,9 @@ func SARIF(w io.Writer, r Review, version string) error {
 			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{f.ID, sarifText{"gen explain " + f.ID}})
 		}
 		result := sarifResult{RuleID: f.ID, Level: sarifLevels[f.grade()], Message: sarifText{f.text()}, Fingerprints: map[string]string{"gen/v1": f.fingerprint()}}
+		if !f.Open() {
+			result.Suppressions = []sarifSuppression{{"inSource", f.Accepted}}
+		}
 		if f.File != "" && f.File != "-" {
 			place := sarifPhysical{Artifact: sarifArtifact{filepath.ToSlash(f.File)}}
 			if f.Line > 0 {
