@@ -42,17 +42,20 @@ func Markdown(w io.Writer, r Review) error {
 }
 
 func verdict(r Review) string {
-	count := map[grade]int{}
+	count, accepted := map[grade]int{}, 0
 	for _, f := range r.findings() {
-		count[f.grade()]++
+		if count[f.grade()]++; !f.Open() {
+			accepted++
+		}
 	}
+	rest := fmt.Sprintf("%d to know, %d accepted, files that change: %d.", count[worthALook], accepted, len(r.Files))
 	switch {
 	case len(r.Files)+len(r.Statements)+len(r.Problems) == 0:
 		return "**gen: nothing changes.**"
 	case count[grave] > 0:
-		return fmt.Sprintf("**gen: %d to look at before anything else**, %d to know, %d files change.", count[grave], count[worthALook], len(r.Files))
+		return fmt.Sprintf("**gen: %d to look at before anything else**, ", count[grave]) + rest
 	}
-	return fmt.Sprintf("**gen: nothing dangerous.** %d to know, %d files change.", count[worthALook], len(r.Files))
+	return "**gen: nothing dangerous.** " + rest
 }
 
 // Words and a sign each, because colour alone tells nothing to many.

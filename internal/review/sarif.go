@@ -3,6 +3,7 @@ package review
 import (
 	"encoding/json"
 	"io"
+	"net/url"
 	"path/filepath"
 )
 
@@ -76,7 +77,7 @@ func SARIF(w io.Writer, r Review, version string) error {
 			result.Suppressions = []sarifSuppression{{"inSource", f.Accepted}}
 		}
 		if f.File != "" && f.File != "-" {
-			place := sarifPhysical{Artifact: sarifArtifact{filepath.ToSlash(f.File)}}
+			place := sarifPhysical{Artifact: sarifArtifact{reference(f.File)}}
 			if f.Line > 0 {
 				place.Region = &sarifRegion{f.Line, f.Column}
 			}
@@ -85,6 +86,11 @@ func SARIF(w io.Writer, r Review, version string) error {
 		run.Results = append(run.Results, result)
 	}
 	return indented(w, sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
+}
+
+// reference is a path as a URI reference, which has no colon in its first part and no blank anywhere (RFC 3986, 4.2).
+func reference(file string) string {
+	return (&url.URL{Path: filepath.ToSlash(file)}).String()
 }
 
 func indented(w io.Writer, doc any) error {
