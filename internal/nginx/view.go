@@ -240,6 +240,9 @@ func newForward(s *site.Site, l site.Listener, b site.Backend) forward {
 	case s.Mixed() && s.Proxy.Plain == site.Off:
 		f.Refuses = []Arg{f.Scheme}
 	}
+	if b.Overruns() {
+		f.Connection = quote("close")
+	}
 	if b.Calls == site.ASGI {
 		passed := upgraded(s)
 		f.Connection, f.Upgrade = passed.Connection, passed.Upgrade

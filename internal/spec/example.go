@@ -39,7 +39,11 @@ var shown = map[string]string{
 	"front.health_path":       `"/healthz/"`,
 	"front.health_hosts":      `["10.0.1.5"]`,
 	"tls.acme_webroot":        `"/var/www/acme"`,
+	"accept":                  `"the firewall of this host closes the port"`,
 }
+
+// shownName is a name that a table may hold whose names the description chooses.
+var shownName = map[string]string{"accept": "backend-exposed"}
 
 // Example is a commented description for the proxy of that kind, with every key of this version.
 func Example(kind string) []byte {
@@ -51,6 +55,9 @@ func Example(kind string) []byte {
 			continue
 		}
 		parent, name := cutLast(key.Path)
+		if key.Type == TextTable {
+			parent, name = key.Path, "#"+shownName[key.Path]
+		}
 		if parent != table {
 			fmt.Fprintf(&b, "\n[%s]\n", parent)
 			table = parent
@@ -59,6 +66,8 @@ func Example(kind string) []byte {
 		switch {
 		case key.Path == "proxy.kind":
 			value = literalTOML(kind)
+		case key.Type == TextTable:
+			value = shown[key.Path]
 		case !isWritten:
 			name, value = "#"+name, key.sample()
 		}
