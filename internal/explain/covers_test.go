@@ -115,6 +115,7 @@ func renderOne(t *testing.T, set *render.Set, text string, kind site.Kind) map[s
 
 var (
 	setting = regexp.MustCompile(`^([A-Za-z_]+) = `)
+	option  = regexp.MustCompile(`^(--[a-z-]+|exec [a-z]+)`)
 	header  = regexp.MustCompile(`^(proxy_set_header|RequestHeader) `)
 )
 
@@ -149,6 +150,9 @@ func explainable(name, line string) string {
 			return found[1]
 		}
 		return ""
+	}
+	if strings.HasSuffix(name, ".sh") {
+		return option.FindString(line)
 	}
 	if line == "" || line[0] == '#' || line[0] == '}' || strings.HasPrefix(line, "</") {
 		return ""

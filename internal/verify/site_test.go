@@ -62,6 +62,12 @@ func running(p tool.Python) edits {
 	return edits{"app.django": `"` + p.Django + `"`, "backend.version": `"` + p.Servers["gunicorn"] + `"`}
 }
 
+// servedBy is another server in gunicorn's place.
+func servedBy(p tool.Python, server site.Server) edits {
+	return running(p).with(edits{"backend.server": `"` + string(server) + `"`, "backend.version": `"` + p.Servers[string(server)] + `"`,
+		"app.module": `"shop.application:application"`})
+}
+
 // described is examples/NAME.toml with changes.
 func described(t *testing.T, name string, changes edits) *site.Site {
 	t.Helper()

@@ -1,0 +1,58 @@
+// Package uvicorn renders the command that starts uvicorn, which reads no configuration file.
+//
+// It is not a tuning guide: workers, time-outs and logs stay with whoever starts uvicorn, whose own options come last
+// and win. Its one invariant: uvicorn takes scheme and client from the proxy, and from nobody else.
+package uvicorn
+
+import (
+	"strings"
+
+	"proxypact/internal/render"
+	"proxypact/internal/shell"
+	"proxypact/internal/site"
+	"proxypact/internal/tree"
+)
+
+// ID names the target in --target and in the output tree.
+const ID = "uvicorn"
+
+// Render is the file of one of the site's backends.
+func Render(set *render.Set, s *site.Site, b site.Backend) (tree.File, error) {
+	content, err := set.Execute("uvicorn/uvicorn.sh.tmpl", newView(s, b))
+	return tree.File{ID: ID, Site: s.Name.String(), Path: "uvicorn/" + fileName(b), Content: content}, err
+}
+
+func fileName(b site.Backend) string { return b.Name.String() + ".sh" }
+
+// view feeds templates/uvicorn/uvicorn.sh.tmpl.
+type view struct {
+	Title  render.Comment
+	File   render.Comment
+	App    shell.Word
+	Socket []render.Comment // at most one: who must reach it
+	Paths  []shell.Word     // of the socket; one of Paths and Places
+	Places []place
+	Peers  shell.Word
+}
+
+type place struct{ Host, Port shell.Word }
+
+// anybody is the only word of uvicorn's that holds for a peer on a socket, which has no address.
+const anybody = "*"
+
+func newView(s *site.Site, b site.Backend) view {
+	v := view{
+		Title: render.NewComment(s.Name.String() + ": uvicorn " + b.Version.String() + tree.Origin),
+		File:  render.NewComment(fileName(b)),
+		App:   shell.Quote(b.Module.String()),
+	}
+	if b.OnSocket() {
+		v.Socket = []render.Comment{render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}
+		v.Paths = []shell.Word{shell.Quote(b.Socket.String())}
+		v.Peers = shell.Quote(anybody)
+		return v
+	}
+	v.Places = []place{{shell.Quote(b.Bind.String()), shell.Quote(b.Port.String())}}
+	v.Peers = shell.Quote(strings.Join(b.Believed(), ","))
+	return v
+}
