@@ -15,6 +15,7 @@ import (
 var base = map[string]map[string]string{
 	"app":     {"name": `"shop"`, "hosts": `["shop.example.com", "www.shop.example.com"]`, "module": `"shop.wsgi:application"`},
 	"host":    {},
+	"accept":  {},
 	"proxy":   {"kind": `"nginx"`},
 	"backend": {"port": `8000`},
 	"tls":     {"certificate": `"/c.pem"`, "key": `"/k.pem"`},
@@ -123,6 +124,8 @@ var changes = []change{
 	{key: "tls.acme_webroot", to: edit{"tls.acme_webroot": `"/srv/acme"`}, want: []string{"acme-started neutral"}},
 	{key: "tls.acme_webroot", from: edit{"tls.acme_webroot": `"/srv/acme"`}, want: []string{"acme-stopped danger"}},
 	{key: "tls.acme_webroot", from: edit{"tls.acme_webroot": `"/srv/acme"`}, to: edit{"tls.acme_webroot": `"/srv/other"`}, want: []string{"acme-moved"}},
+	{key: "accept", to: edit{"accept.http-only": `"so it is"`}, want: []string{"finding-accepted loosened"}},
+	{key: "accept", from: edit{"accept.http-only": `"so it is"`}, want: []string{"acceptance-withdrawn tightened"}},
 }
 
 func TestEveryKeyMeansSomething(t *testing.T) {
@@ -170,6 +173,20 @@ func TestNothingMeansNothing(t *testing.T) {
 		if got := Between(one.before, one.after); len(got) != 1 || got[0].ID != one.want || got[0].Site != "shop" {
 			t.Errorf("got %v, want %s", got, one.want)
 		}
+	}
+}
+
+// A site that comes is held to what one without anything open would be.
+func TestANewSiteIsToldOfWhatItOpens(t *testing.T) {
+	opened := readback.Site(t, described(edit{"proxy.http": `"serve"`, "backend.bind": `"0.0.0.0"`, "backend.proxy_peers": `["10.0.0.4"]`,
+		"app.trusted_origins": `["http://a.example"]`}))
+	var got []string
+	for _, s := range Between(nil, opened) {
+		got = append(got, s.ID+" "+string(s.Severity))
+	}
+	want := []string{"origin-trusted danger", "plain-http-opened danger", "backend-exposed danger", "backend-peers-widened danger", "site-added notice"}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -16,6 +16,7 @@ const (
 	TextList   Type = "list of strings"
 	TextOrList Type = "string or list of strings"
 	Table      Type = "table"
+	TextTable  Type = "table of strings" // whose names the description chooses
 )
 
 // Key is one row of the format. The table Keys drives decoding, hints, the JSON Schema, gen init and the README's
@@ -128,5 +129,6 @@ var Keys = []Key{
 
 	{Path: "process", Type: Table, Reserved: true, Doc: "a further process of the site"},
 	{Path: "front", Type: Table, Reserved: true, Doc: "a load balancer or CDN in front of the proxy"},
-	{Path: "accept", Type: Table, Reserved: true, Doc: "findings that the owner has accepted"},
+	{Path: "accept", Type: TextTable, Doc: "warnings of gen check and statements of gen diff that are accepted, by id, each with the reason",
+		read: reasons(func(s *Spec) *Field[map[string]string] { return &s.Accept })},
 }
