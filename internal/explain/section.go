@@ -36,6 +36,7 @@ var sections = []section{
 	{Setting, "django", ""},
 	{Setting, "gunicorn", ""},
 	{Setting, "uvicorn", ""},
+	{Setting, "waitress", ""},
 	{Key, "keys", ""},
 	{Finding, "reading", ""},
 	{Finding, "hosts", ""},

@@ -13,6 +13,7 @@ import (
 	"proxypact/internal/site"
 	"proxypact/internal/tree"
 	"proxypact/internal/uvicorn"
+	"proxypact/internal/waitress"
 )
 
 // Target is one kind of file of a site.
@@ -28,6 +29,7 @@ var All = []Target{
 	{django.ID, one(django.Render)},
 	{gunicorn.ID, server(site.Gunicorn, gunicorn.Render)},
 	{uvicorn.ID, server(site.Uvicorn, uvicorn.Render)},
+	{waitress.ID, server(site.Waitress, waitress.Render)},
 }
 
 type (

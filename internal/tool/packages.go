@@ -46,6 +46,7 @@ var (
 var servers = map[string]string{
 	"gunicorn": "gunicorn",
 	"uvicorn":  "uvicorn python3-websockets",
+	"waitress": "python3-waitress",
 }
 
 // stack is what runs a site on the application server. Red Hat itself has neither Django nor a server.

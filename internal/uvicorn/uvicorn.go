@@ -26,13 +26,18 @@ func fileName(b site.Backend) string { return b.Name.String() + ".sh" }
 
 // view feeds templates/uvicorn/uvicorn.sh.tmpl.
 type view struct {
-	Title  render.Comment
-	File   render.Comment
-	App    shell.Word
-	Socket []render.Comment // at most one: who must reach it
-	Paths  []shell.Word     // of the socket; one of Paths and Places
-	Places []place
-	Peers  shell.Word
+	Title   render.Comment
+	File    render.Comment
+	App     shell.Word
+	Socket  []socket // at most one; else Place
+	Place   []place
+	Anybody bool // the socket's peers, who have no address
+	Peers   shell.Word
+}
+
+type socket struct {
+	Path shell.Word
+	User render.Comment // who must reach it
 }
 
 type place struct{ Host, Port shell.Word }
@@ -47,12 +52,11 @@ func newView(s *site.Site, b site.Backend) view {
 		App:   shell.Quote(b.Module.String()),
 	}
 	if b.OnSocket() {
-		v.Socket = []render.Comment{render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}
-		v.Paths = []shell.Word{shell.Quote(b.Socket.String())}
-		v.Peers = shell.Quote(anybody)
+		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}
+		v.Anybody, v.Peers = true, shell.Quote(anybody)
 		return v
 	}
-	v.Places = []place{{shell.Quote(b.Bind.String()), shell.Quote(b.Port.String())}}
+	v.Place = []place{{shell.Quote(b.Bind.String()), shell.Quote(b.Port.String())}}
 	v.Peers = shell.Quote(strings.Join(b.Believed(), ","))
 	return v
 }

@@ -41,16 +41,20 @@ func told(t *testing.T, content string) []string {
 }
 
 func TestCommandReadsBack(t *testing.T) {
-	for backend, want := range map[string][]string{
-		"port = 8000":                        {"--host", "127.0.0.1", "--port", "8000", "--proxy-headers", "--forwarded-allow-ips", "127.0.0.1"},
-		"port = 8000\naddress = '::1'":       {"--host", "::1", "--port", "8000", "--proxy-headers", "--forwarded-allow-ips", "::1"},
-		"socket = \"/run/a+b/it's*.sock\"": {"--uds", "/run/a+b/it's*.sock", "--proxy-headers", "--forwarded-allow-ips", "*"},
-		"port = 8000\nbind = '0.0.0.0'\nproxy_peers = ['10.0.0.5', '10.0.0.6']": {"--host", "0.0.0.0", "--port", "8000", "--proxy-headers",
-			"--forwarded-allow-ips", "10.0.0.5,10.0.0.6"},
+	const rest = "--ws-ping-interval 20 --forwarded-allow-ips "
+	for backend, want := range map[string]string{
+		"port = 8000":                      rest + "127.0.0.1 --proxy-headers --port 8000 --host 127.0.0.1",
+		"port = 8000\naddress = '::1'":     rest + "::1 --proxy-headers --port 8000 --host ::1",
+		"socket = \"/run/a+b/it's*.sock\"": rest + "* --proxy-headers --uds /run/a+b/it's*.sock",
+		"port = 8000\nbind = '0.0.0.0'\nproxy_peers = ['10.0.0.5', '10.0.0.6']": rest + "10.0.0.5,10.0.0.6 --proxy-headers --port 8000 --host 0.0.0.0",
 	} {
-		whole := append(append([]string{"shop.asgi:application"}, want...), "--ws-ping-interval", "20", "--workers", "4 of them")
-		if got := told(t, rendered(t, backend)); strings.Join(got, "\n") != strings.Join(whole, "\n") {
-			t.Errorf("%s: got %q, want %q", backend, got, whole)
+		got := told(t, rendered(t, backend))
+		first, last := got[:len(got)-3], strings.Join(got[len(got)-3:], " ")
+		if last != "--workers 4 of them shop.asgi:application" {
+			t.Errorf("%s: the options of who starts it are not the last: %q", backend, got)
+		}
+		if pairs := strings.Join(first, " "); pairs != want {
+			t.Errorf("%s: got %s, want %s", backend, pairs, want)
 		}
 	}
 }

@@ -77,7 +77,7 @@ func (w weakness) attacked(t *testing.T, python tool.Python) (telling findings, 
 	}
 	runs := running(python)
 	if w.server != "" {
-		runs = servedBy(python, w.server)
+		runs = loads.with(runningOn(python, w.server))
 	}
 	setup := prepared(t, described(t, "bookshop", runs.with(base).with(w.edits)), python)
 	setup.Templates = w.changed(t)

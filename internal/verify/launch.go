@@ -12,6 +12,7 @@ import (
 var launchers = map[site.Server]func(*Stack) []string{
 	site.Gunicorn: gunicorn,
 	site.Uvicorn:  uvicorn,
+	site.Waitress: waitress,
 }
 
 // gunicorn loads the built-in project before it forks, so that the database is filled once, and a project of the
@@ -42,4 +43,18 @@ func (l layout) options(socket, host, port string) []string {
 		return []string{socket, l.socket}
 	}
 	return []string{host, l.backend.Addr().String(), port, strconv.Itoa(int(l.backend.Port()))}
+}
+
+// waitress is threads of one process. Its file is a command, which finds it in PATH.
+func waitress(s *Stack) []string {
+	if s.serves != "" {
+		return []string{"/bin/sh", s.serves}
+	}
+	argv := []string{s.python, "-m", "waitress"}
+	if s.socket != "" {
+		argv = append(argv, "--unix-socket="+s.socket, "--unix-socket-perms=666")
+	} else {
+		argv = append(argv, "--listen="+s.backend.String())
+	}
+	return append(argv, s.module)
 }

@@ -58,14 +58,11 @@ func (e edits) with(more edits) edits {
 }
 
 // running are the versions of what really runs.
-func running(p tool.Python) edits {
-	return edits{"app.django": `"` + p.Django + `"`, "backend.version": `"` + p.Servers["gunicorn"] + `"`}
-}
+func running(p tool.Python) edits { return runningOn(p, site.Gunicorn) }
 
-// servedBy is another server in gunicorn's place.
-func servedBy(p tool.Python, server site.Server) edits {
-	return running(p).with(edits{"backend.server": `"` + string(server) + `"`, "backend.version": `"` + p.Servers[string(server)] + `"`,
-		"app.module": `"shop.application:application"`})
+func runningOn(p tool.Python, server site.Server) edits {
+	return edits{"app.django": `"` + p.Django + `"`, "backend.server": `"` + string(server) + `"`,
+		"backend.version": `"` + p.Servers[string(server)] + `"`}
 }
 
 // described is examples/NAME.toml with changes.

@@ -34,7 +34,7 @@ func TestWebSocketsLive(t *testing.T) {
 						changes []change
 						lives   bool
 					}{{together(hasty, []change{pings}), true}, {hasty, false}} {
-						setup := prepared(t, described(t, "bookshop", servedBy(python, server).with(proxy.edits).with(edits{"proxy.http": `"serve"`})), python)
+						setup := prepared(t, described(t, "bookshop", loads.with(runningOn(python, server)).with(proxy.edits).with(edits{"proxy.http": `"serve"`})), python)
 						setup.Templates = weakness{changes: row.changes}.changed(t)
 						if err := outlives(run(t, setup), 5*time.Second); (err == nil) != row.lives {
 							t.Errorf("it lives: %v, want %v", err, row.lives)
