@@ -110,6 +110,7 @@ type forward struct {
 	Scheme     HeaderValue
 	Client     HeaderValue
 	ClientPast []conditional
+	Upgrades   bool // to WebSocket
 	Cleared    []cleared
 	Folded     []Arg
 	Passes     []pass
@@ -232,6 +233,7 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Scheme:     schemeNow(s, l),
 		Client:     HeaderValue{`"expr=%{REMOTE_ADDR}"`},
 		ClientPast: clientPast(s),
+		Upgrades:   s.Upgrades(),
 		Cleared:    render.Each(s.Cleared(), newCleared),
 		Folded:     quoteAll(site.FoldedSpellings()),
 		Passes:     render.Each(s.Backends(), func(b site.Backend) pass { return newPass(s, b) }),
@@ -242,14 +244,12 @@ func newCleared(group site.HeaderGroup) cleared {
 	return cleared{render.NewComment(group.Why), quoteAll(group.Names)}
 }
 
-var upgradeSince = value.V("2.4.47")
-
 func newPass(s *site.Site, b site.Backend) pass {
 	return pass{
 		Path:     Arg{`"/"`},
 		URL:      backendURL(b),
 		Once:     b.Upstream.IsName() && !b.OnSocket() || b.Overruns(),
-		Upgrades: b.Calls == site.ASGI && s.Proxy.Version.AtLeast(upgradeSince),
+		Upgrades: s.UpgradesTo(b),
 	}
 }
 

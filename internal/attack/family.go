@@ -24,7 +24,7 @@ func families() []family {
 		targetOurs, targetForeign,
 		path, pathEncoded,
 		lengths, encodings, smuggled, chunks,
-		syntax, syntaxLine, long, method, upgrade,
+		syntax, syntaxLine, long, method, upgrade, openings, openingLies,
 		frontHeaders, frontLies,
 		framedHonest, framedScheme, framedAuthority, framedTarget, framedInjected, framedBody,
 	}

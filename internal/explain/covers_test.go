@@ -156,9 +156,6 @@ func explainable(name, line string) string {
 		}
 		return ""
 	}
-	if strings.HasSuffix(name, ".sh") {
-		return option.FindString(line)
-	}
 	if line == "" || line[0] == '#' || line[0] == '}' || strings.HasPrefix(line, "</") {
 		return ""
 	}
@@ -166,6 +163,9 @@ func explainable(name, line string) string {
 		if _, err := netip.ParsePrefix(network); err == nil {
 			return "" // of a geo, which is explained
 		}
+	}
+	if strings.HasSuffix(name, ".sh") {
+		return option.FindString(line)
 	}
 	return line
 }

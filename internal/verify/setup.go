@@ -49,6 +49,7 @@ func Public(s *site.Site) attack.Public {
 	if s.Secure() {
 		p.HTTPS = uint16(s.Proxy.HTTPS.Public)
 	}
+	p.Upgrades = s.Upgrades()
 	switch s.Proxy.Plain {
 	case site.Serve:
 		p.Plain = attack.Serves
