@@ -95,7 +95,7 @@ type forward struct {
 // pass is what goes to one backend.
 type pass struct {
 	Path, URL Arg
-	Named     bool // resolved anew for each connection
+	Once      bool // a connection carries one request: names are resolved anew, and some servers send more than was asked for
 	Upgrades  bool // to WebSocket
 }
 
@@ -212,7 +212,7 @@ func newPass(s *site.Site, b site.Backend) pass {
 	return pass{
 		Path:     Arg{`"/"`},
 		URL:      backendURL(b),
-		Named:    b.Upstream.IsName() && !b.OnSocket(),
+		Once:     b.Upstream.IsName() && !b.OnSocket() || b.Overruns(),
 		Upgrades: b.Calls == site.ASGI && s.Proxy.Version.AtLeast(upgradeSince),
 	}
 }

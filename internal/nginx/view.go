@@ -216,6 +216,9 @@ func newForward(s *site.Site, l site.Listener, b site.Backend) forward {
 		Cleared:    render.Each(site.Cleared, newCleared),
 		Folded:     quoteAll(site.FoldedSpellings()),
 	}
+	if b.Overruns() {
+		f.Connection = quote("close")
+	}
 	if b.Calls == site.ASGI {
 		passed := upgraded(s)
 		f.Connection, f.Upgrade = passed.Connection, passed.Upgrade
