@@ -89,14 +89,27 @@ type forward struct {
 	Scheme  HeaderValue
 	Cleared []cleared
 	Folded  []Arg
+	Chosen  []balancer
 	Passes  []pass
 }
 
-// pass is what goes to one backend.
+// balancer is a backend of several servers.
+type balancer struct {
+	Name    Arg
+	Members []member
+}
+
+// member is an application server. The path goes behind its URL as it is, which therefore ends before it.
+type member struct {
+	URL      Arg
+	Named    bool // resolved anew for each connection
+	Upgrades bool // to WebSocket
+}
+
+// pass is what goes to one backend: one server, or a balancer, whose members have the rest.
 type pass struct {
-	Path, URL Arg
-	Named     bool // resolved anew for each connection
-	Upgrades  bool // to WebSocket
+	Path, URL             Arg
+	Only, Named, Upgrades bool
 }
 
 type cleared struct {
@@ -198,8 +211,19 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Scheme:  headerValue(l.Scheme),
 		Cleared: render.Each(site.Cleared, newCleared),
 		Folded:  quoteAll(site.FoldedSpellings()),
+		Chosen:  balancers(s),
 		Passes:  render.Each(s.Backends(), func(b site.Backend) pass { return newPass(s, b) }),
 	}
+}
+
+func balancers(s *site.Site) []balancer {
+	var all []balancer
+	for _, b := range s.Backends() {
+		if b.Balanced() {
+			all = append(all, balancer{Arg{`"balancer://backend"`}, members(s, b)})
+		}
+	}
+	return all
 }
 
 func newCleared(group site.HeaderGroup) cleared {
@@ -209,18 +233,23 @@ func newCleared(group site.HeaderGroup) cleared {
 var upgradeSince = value.V("2.4.47")
 
 func newPass(s *site.Site, b site.Backend) pass {
-	return pass{
-		Path:     Arg{`"/"`},
-		URL:      backendURL(b),
-		Named:    b.Upstream.IsName() && !b.OnSocket(),
-		Upgrades: b.Calls == site.ASGI && s.Proxy.Version.AtLeast(upgradeSince),
+	if b.Balanced() {
+		return pass{Path: Arg{`"/"`}, URL: Arg{`"balancer://backend/"`}}
 	}
+	only := members(s, b)[0]
+	return pass{Arg{`"/"`}, quote(backendURL(b) + "/"), true, only.Named, only.Upgrades}
+}
+
+func members(s *site.Site, b site.Backend) []member {
+	return render.Each(b.Each(), func(one site.Backend) member {
+		return member{quote(backendURL(one)), one.IsNamed(), b.Calls == site.ASGI && s.Proxy.Version.AtLeast(upgradeSince)}
+	})
 }
 
 // backendURL names each socket's worker after its backend, because workers with the same URL share their options.
-func backendURL(b site.Backend) Arg {
+func backendURL(b site.Backend) string {
 	if b.OnSocket() {
-		return quote("unix:" + b.Socket.String() + "|http://" + b.Name.String() + ".invalid/")
+		return b.Reached() + "|http://" + b.Name.String() + ".invalid"
 	}
-	return quote("http://" + b.Upstream.WithPort(b.Port) + "/")
+	return "http://" + b.Reached()
 }

@@ -7,20 +7,20 @@ import (
 // launchers are the command lines of the application servers. Each adds to the rendered file what that leaves to
 // whoever starts the server, and nothing else: the command line would win over it. Beside a hand-written configuration
 // of the proxy a server gets an address and no more.
-var launchers = map[site.Server]func(*Stack) []string{
+var launchers = map[site.Server]func(*Stack, app) []string{
 	site.Gunicorn: gunicorn,
 }
 
 // gunicorn loads the built-in project before it forks, so that the database is filled once, and a project of the
 // user's after it, for that may connect to its database at once.
-func gunicorn(s *Stack) []string {
-	argv := []string{s.python, "-m", "gunicorn", "-c", s.serves}
-	if s.serves == "" {
-		argv = []string{s.python, "-m", "gunicorn", "-b", s.backendURL()}
+func gunicorn(s *Stack, a app) []string {
+	argv := []string{s.python, "-m", "gunicorn", "-c", a.serves}
+	if a.serves == "" {
+		argv = []string{s.python, "-m", "gunicorn", "-b", a.url()}
 	}
 	argv = append(argv, "--workers", "2", "--graceful-timeout", "1")
 	if s.own == nil {
 		argv = append(argv, "--preload")
 	}
-	return append(argv, s.module)
+	return append(argv, a.module)
 }
