@@ -102,14 +102,14 @@ type balancer struct {
 // member is an application server. The path goes behind its URL as it is, which therefore ends before it.
 type member struct {
 	URL      Arg
-	Named    bool // resolved anew for each connection
+	Once     bool // a connection carries one request: names are resolved anew, and some servers send more than was asked for
 	Upgrades bool // to WebSocket
 }
 
-// pass is what goes to one backend: one server, or a balancer, whose members have the rest.
+// pass is what goes to one backend: the only server, or a balancer, whose members have the rest.
 type pass struct {
-	Path, URL             Arg
-	Only, Named, Upgrades bool
+	Path, URL Arg
+	Only      []member // at most one
 }
 
 type cleared struct {
@@ -236,13 +236,12 @@ func newPass(s *site.Site, b site.Backend) pass {
 	if b.Balanced() {
 		return pass{Path: Arg{`"/"`}, URL: Arg{`"balancer://backend/"`}}
 	}
-	only := members(s, b)[0]
-	return pass{Arg{`"/"`}, quote(backendURL(b) + "/"), true, only.Named, only.Upgrades}
+	return pass{Arg{`"/"`}, quote(backendURL(b) + "/"), members(s, b)}
 }
 
 func members(s *site.Site, b site.Backend) []member {
 	return render.Each(b.Each(), func(one site.Backend) member {
-		return member{quote(backendURL(one)), one.IsNamed(), b.Calls == site.ASGI && s.Proxy.Version.AtLeast(upgradeSince)}
+		return member{quote(backendURL(one)), one.IsNamed() || b.Overruns(), b.Calls == site.ASGI && s.Proxy.Version.AtLeast(upgradeSince)}
 	})
 }
 

@@ -147,7 +147,7 @@ func upgraded(s *site.Site) upgrade {
 var keepsSince = value.V("1.15.3")
 
 func newUpstream(s *site.Site, b site.Backend) upstream {
-	u := upstream{Name: upstreamName(b), Keeps: s.Proxy.Version.AtLeast(keepsSince)}
+	u := upstream{Name: upstreamName(b), Keeps: s.Proxy.Version.AtLeast(keepsSince) && !b.Overruns()}
 	servers := render.Each(b.Places(), upstreamServer)
 	if b.Balanced() {
 		u.Several = servers
@@ -236,6 +236,9 @@ func newForward(s *site.Site, l site.Listener, b site.Backend) forward {
 		Passes:     b.Balanced() || b.Resolved(),
 		Cleared:    render.Each(site.Cleared, newCleared),
 		Folded:     quoteAll(site.FoldedSpellings()),
+	}
+	if b.Overruns() {
+		f.Connection = quote("close")
 	}
 	if b.Calls == site.ASGI {
 		passed := upgraded(s)

@@ -44,6 +44,7 @@ type Site struct {
 	Proxy          Proxy
 	Backend        Backend
 	TLS            TLS
+	Accepted       map[string]string // the owner's reason by the id of a finding
 }
 
 // Proxy is the program that clients reach.

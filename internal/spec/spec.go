@@ -65,6 +65,7 @@ type Spec struct {
 		Resolver        Field[[]netip.Addr]
 	}
 	Backend Backend
+	Accept  Field[map[string]string] // reason by id
 	TLS     struct {
 		Certificates Field[[]value.FilePath]
 		Keys         Field[[]value.FilePath]

@@ -45,6 +45,7 @@ var (
 // servers are Debian's packages of the application servers.
 var servers = map[string]string{
 	"gunicorn": "gunicorn",
+	"waitress": "python3-waitress",
 }
 
 // stack is what runs a site on the application server. Red Hat itself has neither Django nor a server.

@@ -26,7 +26,7 @@ var unattacked = map[string]string{
 	"proxy_next_upstream_timeout 10s;":             "only for a backend that may be elsewhere; a slow page is asked for once",
 	"<Proxy {{.Name}}>":                            "without it Apache does not start",
 	"</Proxy>":                                     "without it Apache does not start",
-	`BalancerMember {{.URL}} retry=5 connectiontimeout=2 ttl=1{{if .Named}} disablereuse=on{{end}}{{if .Upgrades}} upgrade=websocket{{end}}`: "TestADeadBackendIsPassedOver",
+	`BalancerMember {{.URL}} retry=5 connectiontimeout=2{{if .Once}} disablereuse=on{{else}} ttl=1{{end}}{{if .Upgrades}} upgrade=websocket{{end}}`: "TestADeadBackendIsPassedOver",
 }
 
 // TestEveryForwardedLineHasAWeakness looks for the row that takes a line away, or changes it.

@@ -9,6 +9,7 @@ import (
 // of the proxy a server gets an address and no more.
 var launchers = map[site.Server]func(*Stack, app) []string{
 	site.Gunicorn: gunicorn,
+	site.Waitress: waitress,
 }
 
 // gunicorn loads the built-in project before it forks, so that the database is filled once, and a project of the
@@ -21,6 +22,20 @@ func gunicorn(s *Stack, a app) []string {
 	argv = append(argv, "--workers", "2", "--graceful-timeout", "1")
 	if s.own == nil {
 		argv = append(argv, "--preload")
+	}
+	return append(argv, a.module)
+}
+
+// waitress is threads of one process. Its file is a command, which finds it in PATH.
+func waitress(s *Stack, a app) []string {
+	if a.serves != "" {
+		return []string{"/bin/sh", a.serves}
+	}
+	argv := []string{s.python, "-m", "waitress"}
+	if a.socket != "" {
+		argv = append(argv, "--unix-socket="+a.socket, "--unix-socket-perms=666")
+	} else {
+		argv = append(argv, "--listen="+a.address.String())
 	}
 	return append(argv, a.module)
 }

@@ -40,8 +40,15 @@ func (s *Stack) appServer(a app) process.Program {
 	if s.own != nil {
 		program.Dir, program.Env = s.own.Dir, s.own.environment(s.dir, s.settings)
 	}
+	program.Env = append(program.Env, "PATH="+s.path())
 	program.Argv = launchers[a.runs](s, a)
 	return program
+}
+
+// path has the programs that were installed beside the interpreter before all others: a rendered command names its
+// program, and whoever starts it says by PATH which one that is.
+func (s *Stack) path() string {
+	return filepath.Dir(s.python) + string(filepath.ListSeparator) + os.Getenv("PATH")
 }
 
 func (s *Stack) server() process.Program {
