@@ -84,13 +84,14 @@ type policy struct {
 
 // forward is what hands requests to the application server.
 type forward struct {
-	ACME    bool
-	Host    HeaderValue
-	Scheme  HeaderValue
-	Cleared []cleared
-	Folded  []Arg
-	Chosen  []balancer
-	Passes  []pass
+	ACME     bool
+	Host     HeaderValue
+	Scheme   HeaderValue
+	Upgrades bool // to WebSocket
+	Cleared  []cleared
+	Folded   []Arg
+	Chosen   []balancer
+	Passes   []pass
 }
 
 // balancer is a backend of several servers.
@@ -206,13 +207,14 @@ func newPolicy(s *site.Site) policy {
 
 func newForward(s *site.Site, l site.Listener) forward {
 	return forward{
-		ACME:    l.Scheme == "http" && s.TLS.HasACME(),
-		Host:    hostNow(l),
-		Scheme:  headerValue(l.Scheme),
-		Cleared: render.Each(site.Cleared, newCleared),
-		Folded:  quoteAll(site.FoldedSpellings()),
-		Chosen:  balancers(s),
-		Passes:  render.Each(s.Backends(), func(b site.Backend) pass { return newPass(s, b) }),
+		ACME:     l.Scheme == "http" && s.TLS.HasACME(),
+		Host:     hostNow(l),
+		Scheme:   headerValue(l.Scheme),
+		Upgrades: s.Upgrades(),
+		Cleared:  render.Each(site.Cleared, newCleared),
+		Folded:   quoteAll(site.FoldedSpellings()),
+		Chosen:   balancers(s),
+		Passes:   render.Each(s.Backends(), func(b site.Backend) pass { return newPass(s, b) }),
 	}
 }
 
@@ -230,8 +232,6 @@ func newCleared(group site.HeaderGroup) cleared {
 	return cleared{render.NewComment(group.Why), quoteAll(group.Names)}
 }
 
-var upgradeSince = value.V("2.4.47")
-
 func newPass(s *site.Site, b site.Backend) pass {
 	if b.Balanced() {
 		return pass{Path: Arg{`"/"`}, URL: Arg{`"balancer://backend/"`}}
@@ -241,7 +241,7 @@ func newPass(s *site.Site, b site.Backend) pass {
 
 func members(s *site.Site, b site.Backend) []member {
 	return render.Each(b.Each(), func(one site.Backend) member {
-		return member{quote(backendURL(one)), one.IsNamed() || b.Overruns(), b.Calls == site.ASGI && s.Proxy.Version.AtLeast(upgradeSince)}
+		return member{quote(backendURL(one)), one.IsNamed() || b.Overruns(), s.UpgradesTo(b)}
 	})
 }
 

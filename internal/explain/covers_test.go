@@ -152,11 +152,11 @@ func explainable(name, line string) string {
 		}
 		return ""
 	}
-	if strings.HasSuffix(name, ".sh") {
-		return option.FindString(line)
-	}
 	if line == "" || line[0] == '#' || line[0] == '}' || strings.HasPrefix(line, "</") {
 		return ""
+	}
+	if strings.HasSuffix(name, ".sh") {
+		return option.FindString(line)
 	}
 	return line
 }
