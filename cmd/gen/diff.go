@@ -173,7 +173,7 @@ func (d *difference) coloured(s *streams) bool {
 func (d *difference) verdict(r review.Review) error {
 	different := len(r.Files) > 0 || len(r.Statements) > 0
 	if d.failOn != "difference" {
-		grave := func(s plan.Statement) bool { return s.AtLeast(problem.Severity(d.failOn)) }
+		grave := func(s plan.Statement) bool { return s.Open() && s.AtLeast(problem.Severity(d.failOn)) }
 		different = slices.ContainsFunc(r.Statements, grave)
 	}
 	switch {

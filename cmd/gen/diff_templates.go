@@ -12,7 +12,6 @@ import (
 	"proxypact/internal/history"
 	"proxypact/internal/render"
 	"proxypact/internal/review"
-	"proxypact/internal/site"
 	"proxypact/internal/spec"
 	"proxypact/internal/value"
 	"proxypact/templates"
@@ -20,7 +19,7 @@ import (
 
 // terms are the templates of both states.
 func (d *difference) terms(ctx context.Context, v span) (review.Terms, error) {
-	t := review.Terms{Format: spec.Format(d.from), Options: site.Options{Proxy: site.Kind(d.proxy)}}
+	t := review.Terms{Format: spec.Format(d.from), Options: d.options()}
 	if d.templates == "" {
 		set, err := render.Parse(templates.FS, nil)
 		t.Before, t.After = set, set

@@ -98,6 +98,15 @@ func TestWorkflowIsValid(t *testing.T) {
 	}
 }
 
+// published is a repository of what stands here, with a tag.
+func published(t *testing.T) string {
+	t.Helper()
+	tracked := strings.Fields(must(t, root, "git", "ls-files", "--cached", "--others", "--exclude-standard", "cmd", "internal", "templates", "go.mod", "go.sum", "action.yml", ".pre-commit-hooks.yaml"))
+	dir := inRepository(t, tracked, map[string]string{})
+	must(t, dir, "git", "tag", "v0.1.0")
+	return dir
+}
+
 // The hooks run in pre-commit from a local tag of this repository, where the machine has pre-commit.
 func TestPreCommitHooks(t *testing.T) {
 	program := os.Getenv("PROXYPACT_PRECOMMIT")
@@ -105,13 +114,7 @@ func TestPreCommitHooks(t *testing.T) {
 		t.Skip("PROXYPACT_PRECOMMIT names no program: make test sets it where PyPI can be reached")
 	}
 	t.Setenv("PRE_COMMIT_HOME", t.TempDir())
-	hooks := filepath.Join(t.TempDir(), "hooks")
-	tracked := strings.Fields(must(t, root, "git", "ls-files", "--cached", "--others", "--exclude-standard", "cmd", "internal", "templates", "go.mod", "go.sum", ".pre-commit-hooks.yaml"))
-	made := inRepository(t, tracked, map[string]string{})
-	if err := os.Rename(made, hooks); err != nil {
-		t.Fatal(err)
-	}
-	must(t, hooks, "git", "tag", "v0.1.0")
+	hooks := published(t)
 	config := strings.ReplaceAll(documented(t, "repos:"), "https://example.com/proxypact   # where this repository is", "file://"+hooks)
 	example, err := os.ReadFile(filepath.Join(root, "examples/bookshop.toml"))
 	if err != nil {

@@ -7,9 +7,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
+	"proxypact/internal/explain"
 	"proxypact/internal/fleet"
 	"proxypact/internal/problem"
 	"proxypact/internal/render"
@@ -49,13 +51,17 @@ func (in *input) load(ctx context.Context, s *streams, args []string) ([]*site.S
 	if err != nil {
 		return nil, nil, err
 	}
-	sites, problems := fleet.Load(sources, spec.Format(in.from), site.Options{Proxy: site.Kind(in.proxy)})
+	sites, problems := fleet.Load(sources, spec.Format(in.from), in.options())
 	return sites, problems, nil
+}
+
+func (in *input) options() site.Options {
+	return site.Options{Proxy: site.Kind(in.proxy), Findings: explain.IDs(explain.Finding, explain.Change)}
 }
 
 // failed reports whether problems count as a failure.
 func (in *input) failed(problems []problem.Problem) bool {
-	return problem.HasErrors(problems) || in.failOn == "warning" && len(problems) > 0
+	return problem.HasErrors(problems) || in.failOn == "warning" && slices.ContainsFunc(problems, problem.Problem.Open)
 }
 
 func (in *input) templateSet(ctx context.Context) (*render.Set, error) {

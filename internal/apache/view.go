@@ -84,18 +84,19 @@ type policy struct {
 
 // forward is what hands requests to the application server.
 type forward struct {
-	ACME    bool
-	Host    HeaderValue
-	Scheme  HeaderValue
-	Cleared []cleared
-	Folded  []Arg
-	Passes  []pass
+	ACME     bool
+	Host     HeaderValue
+	Scheme   HeaderValue
+	Upgrades bool // to WebSocket
+	Cleared  []cleared
+	Folded   []Arg
+	Passes   []pass
 }
 
 // pass is what goes to one backend.
 type pass struct {
 	Path, URL Arg
-	Named     bool // resolved anew for each connection
+	Once      bool // a connection carries one request: names are resolved anew, and some servers send more than was asked for
 	Upgrades  bool // to WebSocket
 }
 
@@ -193,12 +194,13 @@ func newPolicy(s *site.Site) policy {
 
 func newForward(s *site.Site, l site.Listener) forward {
 	return forward{
-		ACME:    l.Scheme == "http" && s.TLS.HasACME(),
-		Host:    hostNow(l),
-		Scheme:  headerValue(l.Scheme),
-		Cleared: render.Each(site.Cleared, newCleared),
-		Folded:  quoteAll(site.FoldedSpellings()),
-		Passes:  render.Each(s.Backends(), func(b site.Backend) pass { return newPass(s, b) }),
+		ACME:     l.Scheme == "http" && s.TLS.HasACME(),
+		Host:     hostNow(l),
+		Scheme:   headerValue(l.Scheme),
+		Upgrades: s.Upgrades(),
+		Cleared:  render.Each(site.Cleared, newCleared),
+		Folded:   quoteAll(site.FoldedSpellings()),
+		Passes:   render.Each(s.Backends(), func(b site.Backend) pass { return newPass(s, b) }),
 	}
 }
 
@@ -206,14 +208,12 @@ func newCleared(group site.HeaderGroup) cleared {
 	return cleared{render.NewComment(group.Why), quoteAll(group.Names)}
 }
 
-var upgradeSince = value.V("2.4.47")
-
 func newPass(s *site.Site, b site.Backend) pass {
 	return pass{
 		Path:     Arg{`"/"`},
 		URL:      backendURL(b),
-		Named:    b.Upstream.IsName() && !b.OnSocket(),
-		Upgrades: b.Calls == site.ASGI && s.Proxy.Version.AtLeast(upgradeSince),
+		Once:     b.Upstream.IsName() && !b.OnSocket() || b.Overruns(),
+		Upgrades: s.UpgradesTo(b),
 	}
 }
 

@@ -115,6 +115,7 @@ func renderOne(t *testing.T, set *render.Set, text string, kind site.Kind) map[s
 
 var (
 	setting = regexp.MustCompile(`^([A-Za-z_]+) = `)
+	option  = regexp.MustCompile(`--[a-z][a-z-]+`)
 	header  = regexp.MustCompile(`^(proxy_set_header|RequestHeader) `)
 )
 
@@ -152,6 +153,9 @@ func explainable(name, line string) string {
 	}
 	if line == "" || line[0] == '#' || line[0] == '}' || strings.HasPrefix(line, "</") {
 		return ""
+	}
+	if strings.HasSuffix(name, ".sh") {
+		return option.FindString(line)
 	}
 	return line
 }

@@ -15,7 +15,7 @@ type Group string
 const (
 	Symptom   Group = "symptom"   // what a user or an owner sees
 	Directive Group = "directive" // of the rendered nginx and Apache files
-	Setting   Group = "setting"   // of the rendered Django and gunicorn files
+	Setting   Group = "setting"   // of the rendered files of Django and the application servers
 	Key       Group = "key"       // of a description
 	Finding   Group = "finding"   // a problem that gen reports, by its id
 	Request   Group = "request"   // of the catalogue of attacks, and its classes

@@ -27,6 +27,17 @@ func Lookup(text string) Found {
 	return Found{Nearest: nearest(text)}
 }
 
+// IDs are those of the entries of the groups.
+func IDs(groups ...Group) []string {
+	var ids []string
+	for _, e := range All() {
+		if slices.Contains(groups, e.Group) {
+			ids = append(ids, e.ID)
+		}
+	}
+	return ids
+}
+
 type term struct {
 	text  string
 	entry *Entry

@@ -35,6 +35,8 @@ var sections = []section{
 	{Directive, "tls", ""},
 	{Setting, "django", ""},
 	{Setting, "gunicorn", ""},
+	{Setting, "uvicorn", ""},
+	{Setting, "waitress", ""},
 	{Key, "keys", ""},
 	{Finding, "reading", ""},
 	{Finding, "hosts", ""},

@@ -98,7 +98,7 @@ var groups = []struct {
 }{
 	{Symptom, "What is on the screen or in a log"},
 	{Directive, "Lines of the nginx and Apache files, by what they are for; a directive's own name does too"},
-	{Setting, "Settings of the Django and gunicorn files"},
+	{Setting, "Settings of the files of Django and the application servers"},
 	{Key, "Keys of a description"},
 	{Finding, "Problems that gen reports"},
 	{Request, "Requests of the catalogue of attacks, their classes first"},

@@ -53,6 +53,7 @@ func clashes(sites []*site.Site, specs []*spec.Spec) []problem.Problem {
 	for _, clash := range site.Clashes(sites) {
 		p := clash.Problem
 		p.Message = fmt.Sprintf(p.Message, value.Shown(specs[clash.Other].File()))
+		p.Accepted = sites[clash.Site].Reason(p)
 		one := []problem.Problem{p}
 		specs[clash.Site].Locate(one)
 		problems = append(problems, one...)

@@ -216,7 +216,10 @@ func newForward(s *site.Site, l site.Listener, b site.Backend) forward {
 		Cleared:    render.Each(site.Cleared, newCleared),
 		Folded:     quoteAll(site.FoldedSpellings()),
 	}
-	if b.Calls == site.ASGI {
+	if b.Overruns() {
+		f.Connection = quote("close")
+	}
+	if s.UpgradesTo(b) {
 		passed := upgraded(s)
 		f.Connection, f.Upgrade = passed.Connection, passed.Upgrade
 	}

@@ -7,6 +7,7 @@ package plan
 import (
 	"cmp"
 	"fmt"
+	"net/netip"
 	"slices"
 
 	"proxypact/internal/problem"
@@ -43,7 +44,7 @@ type rule func(before, after *site.Site) []Statement
 var rules = []rule{
 	hosts, internalHosts, origins, plainHTTP, listeners, publicPorts, proxyKind, certificates, profile, hsts, acme,
 	backendPlace, backendExposure, backendPeers, backendServer,
-	module, versions, resolver, hostOS,
+	module, versions, resolver, hostOS, acceptance,
 }
 
 // Between are the statements about one site before and after, the gravest first. A nil site is one that is not there.
@@ -53,7 +54,7 @@ func Between(before, after *site.Site) []Statement {
 	case before == nil && after == nil:
 		return nil
 	case before == nil:
-		all = []Statement{appears(after)}
+		all = append([]Statement{appears(after)}, loosened(compare(guarded(after), after))...)
 	case after == nil:
 		all = []Statement{disappears(before)}
 	default:
@@ -101,6 +102,21 @@ func one(id string, grade problem.Severity, turn Turn, key, format string, value
 
 func appears(s *site.Site) Statement {
 	return say("site-added", Notice, "", "app.name", "a new site answers for %s", listed(s.Hosts))
+}
+
+// guarded is the site with nothing open that need not be, so that a new one is told of what it opens.
+func guarded(s *site.Site) *site.Site {
+	g := *s
+	g.InternalHosts, g.TrustedOrigins, g.Accepted = nil, nil, nil
+	if g.TLS.Enabled() {
+		g.Proxy.Plain = site.Redirect
+	}
+	g.Backend.Bind, g.Backend.Peers = netip.AddrFrom4([4]byte{127, 0, 0, 1}), nil
+	return &g
+}
+
+func loosened(all []Statement) []Statement {
+	return slices.DeleteFunc(all, func(s Statement) bool { return s.Turn != Loosened })
 }
 
 func disappears(s *site.Site) Statement {

@@ -15,6 +15,7 @@ import (
 var base = map[string]map[string]string{
 	"app":     {"name": `"shop"`, "hosts": `["shop.example.com", "www.shop.example.com"]`, "module": `"shop.wsgi:application"`},
 	"host":    {},
+	"accept":  {},
 	"proxy":   {"kind": `"nginx"`},
 	"backend": {"port": `8000`},
 	"tls":     {"certificate": `"/c.pem"`, "key": `"/k.pem"`},
@@ -94,7 +95,7 @@ var changes = []change{
 	{key: "proxy.http", from: edit{"proxy.http": `"off"`}, want: []string{"plain-http-redirected"}},
 	{key: "proxy.resolver", both: edit{"backend.address": `"app.internal"`, "backend.bind": `"10.0.0.5"`, "backend.proxy_peers": `["10.0.0.4"]`},
 		from: edit{"proxy.resolver": `["127.0.0.53"]`}, to: edit{"proxy.resolver": `["127.0.0.11"]`}, want: []string{"resolver-changed"}},
-	{key: "backend.server", meaningless: "one server alone is built"},
+	{key: "backend.server", to: edit{"backend.server": `"waitress"`}, want: []string{"server-changed"}},
 	{key: "backend.version", to: edit{"backend.version": `"23.0"`}, want: []string{"version-changed neutral"}},
 	{key: "backend.port", to: edit{"backend.port": "8001"}, want: []string{"backend-moved"}},
 	{key: "backend.socket", to: edit{"backend.port": "", "backend.socket": `"/run/shop/app.sock"`}, want: []string{"backend-moved"}},
@@ -123,6 +124,8 @@ var changes = []change{
 	{key: "tls.acme_webroot", to: edit{"tls.acme_webroot": `"/srv/acme"`}, want: []string{"acme-started neutral"}},
 	{key: "tls.acme_webroot", from: edit{"tls.acme_webroot": `"/srv/acme"`}, want: []string{"acme-stopped danger"}},
 	{key: "tls.acme_webroot", from: edit{"tls.acme_webroot": `"/srv/acme"`}, to: edit{"tls.acme_webroot": `"/srv/other"`}, want: []string{"acme-moved"}},
+	{key: "accept", to: edit{"accept.http-only": `"so it is"`}, want: []string{"finding-accepted loosened"}},
+	{key: "accept", from: edit{"accept.http-only": `"so it is"`}, want: []string{"acceptance-withdrawn tightened"}},
 }
 
 func TestEveryKeyMeansSomething(t *testing.T) {
@@ -170,6 +173,20 @@ func TestNothingMeansNothing(t *testing.T) {
 		if got := Between(one.before, one.after); len(got) != 1 || got[0].ID != one.want || got[0].Site != "shop" {
 			t.Errorf("got %v, want %s", got, one.want)
 		}
+	}
+}
+
+// A site that comes is held to what one without anything open would be.
+func TestANewSiteIsToldOfWhatItOpens(t *testing.T) {
+	opened := readback.Site(t, described(edit{"proxy.http": `"serve"`, "backend.bind": `"0.0.0.0"`, "backend.proxy_peers": `["10.0.0.4"]`,
+		"app.trusted_origins": `["http://a.example"]`}))
+	var got []string
+	for _, s := range Between(nil, opened) {
+		got = append(got, s.ID+" "+string(s.Severity))
+	}
+	want := []string{"origin-trusted danger", "plain-http-opened danger", "backend-exposed danger", "backend-peers-widened danger", "site-added notice"}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -31,7 +31,8 @@ type Problem struct {
 	Column   int      `json:"column,omitempty"` // in characters, from 1; 0: unknown
 	Key      string   `json:"key,omitempty"`    // dotted path in the description
 	Message  string   `json:"message"`
-	Hint     string   `json:"hint,omitempty"` // what to type next
+	Hint     string   `json:"hint,omitempty"`     // what to type next
+	Accepted string   `json:"accepted,omitempty"` // the owner's reason to live with it
 }
 
 // Where is "file:line:col: key: " with the parts that are known.
@@ -49,7 +50,10 @@ func (p Problem) Where() string {
 func (p Problem) String() string {
 	var b strings.Builder
 	b.WriteString(p.Where())
-	if p.Severity == Warning {
+	switch {
+	case p.Accepted != "":
+		return b.String() + "accepted: " + p.Message + "\n    reason: " + p.Accepted
+	case p.Severity == Warning:
 		b.WriteString("warning: ")
 	}
 	b.WriteString(p.Message)
@@ -70,6 +74,9 @@ func (p Problem) place() string {
 	}
 	return fmt.Sprintf("%s:%d:%d", value.Shown(p.File), p.Line, p.Column)
 }
+
+// Open reports whether nobody has accepted the problem.
+func (p Problem) Open() bool { return p.Accepted == "" }
 
 // Sort orders problems by file, then place, then key and message, so that every run prints them alike.
 func Sort(problems []Problem) {

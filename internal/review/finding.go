@@ -26,6 +26,9 @@ const (
 )
 
 func (f finding) grade() grade {
+	if !f.Open() {
+		return byTheWay
+	}
 	switch f.Severity {
 	case problem.Error, plan.Danger:
 		return grave
@@ -41,8 +44,11 @@ func (f finding) text() string {
 	if f.Key != "" {
 		text = f.Key + ": " + text
 	}
-	if f.Hint != "" {
+	if f.Hint != "" && f.Open() {
 		text += "; " + f.Hint
+	}
+	if !f.Open() {
+		text += "; accepted: " + f.Accepted
 	}
 	return text
 }

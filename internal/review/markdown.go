@@ -21,7 +21,7 @@ func Markdown(w io.Writer, r Review) error {
 	if all := r.findings(); len(all) > 0 {
 		b.WriteString("\n| | where | what it means |\n| --- | --- | --- |\n")
 		for _, f := range all {
-			row := fmt.Sprintf("| %s | %s | %s |\n", label(f), cell(place(f)), cell(f.Message+hint(f)))
+			row := fmt.Sprintf("| %s | %s | %s |\n", label(f), cell(place(f)), cell(f.Message+aside(f)))
 			if b.Len()+len(row) > longestMarkdown {
 				b.WriteString("\nMore than fits here; run gen diff to see the rest.\n")
 				break
@@ -42,17 +42,20 @@ func Markdown(w io.Writer, r Review) error {
 }
 
 func verdict(r Review) string {
-	count := map[grade]int{}
+	count, accepted := map[grade]int{}, 0
 	for _, f := range r.findings() {
-		count[f.grade()]++
+		if count[f.grade()]++; !f.Open() {
+			accepted++
+		}
 	}
+	rest := fmt.Sprintf("%d to know, %d accepted, files that change: %d.", count[worthALook], accepted, len(r.Files))
 	switch {
 	case len(r.Files)+len(r.Statements)+len(r.Problems) == 0:
 		return "**gen: nothing changes.**"
 	case count[grave] > 0:
-		return fmt.Sprintf("**gen: %d to look at before anything else**, %d to know, %d files change.", count[grave], count[worthALook], len(r.Files))
+		return fmt.Sprintf("**gen: %d to look at before anything else**, ", count[grave]) + rest
 	}
-	return fmt.Sprintf("**gen: nothing dangerous.** %d to know, %d files change.", count[worthALook], len(r.Files))
+	return "**gen: nothing dangerous.** " + rest
 }
 
 // Words and a sign each, because colour alone tells nothing to many.
@@ -60,6 +63,9 @@ func label(f finding) string {
 	text := map[grade]string{grave: ":stop_sign: ", worthALook: ":eyes: ", byTheWay: ""}[f.grade()] + string(f.Severity)
 	if f.turn != "" {
 		text += ", " + string(f.turn)
+	}
+	if !f.Open() {
+		text += ", accepted"
 	}
 	return text
 }
@@ -75,11 +81,15 @@ func place(f finding) string {
 	return text
 }
 
-func hint(f finding) string {
-	if f.Hint == "" {
-		return ""
+// aside is what to do about it, or why nothing is done.
+func aside(f finding) string {
+	switch {
+	case !f.Open():
+		return " (accepted: " + f.Accepted + ")"
+	case f.Hint != "":
+		return " (" + f.Hint + ")"
 	}
-	return " (" + f.Hint + ")"
+	return ""
 }
 
 // cell is text that is only text to a renderer: no markup, no mention, no reference, no link.

@@ -152,6 +152,11 @@ func (t Terms) review(r *Review, s side) error {
 			statements[i].File = s.before.spec.File()
 		}
 	}
+	if now := s.after.site; now != nil {
+		for i := range statements {
+			statements[i].Accepted = now.Reason(statements[i].Problem)
+		}
+	}
 	r.Statements = append(r.Statements, statements...)
 	files, err := t.files(s)
 	r.Files = append(r.Files, files...)

@@ -3,6 +3,7 @@ package review
 import (
 	"encoding/json"
 	"io"
+	"net/url"
 	"path/filepath"
 )
 
@@ -33,11 +34,16 @@ type (
 		Text string `json:"text"`
 	}
 	sarifResult struct {
-		RuleID       string            `json:"ruleId"`
-		Level        string            `json:"level"`
-		Message      sarifText         `json:"message"`
-		Locations    []sarifLocation   `json:"locations,omitempty"`
-		Fingerprints map[string]string `json:"partialFingerprints"`
+		RuleID       string             `json:"ruleId"`
+		Level        string             `json:"level"`
+		Message      sarifText          `json:"message"`
+		Locations    []sarifLocation    `json:"locations,omitempty"`
+		Fingerprints map[string]string  `json:"partialFingerprints"`
+		Suppressions []sarifSuppression `json:"suppressions,omitempty"`
+	}
+	sarifSuppression struct {
+		Kind          string `json:"kind"`
+		Justification string `json:"justification"`
 	}
 	sarifLocation struct {
 		Physical sarifPhysical `json:"physicalLocation"`
@@ -67,8 +73,11 @@ func SARIF(w io.Writer, r Review, version string) error {
 			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{f.ID, sarifText{"gen explain " + f.ID}})
 		}
 		result := sarifResult{RuleID: f.ID, Level: sarifLevels[f.grade()], Message: sarifText{f.text()}, Fingerprints: map[string]string{"gen/v1": f.fingerprint()}}
+		if !f.Open() {
+			result.Suppressions = []sarifSuppression{{"inSource", f.Accepted}}
+		}
 		if f.File != "" && f.File != "-" {
-			place := sarifPhysical{Artifact: sarifArtifact{filepath.ToSlash(f.File)}}
+			place := sarifPhysical{Artifact: sarifArtifact{reference(f.File)}}
 			if f.Line > 0 {
 				place.Region = &sarifRegion{f.Line, f.Column}
 			}
@@ -77,6 +86,11 @@ func SARIF(w io.Writer, r Review, version string) error {
 		run.Results = append(run.Results, result)
 	}
 	return indented(w, sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
+}
+
+// reference is a path as a URI reference, which has no colon in its first part and no blank anywhere (RFC 3986, 4.2).
+func reference(file string) string {
+	return (&url.URL{Path: filepath.ToSlash(file)}).String()
 }
 
 func indented(w io.Writer, doc any) error {

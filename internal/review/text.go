@@ -12,11 +12,11 @@ import (
 func Text(w io.Writer, statements []plan.Statement) error {
 	var b strings.Builder
 	for _, s := range statements {
-		turn := ""
+		grade := string(s.Severity)
 		if s.Turn != "" {
-			turn = ", " + string(s.Turn)
+			grade += ", " + string(s.Turn)
 		}
-		fmt.Fprintf(&b, "%s%s: %s%s\n", s.Severity, turn, s.Where(), s.Message)
+		fmt.Fprintf(&b, "%s: %s\n", grade, s.Problem)
 	}
 	if b.Len() > 0 {
 		b.WriteByte('\n')

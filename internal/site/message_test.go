@@ -189,6 +189,23 @@ var messageCases = []struct {
 	{"networks for a new gunicorn", describe{backend: port + "bind = '0.0.0.0'\nversion = '24.1.1'\nproxy_peers = ['10.0.0.5', '10.1.0.0/16']"}, `
 		|d.toml:8:8: backend.bind: warning: whoever reaches port 8000 on 0.0.0.0 past the proxy can forge the scheme
 		|    hint: let a firewall pass only the networks of backend.proxy_peers`},
+	{"two proxies for waitress", describe{app: shop + "module = 'a.wsgi:app'", backend: port + "server = 'waitress'\nbind = '0.0.0.0'\nproxy_peers = ['10.0.0.5', '10.0.0.6']"}, `
+		|d.toml:10:8: backend.bind: warning: whoever reaches port 8000 on 0.0.0.0 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers
+		|d.toml:11:15: backend.proxy_peers: waitress believes one address, and here are 2
+		|    hint: use another server, or one proxy in front of this one`},
+	{"a network for waitress", describe{backend: port + "server = 'waitress'\nbind = '0.0.0.0'\nproxy_peers = ['10.0.0.0/24']"}, `
+		|d.toml:1:1: app.module: missing: waitress has to be told the application
+		|    hint: write module = "shop.wsgi:application"
+		|d.toml:9:8: backend.bind: warning: whoever reaches port 8000 on 0.0.0.0 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers
+		|d.toml:10:15: backend.proxy_peers: waitress believes one address, and 10.0.0.0/24 is a network
+		|    hint: use another server, or one proxy in front of this one`},
+	{"IPv4 peers for waitress on IPv6", describe{app: shop + "module = 'a.wsgi:app'", backend: port + "server = 'waitress'\nbind = '::'\nproxy_peers = ['10.0.0.5']"}, `
+		|d.toml:10:8: backend.bind: warning: whoever reaches port 8000 on :: past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers
+		|d.toml:11:15: backend.proxy_peers: 10.0.0.5 never connects to a waitress on ::
+		|    hint: write addresses of one family`},
 	{"backend on the proxy's http port", describe{backend: `port = 80`}, `
 		|d.toml:7:8: backend.port: 80 is the proxy's own http port`},
 	{"backend on the proxy's https port", describe{proxy: nginx + "https_port = 8443", backend: `port = 8443`}, `

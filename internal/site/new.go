@@ -11,7 +11,8 @@ import (
 
 // Options override the description for one run.
 type Options struct {
-	Proxy Kind // "": as described; the proxy's version is then that of the host's release
+	Proxy    Kind     // "": as described; the proxy's version is then that of the host's release
+	Findings []string // ids that a description may accept; none: any
 }
 
 // New makes the model of a description. The Site is nil where an error is among the problems; warnings come beside it.
@@ -20,6 +21,10 @@ func New(sp *spec.Spec, options Options) (*Site, []problem.Problem) {
 	var problems []problem.Problem
 	for _, rule := range rules {
 		problems = append(problems, rule(sp, s)...)
+	}
+	problems = append(problems, unheard(s.Accepted, options.Findings)...)
+	for i := range problems {
+		problems[i].Accepted = s.Reason(problems[i])
 	}
 	sp.Locate(problems)
 	if problem.HasErrors(problems) {
@@ -40,6 +45,7 @@ func build(sp *spec.Spec, options Options) *Site {
 		Proxy:          proxy(sp, options, os),
 		Backend:        backend(sp, os),
 		TLS:            tls(sp),
+		Accepted:       sp.Accept.Value,
 	}
 	s.TLS.Policy = policy(sp.TLS.Profile.Value, sp.TLS.Guideline.Value, s.Proxy.OpenSSL)
 	if !s.TLS.Enabled() {

@@ -59,3 +59,18 @@ func (server Server) trait() trait {
 
 // Title is the server's name as its project writes it.
 func (server Server) Title() string { return server.trait().title }
+
+// overruns are the servers that send the body of an answer to HEAD too, and the version that ended it; zero: none has.
+// Measured with Django's way to leave that to the server; gunicorn's default worker closes the connection behind it,
+// its threads do not.
+var overruns = map[Server]value.Version{
+	Gunicorn: value.V("26.1"),
+	Waitress: {},
+}
+
+// Overruns reports whether an answer may be longer than its request allows. What is too much would be the beginning of
+// the next answer, which is somebody else's: each request needs a connection of its own.
+func (b Backend) Overruns() bool {
+	ended, known := overruns[b.Server]
+	return known && (ended == value.Version{} || !b.Version.AtLeast(ended))
+}

@@ -109,7 +109,11 @@ func (s *Spec) read(key *Key, v any) []problem.Problem {
 	}
 	var problems []problem.Problem
 	for _, one := range flatten(err) {
-		problems = append(problems, invalid(key.Path, one))
+		path := key.Path
+		if within, ok := errors.AsType[inner](one); ok {
+			path = join(path, within.name)
+		}
+		problems = append(problems, invalid(path, one))
 	}
 	return problems
 }

@@ -32,7 +32,11 @@ var shown = map[string]string{
 	"backend.proxy_peers":     `["10.0.0.5"]`,
 	"tls.hsts":                `"1y"`,
 	"tls.acme_webroot":        `"/var/www/acme"`,
+	"accept":                  `"the firewall of this host closes the port"`,
 }
+
+// shownName is a name that a table may hold whose names the description chooses.
+var shownName = map[string]string{"accept": "backend-exposed"}
 
 // Example is a commented description for the proxy of that kind, with every key of this version.
 func Example(kind string) []byte {
@@ -44,6 +48,9 @@ func Example(kind string) []byte {
 			continue
 		}
 		parent, name := cutLast(key.Path)
+		if key.Type == TextTable {
+			parent, name = key.Path, "#"+shownName[key.Path]
+		}
 		if parent != table {
 			fmt.Fprintf(&b, "\n[%s]\n", parent)
 			table = parent
@@ -52,6 +59,8 @@ func Example(kind string) []byte {
 		switch {
 		case key.Path == "proxy.kind":
 			value = literalTOML(kind)
+		case key.Type == TextTable:
+			value = shown[key.Path]
 		case !isWritten:
 			name, value = "#"+name, key.sample()
 		}

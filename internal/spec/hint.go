@@ -19,13 +19,13 @@ func nearestKey(path string) string {
 			same = append(same, key.Path)
 		}
 	}
-	if hint := didYouMean(name, near); hint != "" {
+	if hint := DidYouMean(name, near); hint != "" {
 		return hint
 	}
 	if len(same) > 0 {
 		return `did you mean "` + same[0] + `"?`
 	}
-	return didYouMean(path, tableNames())
+	return DidYouMean(path, tableNames())
 }
 
 // wanted is the hint for a key that is missing: the line to write, in the syntax of the description.
@@ -61,8 +61,8 @@ func tableNames() []string {
 	return names
 }
 
-// didYouMean is a hint at the candidate nearest to text, or "" where none is near.
-func didYouMean(text string, candidates []string) string {
+// DidYouMean is a hint at the candidate nearest to text, or "" where none is near.
+func DidYouMean(text string, candidates []string) string {
 	best, shortest := "", len(text)/3+2
 	if len(text) > 60 {
 		return ""

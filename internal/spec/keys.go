@@ -16,6 +16,7 @@ const (
 	TextList   Type = "list of strings"
 	TextOrList Type = "string or list of strings"
 	Table      Type = "table"
+	TextTable  Type = "table of strings" // whose names the description chooses
 )
 
 // Key is one row of the format. The table Keys drives decoding, hints, the JSON Schema, gen init and the README's
@@ -93,8 +94,8 @@ var Keys = []Key{
 	{Path: "proxy.resolver", Type: TextList, Doc: "name servers, as IP addresses, that nginx asks for a `backend.address` that is a name",
 		read: texts(func(s *Spec) *Field[[]netip.Addr] { return &s.Proxy.Resolver }, value.ParseIP)},
 
-	{Path: "backend.server", Type: Text, Default: "gunicorn", Values: []string{"gunicorn"}, Doc: "the application server",
-		Later: []string{"uvicorn", "hypercorn", "daphne", "uwsgi", "waitress", "granian", "mod_wsgi"},
+	{Path: "backend.server", Type: Text, Default: "gunicorn", Values: []string{"gunicorn", "uvicorn", "waitress"}, Doc: "the application server",
+		Later: []string{"hypercorn", "daphne", "uwsgi", "granian", "mod_wsgi"},
 		read:  text(func(s *Spec) *Field[string] { return &s.Backend.Server }, verbatim)},
 	{Path: "backend.version", Type: Text, Depends: "by `host.os`", Pattern: versionShape, Doc: "version of the application server",
 		read: text(func(s *Spec) *Field[value.Version] { return &s.Backend.Version }, value.ParseVersion)},
@@ -128,5 +129,6 @@ var Keys = []Key{
 
 	{Path: "process", Type: Table, Reserved: true, Doc: "a further process of the site"},
 	{Path: "front", Type: Table, Reserved: true, Doc: "a load balancer or CDN in front of the proxy"},
-	{Path: "accept", Type: Table, Reserved: true, Doc: "findings that the owner has accepted"},
+	{Path: "accept", Type: TextTable, Doc: "warnings of gen check and statements of gen diff that are accepted, by id, each with the reason",
+		read: reasons(func(s *Spec) *Field[map[string]string] { return &s.Accept })},
 }

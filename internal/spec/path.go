@@ -24,11 +24,17 @@ func index() (map[string]*Key, map[string]bool) {
 
 var bareKey = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
-// join is the dotted path of name in the table at parent; a name that TOML would have to quote is quoted.
-func join(parent, name string) string {
-	if !bareKey.MatchString(name) {
-		name = value.Quote(name)
+// Quoted is a name as it stands in a dotted path, in quotes where TOML wants them.
+func Quoted(name string) string {
+	if bareKey.MatchString(name) {
+		return name
 	}
+	return value.Quote(name)
+}
+
+// join is the dotted path of name in the table at parent.
+func join(parent, name string) string {
+	name = Quoted(name)
 	if parent == "" {
 		return name
 	}

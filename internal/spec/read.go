@@ -100,7 +100,7 @@ func parseText[T any](key *Key, v any, parse func(string) (T, error)) (T, error)
 	}
 	if len(key.Values) > 0 && !slices.Contains(key.Values, text) {
 		return none, &value.Refusal{Fact: value.Quote(text) + " is not one of " + strings.Join(key.Values, ", "),
-			Hint: didYouMean(text, key.Values)}
+			Hint: DidYouMean(text, key.Values)}
 	}
 	return parse(text)
 }

@@ -75,6 +75,8 @@ func (k *Key) schema() schema {
 		s = schema{"type": "integer", "minimum": 1, "maximum": k.Most}
 	case TextList:
 		s = many
+	case TextTable:
+		s = schema{"type": "object", "additionalProperties": schema{"type": "string", "minLength": 1, "maxLength": longestReason}}
 	case TextOrList:
 		s = schema{"anyOf": []schema{one, many}}
 	default:

@@ -61,7 +61,8 @@ type Spec struct {
 		ProxyPeers Field[[]netip.Prefix]
 		Protocol   Field[string]
 	}
-	TLS struct {
+	Accept Field[map[string]string] // reason by id
+	TLS    struct {
 		Certificates Field[[]value.FilePath]
 		Keys         Field[[]value.FilePath]
 		Profile      Field[string]

@@ -45,6 +45,8 @@ var (
 // servers are Debian's packages of the application servers.
 var servers = map[string]string{
 	"gunicorn": "gunicorn",
+	"uvicorn":  "uvicorn python3-websockets",
+	"waitress": "python3-waitress",
 }
 
 // stack is what runs a site on the application server. Red Hat itself has neither Django nor a server.

@@ -1,6 +1,9 @@
 package tool
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestHintsFitTheSystem(t *testing.T) {
 	const pip = "python3 -m venv venv && venv/bin/pip install django gunicorn for --python venv/bin/python"
@@ -15,6 +18,7 @@ func TestHintsFitTheSystem(t *testing.T) {
 		{nginx, RedHat, "dnf install nginx"},
 		{stack("gunicorn"), Debian, "apt-get install python3-django gunicorn, or " + pip},
 		{stack("gunicorn"), RedHat, pip},
+		{stack("waitress"), Debian, "apt-get install python3-django python3-waitress, or " + strings.Replace(pip, "gunicorn", "waitress", 1)},
 	} {
 		if got := (&MissingError{Wanted: row.wanted, System: row.system}).Hint(); got != row.want {
 			t.Errorf("%s on %q: got %s, want %s", row.wanted.Program, row.system, got, row.want)

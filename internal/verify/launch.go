@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"strconv"
+
 	"proxypact/internal/site"
 )
 
@@ -9,6 +11,8 @@ import (
 // of the proxy a server gets an address and no more.
 var launchers = map[site.Server]func(*Stack) []string{
 	site.Gunicorn: gunicorn,
+	site.Uvicorn:  uvicorn,
+	site.Waitress: waitress,
 }
 
 // gunicorn loads the built-in project before it forks, so that the database is filled once, and a project of the
@@ -21,6 +25,36 @@ func gunicorn(s *Stack) []string {
 	argv = append(argv, "--workers", "2", "--graceful-timeout", "1")
 	if s.own == nil {
 		argv = append(argv, "--preload")
+	}
+	return append(argv, s.module)
+}
+
+func uvicorn(s *Stack) []string {
+	argv := []string{"/bin/sh", s.serves}
+	if s.serves == "" {
+		argv = append([]string{s.python, "-m", "uvicorn", s.module}, s.options("--uds", "--host", "--port")...)
+	}
+	return argv
+}
+
+// options are the backend's address as options of a command.
+func (l layout) options(socket, host, port string) []string {
+	if l.socket != "" {
+		return []string{socket, l.socket}
+	}
+	return []string{host, l.backend.Addr().String(), port, strconv.Itoa(int(l.backend.Port()))}
+}
+
+// waitress is threads of one process. Its file is a command, which finds it in PATH.
+func waitress(s *Stack) []string {
+	if s.serves != "" {
+		return []string{"/bin/sh", s.serves}
+	}
+	argv := []string{s.python, "-m", "waitress"}
+	if s.socket != "" {
+		argv = append(argv, "--unix-socket="+s.socket, "--unix-socket-perms=666")
+	} else {
+		argv = append(argv, "--listen="+s.backend.String())
 	}
 	return append(argv, s.module)
 }

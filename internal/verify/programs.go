@@ -15,9 +15,11 @@ import (
 	"proxypact/internal/tool"
 )
 
-// djangoEnvironment is what the project's settings read. HOME is where gunicorn makes its control socket.
+// djangoEnvironment is what the project's settings read. HOME is where gunicorn makes its control socket; PATH has the
+// interpreter's directory first, as in a virtual environment, for files that name a command.
 func (s *Stack) djangoEnvironment() []string {
 	return tool.Environment(
+		"PATH="+filepath.Dir(s.python)+string(filepath.ListSeparator)+os.Getenv("PATH"),
 		"HOME="+s.dir,
 		"PYTHONPATH="+s.projectDir()+string(filepath.ListSeparator)+filepath.Dir(s.settings),
 		"PYTHONDONTWRITEBYTECODE=1",
@@ -37,8 +39,15 @@ func (s *Stack) appServer() process.Program {
 	if s.own != nil {
 		program.Dir, program.Env = s.own.Dir, s.own.environment(s.dir, s.settings)
 	}
+	program.Env = append(program.Env, "PATH="+s.path())
 	program.Argv = launchers[s.runs](s)
 	return program
+}
+
+// path has the programs that were installed beside the interpreter before all others: a rendered command names its
+// program, and whoever starts it says by PATH which one that is.
+func (s *Stack) path() string {
+	return filepath.Dir(s.python) + string(filepath.ListSeparator) + os.Getenv("PATH")
 }
 
 func (s *Stack) server() process.Program {

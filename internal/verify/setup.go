@@ -24,11 +24,11 @@ type Setup struct {
 	Site      *site.Site // as described; Run moves it to loopback
 	Templates *render.Set
 	Server    tool.Server // of the site's proxy.kind
-	Python    tool.Python // one with Django and gunicorn
+	Python    tool.Python // one with Django and the application server
 	Dir       string      // of a scaffold.Scratch; the caller removes it
 
 	// Config, if there is one, is a hand-written configuration of the proxy that takes the place of the rendered one. It
-	// holds @HTTP@, @HTTPS@, @BACKEND@, @CERT@ and @KEY@, and gunicorn keeps its defaults beside it.
+	// holds @HTTP@, @HTTPS@, @BACKEND@, @CERT@ and @KEY@, and the application server keeps its defaults beside it.
 	Config string
 
 	Own *Own // for Prove: a project in place of the built-in one; nil: none
@@ -49,6 +49,7 @@ func Public(s *site.Site) attack.Public {
 	if s.Proxy.HTTPS.Active() {
 		p.HTTPS = uint16(s.Proxy.HTTPS.Public)
 	}
+	p.Upgrades = s.Upgrades()
 	if s.Proxy.Plain == site.Serve {
 		p.Plain = attack.Serves
 	}

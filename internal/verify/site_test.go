@@ -58,8 +58,11 @@ func (e edits) with(more edits) edits {
 }
 
 // running are the versions of what really runs.
-func running(p tool.Python) edits {
-	return edits{"app.django": `"` + p.Django + `"`, "backend.version": `"` + p.Servers["gunicorn"] + `"`}
+func running(p tool.Python) edits { return runningOn(p, site.Gunicorn) }
+
+func runningOn(p tool.Python, server site.Server) edits {
+	return edits{"app.django": `"` + p.Django + `"`, "backend.server": `"` + string(server) + `"`,
+		"backend.version": `"` + p.Servers[string(server)] + `"`}
 }
 
 // described is examples/NAME.toml with changes.

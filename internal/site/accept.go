@@ -1,0 +1,33 @@
+package site
+
+import (
+	"maps"
+	"slices"
+
+	"proxypact/internal/problem"
+	"proxypact/internal/spec"
+)
+
+// Reason is why the owner accepts p, "" where nobody does. An error cannot be accepted.
+func (s *Site) Reason(p problem.Problem) string {
+	if p.Severity == problem.Error {
+		return ""
+	}
+	return s.Accepted[p.ID]
+}
+
+// unheard warns of ids that no finding has: a misspelt one accepts nothing.
+func unheard(accepted map[string]string, findings []string) []problem.Problem {
+	var problems []problem.Problem
+	for _, id := range slices.Sorted(maps.Keys(accepted)) {
+		if len(findings) == 0 || slices.Contains(findings, id) {
+			continue
+		}
+		hint := spec.DidYouMean(id, findings)
+		if hint == "" {
+			hint = "gen explain lists the findings and the changes"
+		}
+		problems = append(problems, doubtful("unknown-finding", "accept."+spec.Quoted(id), "accepts a finding that gen does not have", hint)...)
+	}
+	return problems
+}

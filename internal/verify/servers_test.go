@@ -1,0 +1,101 @@
+package verify
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"proxypact/internal/site"
+	"proxypact/internal/tool"
+)
+
+// loads is what a server that has to be told its application is told.
+var loads = edits{"app.module": `"bookshop.application:application"`}
+
+// otherServers are the application servers beside gunicorn, and the ways to reach them.
+var otherServers = []struct {
+	server   site.Server
+	backends []choice
+}{
+	{site.Waitress, backends},
+	{site.Uvicorn, backends},
+}
+
+// TestServers is the proof for every other server: what the catalogue and visitors do comes to the same.
+func TestServers(t *testing.T) {
+	for _, row := range otherServers {
+		for _, python := range interpretersOf(t, row.server) {
+			for _, proxy := range proxies {
+				for i, backend := range row.backends {
+					name := strings.Join([]string{string(row.server), python.Servers[string(row.server)], proxy.name, backend.name}, "-")
+					t.Run(name, func(t *testing.T) {
+						t.Parallel()
+						inRoom(t)
+						changes := loads.with(runningOn(python, row.server)).with(proxy.edits).with(backend.edits).with(plains[i%len(plains)].edits)
+						stack := run(t, prepared(t, described(t, "bookshop", changes), python))
+						holds(t, stack, stack.Public)
+					})
+				}
+			}
+		}
+	}
+}
+
+// interpretersOf are the Pythons of the tests, each of which has the server.
+func interpretersOf(t *testing.T, server site.Server) []tool.Python {
+	t.Helper()
+	all := interpreters(t)
+	for _, python := range all {
+		if python.Servers[string(server)] == "" {
+			t.Fatalf("%s has no %s", python.Path, server)
+		}
+	}
+	return all
+}
+
+// TestAnswersToHead asks past the proxy whether more comes than was asked for.
+func TestAnswersToHead(t *testing.T) {
+	for _, server := range append([]site.Server{site.Gunicorn}, servers()...) {
+		for _, python := range interpretersOf(t, server) {
+			t.Run(string(server)+"-"+python.Servers[string(server)], func(t *testing.T) {
+				changes := loads.with(runningOn(python, server)).with(edits{"proxy.kind": `"nginx"`})
+				setup := prepared(t, described(t, "bookshop", changes), python)
+				stack := run(t, setup)
+				if got, want := overruns(t, stack), setup.Site.Backend.Overruns(); got != want {
+					t.Errorf("the answer to HEAD has a body: %v, and the model says %v", got, want)
+				}
+			})
+		}
+	}
+}
+
+func servers() []site.Server {
+	var all []site.Server
+	for _, row := range otherServers {
+		all = append(all, row.server)
+	}
+	return all
+}
+
+func overruns(t *testing.T, stack *Stack) bool {
+	t.Helper()
+	conn, err := net.Dial("tcp", stack.backend.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	conn.SetDeadline(time.Now().Add(10 * time.Second))
+	fmt.Fprintf(conn, "HEAD /whoami/ HTTP/1.0\r\nHost: %s\r\n\r\n", stack.Public.Canonical())
+	answer, err := io.ReadAll(conn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, body, whole := strings.Cut(string(answer), "\r\n\r\n")
+	if !whole {
+		t.Fatalf("got %q", answer)
+	}
+	return body != ""
+}

@@ -1,0 +1,56 @@
+// Package waitress renders the command that starts waitress.
+//
+// It is not a tuning guide: threads, limits and logs stay with whoever starts waitress, whose options win over these.
+// waitress reads no configuration file. Its one invariant: waitress believes exactly the headers that the proxy
+// writes, from the proxy alone, and hands nobody else's on.
+package waitress
+
+import (
+	"proxypact/internal/render"
+	"proxypact/internal/shell"
+	"proxypact/internal/site"
+	"proxypact/internal/tree"
+)
+
+// ID names the target in --target and in the output tree.
+const ID = "waitress"
+
+// Render is the file of one of the site's backends.
+func Render(set *render.Set, s *site.Site, b site.Backend) (tree.File, error) {
+	content, err := set.Execute("waitress/waitress.sh.tmpl", newView(s, b))
+	return tree.File{ID: ID, Site: s.Name.String(), Path: "waitress/" + b.Name.String() + ".sh", Content: content}, err
+}
+
+// view feeds templates/waitress/waitress.sh.tmpl.
+type view struct {
+	Title  render.Comment
+	File   render.Comment
+	Socket []socket // at most one; else Listen
+	Listen shell.Word
+	Peer   shell.Word
+	App    shell.Word
+}
+
+type socket struct {
+	Path shell.Word
+	User render.Comment // who must reach it
+}
+
+// onSocket is what waitress takes the peers of a unix socket for.
+const onSocket = "localhost"
+
+func newView(s *site.Site, b site.Backend) view {
+	v := view{
+		Title:  render.NewComment(s.Name.String() + ": waitress " + b.Version.String() + tree.Origin),
+		File:   render.NewComment(b.Name.String() + ".sh"),
+		Listen: shell.Quote(b.Listens()),
+		App:    shell.Quote(b.Module.String()),
+	}
+	if b.OnSocket() {
+		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}
+		v.Peer = shell.Quote(onSocket)
+	} else {
+		v.Peer = shell.Quote(b.Peers[0].Addr().String())
+	}
+	return v
+}
