@@ -154,3 +154,16 @@ func TestLocal(t *testing.T) {
 		play(t, w.inside(h, c, "local.yml"))
 	})
 }
+
+// Every call that changes the disk fails once, and kills the run once.
+func TestFaults(t *testing.T) {
+	t.Parallel()
+	c := cores(t)[0]
+	w := newWork(t, c)
+	h := newHost(t, "faults", w.dir)
+	program, err := os.ReadFile("faults.py")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Log(play(t, h.enter("env", "PYTHONPATH="+w.dir+"/collections", "/usr/bin/python3", "-c", string(program), "/srv/faults")))
+}

@@ -9,7 +9,6 @@ import (
 	_ "embed"
 	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -65,21 +64,6 @@ func (h *host) booted(context.Context) bool {
 // enter is the command that runs another inside of the host.
 func (h *host) enter(argv ...string) []string {
 	return asRoot(append([]string{"nsenter", "--target", h.pid, "--mount", "--pid", "--net", "--uts", "--root", "--wd", "--"}, argv...)...)
-}
-
-func (h *host) command(t testing.TB, argv ...string) *exec.Cmd {
-	in := h.enter(argv...)
-	return exec.CommandContext(t.Context(), in[0], in[1:]...)
-}
-
-// must runs a shell script inside of the host.
-func (h *host) must(t testing.TB, script string) string {
-	t.Helper()
-	out, err := h.command(t, "bash", "-c", script).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s: %s: %v\n%s", h.name, script, err, out)
-	}
-	return string(out)
 }
 
 // asRoot is what .ci/setup does, too.

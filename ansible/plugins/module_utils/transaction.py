@@ -80,6 +80,7 @@ class Journal:
     def __init__(self, directory):
         self.directory = directory
         self.path = os.path.join(directory, "journal")
+        self.new = self.path + ".new"
 
     def read(self):
         try:
@@ -92,26 +93,32 @@ class Journal:
             raise Refused("%s: is not a journal of this module: %s" % (self.path, e))
 
     def write(self, entry):
-        temporary = self.path + ".new"
-        standing.remove(temporary)
-        standing.write_synced(temporary, json.dumps(entry).encode("utf-8"))
-        os.rename(temporary, self.path)
+        standing.remove(self.new)
+        standing.write_synced(self.new, json.dumps(entry).encode("utf-8"))
+        os.rename(self.new, self.path)
         standing.sync_directory(self.directory)
 
     def close(self):
+        standing.remove(self.new)
         standing.remove(self.path)
         standing.sync_directory(self.directory)
 
 
 def recover(journal):
-    """End what a run before has left in the middle; tell whether there was something."""
+    """End what a run before has left in the middle; return its journal, or None."""
     entry = journal.read()
-    if entry is None:
-        return False
-    if not entry["done"]:
-        go_back(entry)
-    finish(journal, entry)
-    return True
+    if entry is not None:
+        if not entry["done"]:
+            go_back(entry)
+        finish(journal, entry)
+    return entry
+
+
+def history(entry):
+    """Word what a journal that was found tells."""
+    if entry["done"]:
+        return "a run before has applied its files and was interrupted before it could say so"
+    return "a run before was interrupted, and what it had begun is undone first"
 
 
 def go_back(entry):
@@ -149,8 +156,9 @@ def sync(entry):
             standing.sync_directory(directory)
 
 
-class Interrupted(Exception):
-    """A signal that would have ended the run in the middle."""
+class Interrupted(BaseException):
+    """A signal that would have ended the run in the middle. Core takes every Exception of a command for a failure of
+    that command."""
 
 
 ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
@@ -208,7 +216,7 @@ def undone(journal, entry, cause):
     try:
         if journal.read() is not None:
             go_back(entry)
-            finish(journal, entry)
+        finish(journal, entry)
     except Exception as trouble:
         return Refused(
             "%s; and going back failed: %s. The next run tries again; %s says what was to be put back" % (describe(cause), describe(trouble), journal.path),

@@ -225,7 +225,7 @@ def preview(module):
     """Tell what a run would do; one that was interrupted would be undone first."""
     pending = transaction.Journal(transaction.state_directory()).read()
     plan = Plan(module, pending)
-    return outcome(module, plan, pending is not None)
+    return outcome(module, plan, pending)
 
 
 def apply(module):
@@ -252,11 +252,11 @@ def switch(module, journal, plan):
 
 def outcome(module, plan, recovered):
     """Word what changes. What an interrupted run may have left loaded is reloaded with everything else."""
-    if recovered:
-        module.warn("a run that was interrupted is undone first" if module.check_mode else "a run that was interrupted has been undone first")
+    if recovered is not None:
+        module.warn(transaction.history(recovered))
     result = {
-        "changed": plan.changed or recovered,
-        "changed_outputs": [output.name for output in plan.outputs if output.changed or recovered],
+        "changed": plan.changed or recovered is not None,
+        "changed_outputs": [output.name for output in plan.outputs if output.changed or recovered is not None],
         "files": plan.report(),
         "validated": False,
     }
