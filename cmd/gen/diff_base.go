@@ -32,6 +32,7 @@ func (d *difference) change(ctx context.Context, s *streams, args []string) (rev
 		return review.Review{}, err
 	}
 	terms, err := d.terms(ctx, span)
+	terms.BeforeFiles, terms.AfterFiles = span.openers(ctx)
 	if err != nil {
 		return review.Review{}, err
 	}

@@ -51,7 +51,7 @@ func (in *input) load(ctx context.Context, s *streams, args []string) ([]*site.S
 	if err != nil {
 		return nil, nil, err
 	}
-	sites, problems := fleet.Load(sources, spec.Format(in.from), in.options())
+	sites, problems := fleet.Load(sources, spec.Format(in.from), extended(ctx), in.options())
 	return sites, problems, nil
 }
 

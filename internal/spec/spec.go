@@ -76,13 +76,22 @@ type Spec struct {
 	}
 
 	format  Field[int64]
+	extends Field[string]
 	source  source
-	filling bool // with the defaults of Keys, not from the file
+	base    source // what it extends, or nothing
+	filling bool   // with the defaults of Keys, not from the file
 }
 
-// Locate fills in file, line and column of problems that name a key, and sorts them.
+// Locate fills in file, line and column of problems that name a key, and sorts them. A key that only the extended file
+// has is there.
 func (s *Spec) Locate(problems []problem.Problem) {
-	s.source.locate(problems)
+	for i := range problems {
+		place := s.source
+		if path := splitPath(problems[i].Key); len(path) > 0 && !has(s.source.root, path) && has(s.base.root, path) {
+			place = s.base
+		}
+		place.locate(&problems[i])
+	}
 	problem.Sort(problems)
 }
 
