@@ -32,7 +32,10 @@ func (d *difference) change(ctx context.Context, s *streams, args []string) (rev
 		return review.Review{}, err
 	}
 	terms, err := d.terms(ctx, span)
-	terms.BeforeFiles, terms.AfterFiles = span.openers(ctx)
+	if err != nil {
+		return review.Review{}, err
+	}
+	terms.BeforeBeside, terms.AfterBeside, err = d.besides(ctx, span)
 	if err != nil {
 		return review.Review{}, err
 	}

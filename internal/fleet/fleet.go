@@ -26,13 +26,14 @@ type Source struct {
 	Data []byte
 }
 
-// Load decodes and models every source; open is spec.Decode's and is called from several goroutines. Where an error is among the problems, the sites are not to be used.
-func Load(sources []Source, format spec.Format, open spec.Open, options site.Options) ([]*site.Site, []problem.Problem) {
+// Load decodes and models every source; beside is spec.Decode's, and its Open is
+// called from several goroutines. Where an error is among the problems, the sites are not to be used.
+func Load(sources []Source, format spec.Format, beside spec.Beside, options site.Options) ([]*site.Site, []problem.Problem) {
 	specs := make([]*spec.Spec, len(sources))
 	sites := make([]*site.Site, len(sources))
 	found := make([][]problem.Problem, len(sources))
 	each(len(sources), func(i int) error {
-		specs[i], found[i] = spec.Decode(sources[i].File, sources[i].Data, format, open)
+		specs[i], found[i] = spec.Decode(sources[i].File, sources[i].Data, format, beside)
 		if specs[i] != nil {
 			sites[i], found[i] = site.New(specs[i], options)
 		}

@@ -36,8 +36,8 @@ type Terms struct {
 	Before, After *render.Set
 	Templates     []string // those that differ between the two
 	Format        spec.Format
-	BeforeFiles   spec.Open
-	AfterFiles    spec.Open
+	BeforeBeside  spec.Beside
+	AfterBeside   spec.Beside
 	Options       site.Options
 }
 
@@ -99,14 +99,14 @@ type side struct{ before, after model }
 func (t Terms) read(pair Pair) (before, after model, problems []problem.Problem) {
 	if pair.After != nil {
 		var found []problem.Problem
-		if after, found = t.model(pair.File, pair.After, t.AfterFiles); after.site == nil {
+		if after, found = t.model(pair.File, pair.After, t.AfterBeside); after.site == nil {
 			return model{}, model{}, found
 		}
 		problems = warnings(found)
 	}
 	if pair.Before != nil {
 		var found []problem.Problem
-		if before, found = t.model(pair.File, pair.Before, t.BeforeFiles); before.site == nil {
+		if before, found = t.model(pair.File, pair.Before, t.BeforeBeside); before.site == nil {
 			problems = append(problems, problem.Problem{ID: "base-invalid", Severity: problem.Warning, File: pair.File,
 				Message: fmt.Sprintf("was invalid before the change and is reviewed as new; its first problem was: %s", found[0].Message)})
 		}
@@ -121,13 +121,13 @@ func warnings(found []problem.Problem) []problem.Problem {
 // conflict is how git marks the start of two versions of the same lines.
 var conflict = []byte("<<<<<<< ")
 
-func (t Terms) model(file string, data []byte, open spec.Open) (model, []problem.Problem) {
+func (t Terms) model(file string, data []byte, beside spec.Beside) (model, []problem.Problem) {
 	if at := conflictLine(data); at > 0 {
 		unmerged := problem.Problem{ID: "merge-conflict", Severity: problem.Error, File: file, Line: at, Column: 1,
 			Message: "holds two versions of the same lines, as git marks a conflict", Hint: "keep the lines that are right and delete the marks"}
 		return model{}, []problem.Problem{unmerged}
 	}
-	sp, problems := spec.Decode(file, data, t.Format, open)
+	sp, problems := spec.Decode(file, data, t.Format, beside)
 	if sp == nil {
 		return model{}, problems
 	}

@@ -29,19 +29,28 @@ var bounds = []struct {
 	most        int
 }{{"{[", "brackets", 1000}, {"=", "equal signs", 500}, {".", "dots", 2000}}
 
-// Decode reads the description in data. file names it in problems and is not opened; open reads what it extends, and
-// nil is for a description that has no file beside it. The Spec is nil where an error is among the problems.
-func Decode(file string, data []byte, format Format, open Open) (*Spec, []problem.Problem) {
-	spec := &Spec{source: source{file: file, format: format, text: string(data)}}
+// Beside is what a description is read with.
+type Beside struct {
+	Open Open     // reads what it extends; nil: it has no file beside it
+	Set  Settings // in place of its own keys
+}
+
+// Decode reads the description in data. file names it in problems and is not opened. The Spec is nil where an error
+// is among the problems.
+func Decode(file string, data []byte, format Format, beside Beside) (*Spec, []problem.Problem) {
+	spec := &Spec{layers: layers{own: source{file: file, format: format, text: string(data)}}}
 	spec.fillDefaults()
-	if err := spec.source.parse(); err != nil {
-		return nil, []problem.Problem{spec.source.syntax(err)}
+	own := &spec.layers.own
+	if err := own.parse(); err != nil {
+		return nil, []problem.Problem{own.syntax(err)}
 	}
-	problems := spec.inherit(open)
+	spec.layers.set = beside.Set.source
+	problems := spec.inherit(beside.Open)
 	if len(problems) == 0 { // else it may have what is missing here
 		problems = spec.missing()
 	}
-	problems = append(problems, spec.walk(spec.source.root, "")...)
+	problems = append(problems, spec.walk(own.root, "")...)
+	problems = append(problems, spec.walk(spec.layers.set.root, "")...)
 	if len(problems) > 0 {
 		spec.Locate(problems)
 		return nil, problems
@@ -135,9 +144,9 @@ func (s *Spec) missing() []problem.Problem {
 	for i := range Keys {
 		key := &Keys[i]
 		path := splitPath(key.Path)
-		if key.Required && !has(s.source.root, path) && !has(s.base.root, path) {
+		if key.Required && !has(s.layers.of(path).root, path) {
 			problems = append(problems, problem.Problem{ID: "missing-key", Severity: problem.Error, Key: key.Path,
-				Message: "missing", Hint: key.wanted(s.source.format)})
+				Message: "missing", Hint: key.wanted(s.layers.own.format)})
 		}
 	}
 	return problems

@@ -30,7 +30,8 @@ func extended(file string, root map[string]any) string {
 
 // inherit reads the keys of the extended file first, so that the description's own take their place.
 func (s *Spec) inherit(open Open) []problem.Problem {
-	name := extended(s.source.file, s.source.root)
+	own, base := s.layers.own, &s.layers.base
+	name := extended(own.file, own.root)
 	if name == "" {
 		return nil // nothing, or what walk refuses
 	}
@@ -44,17 +45,17 @@ func (s *Spec) inherit(open Open) []problem.Problem {
 	if err != nil {
 		return refused(value.OneLine(err.Error()))
 	}
-	s.base = source{file: name, format: s.source.format, text: string(data)}
-	if err := s.base.parse(); err != nil {
-		return []problem.Problem{s.base.syntax(err)}
+	*base = source{file: name, format: own.format, text: string(data)}
+	if err := base.parse(); err != nil {
+		return []problem.Problem{base.syntax(err)}
 	}
-	problems := s.walk(s.base.root, "")
-	if _, again := s.base.root["extends"]; again {
+	problems := s.walk(base.root, "")
+	if _, again := base.root["extends"]; again {
 		problems = append(problems, problem.Problem{ID: "extends-refused", Severity: problem.Error, Key: "extends",
 			Message: "is in a file that is extended itself", Hint: "write its keys into this file: a site has one file of shared keys"})
 	}
 	for i := range problems {
-		s.base.locate(&problems[i])
+		base.locate(&problems[i])
 	}
 	return problems
 }
