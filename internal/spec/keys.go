@@ -94,7 +94,7 @@ var Keys = []Key{
 		Doc:  "what a request over plain http gets",
 		read: text(func(s *Spec) *Field[string] { return &s.Proxy.HTTP }, verbatim)},
 	{Path: "proxy.resolver", Type: TextList, Doc: "name servers, as IP addresses, that nginx asks for a `backend.address` that is a name",
-		read: texts(func(s *Spec) *Field[[]netip.Addr] { return &s.Proxy.Resolver }, value.ParseIP)},
+		read: texts(func(s *Spec) *Field[[]netip.Addr] { return &s.Proxy.Resolver }, value.ParseHostIP)},
 
 	{Path: "backend.server", Type: Text, Default: "gunicorn", Values: []string{"gunicorn", "uvicorn", "waitress"}, Doc: "the application server",
 		Later: []string{"hypercorn", "daphne", "uwsgi", "granian", "mod_wsgi"},
