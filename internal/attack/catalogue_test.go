@@ -1,6 +1,7 @@
 package attack
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -54,7 +55,7 @@ func TestRequestsAreFilledIn(t *testing.T) {
 func TestRequestsSayTheSameUnlessTheyLie(t *testing.T) {
 	seen := map[string]string{}
 	for _, c := range Cases() {
-		key := c.Request.text() + "\x00" + c.Request.SNI
+		key := fmt.Sprint(c.Request.text(), "\x00", c.Request.SNI, c.Lies)
 		if before, found := seen[key]; found {
 			t.Errorf("%s and %s send the same", before, c.ID)
 		}
