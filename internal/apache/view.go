@@ -96,8 +96,9 @@ type forward struct {
 // pass is what goes to one backend.
 type pass struct {
 	Path, URL Arg
-	Once      bool // a connection carries one request: names are resolved anew, and some servers send more than was asked for
-	Upgrades  bool // to WebSocket
+	Once      bool  // a connection carries one request: names are resolved anew, and some servers send more than was asked for
+	Upgrades  bool  // to WebSocket
+	Patience  []Arg // in seconds, where it must be longer than usual: the server pings no WebSocket
 }
 
 type cleared struct {
@@ -209,12 +210,16 @@ func newCleared(group site.HeaderGroup) cleared {
 }
 
 func newPass(s *site.Site, b site.Backend) pass {
-	return pass{
+	p := pass{
 		Path:     Arg{`"/"`},
 		URL:      backendURL(b),
 		Once:     b.Upstream.IsName() && !b.OnSocket() || b.Overruns(),
 		Upgrades: s.UpgradesTo(b),
 	}
+	if p.Upgrades && b.Silent() {
+		p.Patience = []Arg{{"3600"}}
+	}
+	return p
 }
 
 // backendURL names each socket's worker after its backend, because workers with the same URL share their options.

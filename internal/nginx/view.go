@@ -89,6 +89,7 @@ type forward struct {
 	Client     Arg
 	Connection Arg
 	Upgrade    Arg
+	Patience   []Arg // where it must be longer than usual
 	Cleared    []cleared
 	Folded     []Arg
 }
@@ -222,6 +223,9 @@ func newForward(s *site.Site, l site.Listener, b site.Backend) forward {
 	if s.UpgradesTo(b) {
 		passed := upgraded(s)
 		f.Connection, f.Upgrade = passed.Connection, passed.Upgrade
+		if b.Silent() {
+			f.Patience = []Arg{{"1h"}}
+		}
 	}
 	if b.OnSocket() || !b.Upstream.IsName() {
 		f.Direct = []Arg{upstreamName(b)}

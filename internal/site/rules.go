@@ -15,7 +15,7 @@ type rule func(*spec.Spec, *Site) []problem.Problem
 
 var rules = []rule{
 	nameRules, hostRules, versionRules, djangoRules, originRules, listenerRules, unusedRules,
-	serverRules, interfaceRules, backendChoice, backendBind, backendPeers, waitressPeers, backendPorts, resolverRules, tlsPresence, hstsRules, acmeRules,
+	serverRules, interfaceRules, socketRules, backendChoice, backendBind, backendPeers, waitressPeers, backendPorts, resolverRules, tlsPresence, hstsRules, acmeRules,
 }
 
 func wrong(id, key, message, hint string) []problem.Problem {
@@ -134,6 +134,7 @@ func unusedRules(sp *spec.Spec, s *Site) []problem.Problem {
 		{"proxy.public_https_port", "has no effect without tls.certificate", sp.Proxy.PublicHTTPSPort.Set && !s.TLS.Enabled()},
 		{"proxy.openssl", "has no effect without tls.certificate", sp.Proxy.OpenSSL.Set && !s.TLS.Enabled()},
 		{"tls.profile", "has no effect without tls.certificate", sp.TLS.Profile.Set && !s.TLS.Enabled()},
+		{"backend.worker", "has no effect without gunicorn", sp.Backend.Worker.Set && s.Backend.Server != Gunicorn},
 		{"backend.address", "has no effect beside backend.socket", sp.Backend.Address.Set && s.Backend.OnSocket()},
 		{"backend.bind", "has no effect beside backend.socket", sp.Backend.Bind.Set && s.Backend.OnSocket()},
 		{"backend.proxy_peers", "has no effect beside backend.socket", sp.Backend.ProxyPeers.Set && s.Backend.OnSocket()},

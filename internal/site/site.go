@@ -84,6 +84,7 @@ type Backend struct {
 	Server   Server
 	Calls    Interface
 	Version  value.Version
+	Worker   Worker
 	Module   value.Module     // zero: the server is told elsewhere
 	Socket   value.SocketPath // zero: TCP
 	Upstream value.Upstream   // where the proxy connects to

@@ -54,6 +54,7 @@ type Spec struct {
 	Backend struct {
 		Server     Field[string]
 		Version    Field[value.Version]
+		Worker     Field[string]
 		Port       Field[value.Port]
 		Socket     Field[value.SocketPath]
 		Address    Field[value.Upstream]

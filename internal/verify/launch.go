@@ -10,9 +10,12 @@ import (
 // whoever starts the server, and nothing else: the command line would win over it. Beside a hand-written configuration
 // of the proxy a server gets an address and no more.
 var launchers = map[site.Server]func(*Stack) []string{
-	site.Gunicorn: gunicorn,
-	site.Uvicorn:  uvicorn,
-	site.Waitress: waitress,
+	site.Gunicorn:  gunicorn,
+	site.Uvicorn:   command("--uds", "--host", "--port"),
+	site.Hypercorn: hypercorn,
+	site.Daphne:    command("--unix-socket", "--bind", "--port"),
+	site.Granian:   command("--uds", "--host", "--port", "--interface", "asgi"),
+	site.Waitress:  waitress,
 }
 
 // gunicorn loads the built-in project before it forks, so that the database is filled once, and a project of the
@@ -29,20 +32,26 @@ func gunicorn(s *Stack) []string {
 	return append(argv, s.module)
 }
 
-func uvicorn(s *Stack) []string {
-	argv := []string{"/bin/sh", s.serves}
-	if s.serves == "" {
-		argv = append([]string{s.python, "-m", "uvicorn", s.module}, s.options("--uds", "--host", "--port")...)
+// command starts a server whose rendered file is a command, which finds it in PATH. The options are for the server by
+// itself: those of its address, and whatever it needs more.
+func command(socket, host, port string, more ...string) func(*Stack) []string {
+	return func(s *Stack) []string {
+		if s.serves != "" {
+			return []string{"/bin/sh", s.serves}
+		}
+		argv := append([]string{s.python, "-m", string(s.runs), s.module}, more...)
+		if s.socket != "" {
+			return append(argv, socket, s.socket)
+		}
+		return append(argv, host, s.backend.Addr().String(), port, strconv.Itoa(int(s.backend.Port())))
 	}
-	return argv
 }
 
-// options are the backend's address as options of a command.
-func (l layout) options(socket, host, port string) []string {
-	if l.socket != "" {
-		return []string{socket, l.socket}
+func hypercorn(s *Stack) []string {
+	if s.serves != "" {
+		return []string{"/bin/sh", s.serves}
 	}
-	return []string{host, l.backend.Addr().String(), port, strconv.Itoa(int(l.backend.Port()))}
+	return []string{s.python, "-m", "hypercorn", "--bind", s.backendURL(), s.module}
 }
 
 // waitress is threads of one process. Its file is a command, which finds it in PATH.
