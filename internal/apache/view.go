@@ -90,15 +90,28 @@ type forward struct {
 	Upgrades bool // to WebSocket
 	Cleared  []cleared
 	Folded   []Arg
+	Chosen   []balancer
 	Passes   []pass
 }
 
-// pass is what goes to one backend.
+// balancer is a backend of several servers.
+type balancer struct {
+	Name    Arg
+	Members []member
+}
+
+// member is an application server. The path goes behind its URL as it is, which therefore ends before it.
+type member struct {
+	URL      Arg
+	Once     bool  // a connection carries one request: names are resolved anew, and some servers send more than was asked for
+	Upgrades bool  // to WebSocket
+	Patience []Arg // in seconds, where it must be longer than usual: the server pings no WebSocket
+}
+
+// pass is what goes to one backend: the only server, or a balancer, whose members have the rest.
 type pass struct {
 	Path, URL Arg
-	Once      bool  // a connection carries one request: names are resolved anew, and some servers send more than was asked for
-	Upgrades  bool  // to WebSocket
-	Patience  []Arg // in seconds, where it must be longer than usual: the server pings no WebSocket
+	Only      []member // at most one
 }
 
 type cleared struct {
@@ -201,8 +214,19 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Upgrades: s.Upgrades(),
 		Cleared:  render.Each(site.Cleared, newCleared),
 		Folded:   quoteAll(site.FoldedSpellings()),
+		Chosen:   balancers(s),
 		Passes:   render.Each(s.Backends(), func(b site.Backend) pass { return newPass(s, b) }),
 	}
+}
+
+func balancers(s *site.Site) []balancer {
+	var all []balancer
+	for _, b := range s.Backends() {
+		if b.Balanced() {
+			all = append(all, balancer{Arg{`"balancer://backend"`}, members(s, b)})
+		}
+	}
+	return all
 }
 
 func newCleared(group site.HeaderGroup) cleared {
@@ -210,22 +234,26 @@ func newCleared(group site.HeaderGroup) cleared {
 }
 
 func newPass(s *site.Site, b site.Backend) pass {
-	p := pass{
-		Path:     Arg{`"/"`},
-		URL:      backendURL(b),
-		Once:     b.Upstream.IsName() && !b.OnSocket() || b.Overruns(),
-		Upgrades: s.UpgradesTo(b),
+	if b.Balanced() {
+		return pass{Path: Arg{`"/"`}, URL: Arg{`"balancer://backend/"`}}
 	}
-	if p.Upgrades && b.Silent() {
-		p.Patience = []Arg{{"3600"}}
-	}
-	return p
+	return pass{Arg{`"/"`}, quote(backendURL(b) + "/"), members(s, b)}
+}
+
+func members(s *site.Site, b site.Backend) []member {
+	return render.Each(b.Each(), func(one site.Backend) member {
+		m := member{URL: quote(backendURL(one)), Once: one.IsNamed() || b.Overruns(), Upgrades: s.UpgradesTo(b)}
+		if m.Upgrades && b.Silent() {
+			m.Patience = []Arg{{"3600"}}
+		}
+		return m
+	})
 }
 
 // backendURL names each socket's worker after its backend, because workers with the same URL share their options.
-func backendURL(b site.Backend) Arg {
+func backendURL(b site.Backend) string {
 	if b.OnSocket() {
-		return quote("unix:" + b.Socket.String() + "|http://" + b.Name.String() + ".invalid/")
+		return b.Reached() + "|http://" + b.Name.String() + ".invalid"
 	}
-	return quote("http://" + b.Upstream.WithPort(b.Port) + "/")
+	return "http://" + b.Reached()
 }

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -30,6 +31,7 @@ var variants = []struct{ name, old, new string }{
 	{"new programs", "[tls]", "[host]\nos = \"debian-13\"\n[tls]"},
 	{"a named backend", "[backend]", "resolver = [\"127.0.0.53\"]\n" +
 		"[backend]\naddress = \"app.internal\"\nbind = \"10.0.0.7\"\nproxy_peers = [\"10.0.0.1\"]"},
+	{"several backends", "port = 8000", "addresses = [\"127.0.0.1:8000\", \"127.0.0.1:8001\"]"},
 	{"a socket", "port = 8000", "socket = \"/run/bookshop/app.sock\""},
 	{"ports of its own", "[backend]", "http_port = 8080\nhttps_port = 8443\n[backend]"},
 	{"addresses", "[backend]", "listen = [\"192.0.2.1\", \"2001:db8::1\"]\n[backend]"},
@@ -181,6 +183,7 @@ func TestEveryProblemIsExplained(t *testing.T) {
 // TestEveryChangeIsExplained does the same for what a change means. A statement that says what a problem says has its id.
 func TestEveryChangeIsExplained(t *testing.T) {
 	ids := written(t, changeID, "../plan")
+	maps.Copy(ids, written(t, adoptedID, "../foreign"))
 	if len(ids) < 40 {
 		t.Fatalf("only %d ids in the source", len(ids))
 	}
@@ -279,6 +282,14 @@ func changeID(node ast.Node) string {
 		if name, ok := call.Fun.(*ast.Ident); ok && (name.Name == "say" || name.Name == "one") {
 			return quoted(call.Args[0])
 		}
+	}
+	return ""
+}
+
+// adoptedID is a text that begins as the ids of a first adoption do.
+func adoptedID(node ast.Node) string {
+	if text, ok := node.(*ast.BasicLit); ok && strings.HasPrefix(text.Value, `"adopted-`) {
+		return quoted(text)
 	}
 	return ""
 }

@@ -11,8 +11,8 @@ import (
 
 // Options override the description for one run.
 type Options struct {
-	Proxy    Kind     // "": as described; the proxy's version is then that of the host's release
-	Findings []string // ids that a description may accept; none: any
+	Proxy    Kind            // "": as described; the proxy's version is then that of the host's release
+	Findings func() []string // ids that a description may accept; nil: any
 }
 
 // New makes the model of a description. The Site is nil where an error is among the problems; warnings come beside it.
@@ -89,24 +89,39 @@ func listener(sp *spec.Spec, scheme string, port, public spec.Field[value.Port])
 func backend(sp *spec.Spec, os OS) Backend {
 	described := &sp.Backend
 	server := Server(described.Server.Value)
-	b := Backend{
-		Name:     sp.App.Name.Value,
-		Server:   server,
-		Calls:    server.calls(Worker(described.Worker.Value)),
-		Worker:   Worker(described.Worker.Value),
-		Version:  described.Version.Or(os.Servers[server]),
-		Module:   sp.App.Module.Value,
-		Socket:   described.Socket.Value,
-		Upstream: described.Address.Value,
-		Port:     described.Port.Value,
+	var places []Place
+	for _, endpoint := range endpoints(described) {
+		places = append(places, place(described, endpoint))
 	}
-	b.Bind = described.Bind.Or(b.Upstream.IP())
-	b.Peers = slices.Clone(described.ProxyPeers.Value)
-	if len(b.Peers) == 0 && b.Bind.IsLoopback() {
-		b.Peers = []netip.Prefix{loopbackPeer(b.Bind)}
+	return Backend{
+		Name:    sp.App.Name.Value,
+		Server:  server,
+		Calls:   server.calls(Worker(described.Worker.Value)),
+		Worker:  Worker(described.Worker.Value),
+		Version: described.Version.Or(os.Servers[server]),
+		Module:  sp.App.Module.Value,
+		Place:   places[0],
+		Twins:   places[1:],
 	}
-	slices.SortFunc(b.Peers, netip.Prefix.Compare)
-	return b
+}
+
+// endpoints are where the servers are reached, at least one.
+func endpoints(described *spec.Backend) []value.Endpoint {
+	if described.Addresses.Set {
+		return described.Addresses.Value
+	}
+	return []value.Endpoint{{Socket: described.Socket.Value, Upstream: described.Address.Value, Port: described.Port.Value}}
+}
+
+func place(described *spec.Backend, at value.Endpoint) Place {
+	p := Place{Socket: at.Socket, Upstream: at.Upstream, Port: at.Port}
+	p.Bind = described.Bind.Or(p.Upstream.IP())
+	p.Peers = slices.Clone(described.ProxyPeers.Value)
+	if len(p.Peers) == 0 && p.Bind.IsLoopback() {
+		p.Peers = []netip.Prefix{loopbackPeer(p.Bind)}
+	}
+	slices.SortFunc(p.Peers, netip.Prefix.Compare)
+	return p
 }
 
 // loopbackPeer is where connections to a loopback address come from, which need not be that address: the kernel takes

@@ -32,8 +32,12 @@ func (s *Site) Requires() Requires {
 	if s.TLS.HasACME() {
 		r.Paths = append(r.Paths, s.TLS.ACMEWebroot.String())
 	}
-	if s.Backend.OnSocket() {
-		r.Paths = append(r.Paths, s.Backend.Socket.Directory())
+	for _, b := range s.Backends() {
+		for _, p := range b.Places() {
+			if p.OnSocket() && !slices.Contains(r.Paths, p.Socket.Directory()) {
+				r.Paths = append(r.Paths, p.Socket.Directory())
+			}
+		}
 	}
 	return r
 }
@@ -44,6 +48,9 @@ func (s *Site) ApacheModules() []string {
 		return []string{}
 	}
 	modules := []string{"authz_core", "env", "headers", "proxy", "proxy_http"}
+	if slices.ContainsFunc(s.Backends(), Backend.Balanced) {
+		modules = append(modules, "lbmethod_byrequests", "proxy_balancer", "slotmem_shm")
+	}
 	if s.TLS.HasACME() {
 		modules = append(modules, "alias")
 	}

@@ -9,7 +9,7 @@ import (
 // launchers are the command lines of the application servers. Each adds to the rendered file what that leaves to
 // whoever starts the server, and nothing else: the command line would win over it. Beside a hand-written configuration
 // of the proxy a server gets an address and no more.
-var launchers = map[site.Server]func(*Stack) []string{
+var launchers = map[site.Server]func(*Stack, app) []string{
 	site.Gunicorn:  gunicorn,
 	site.Uvicorn:   command("--uds", "--host", "--port"),
 	site.Hypercorn: hypercorn,
@@ -20,50 +20,55 @@ var launchers = map[site.Server]func(*Stack) []string{
 
 // gunicorn loads the built-in project before it forks, so that the database is filled once, and a project of the
 // user's after it, for that may connect to its database at once.
-func gunicorn(s *Stack) []string {
-	argv := []string{s.python, "-m", "gunicorn", "-c", s.serves}
-	if s.serves == "" {
-		argv = []string{s.python, "-m", "gunicorn", "-b", s.backendURL()}
+func gunicorn(s *Stack, a app) []string {
+	argv := []string{s.python, "-m", "gunicorn", "-c", a.serves}
+	if a.serves == "" {
+		argv = []string{s.python, "-m", "gunicorn", "-b", a.url()}
 	}
 	argv = append(argv, "--workers", "2", "--graceful-timeout", "1")
 	if s.own == nil {
 		argv = append(argv, "--preload")
 	}
-	return append(argv, s.module)
+	return append(argv, a.module)
 }
 
 // command starts a server whose rendered file is a command, which finds it in PATH. The options are for the server by
 // itself: those of its address, and whatever it needs more.
-func command(socket, host, port string, more ...string) func(*Stack) []string {
-	return func(s *Stack) []string {
-		if s.serves != "" {
-			return []string{"/bin/sh", s.serves}
+func command(socket, host, port string, more ...string) func(*Stack, app) []string {
+	return func(s *Stack, a app) []string {
+		if a.serves != "" {
+			return []string{"/bin/sh", a.serves}
 		}
-		argv := append([]string{s.python, "-m", string(s.runs), s.module}, more...)
-		if s.socket != "" {
-			return append(argv, socket, s.socket)
-		}
-		return append(argv, host, s.backend.Addr().String(), port, strconv.Itoa(int(s.backend.Port())))
+		argv := append([]string{s.python, "-m", string(a.runs), a.module}, a.options(socket, host, port)...)
+		return append(argv, more...)
 	}
 }
 
-func hypercorn(s *Stack) []string {
-	if s.serves != "" {
-		return []string{"/bin/sh", s.serves}
+func hypercorn(s *Stack, a app) []string {
+	if a.serves != "" {
+		return []string{"/bin/sh", a.serves}
 	}
-	return []string{s.python, "-m", "hypercorn", "--bind", s.backendURL(), s.module}
+	return []string{s.python, "-m", "hypercorn", "--bind", a.url(), a.module}
+}
+
+// options are the address as options of a command.
+func (a app) options(socket, host, port string) []string {
+	if a.socket != "" {
+		return []string{socket, a.socket}
+	}
+	return []string{host, a.address.Addr().String(), port, strconv.Itoa(int(a.address.Port()))}
 }
 
 // waitress is threads of one process. Its file is a command, which finds it in PATH.
-func waitress(s *Stack) []string {
-	if s.serves != "" {
-		return []string{"/bin/sh", s.serves}
+func waitress(s *Stack, a app) []string {
+	if a.serves != "" {
+		return []string{"/bin/sh", a.serves}
 	}
 	argv := []string{s.python, "-m", "waitress"}
-	if s.socket != "" {
-		argv = append(argv, "--unix-socket="+s.socket, "--unix-socket-perms=666")
+	if a.socket != "" {
+		argv = append(argv, "--unix-socket="+a.socket, "--unix-socket-perms=666")
 	} else {
-		argv = append(argv, "--listen="+s.backend.String())
+		argv = append(argv, "--listen="+a.address.String())
 	}
-	return append(argv, s.module)
+	return append(argv, a.module)
 }

@@ -34,13 +34,16 @@ func (s *Stack) djangoEnvironment() []string {
 }
 
 // appServer starts the built-in project, or the user's own.
-func (s *Stack) appServer() process.Program {
-	program := process.Program{Name: string(s.runs), Dir: s.projectDir(), Env: s.djangoEnvironment(), Logs: s.dir}
+func (s *Stack) appServer(a app) process.Program {
+	program := process.Program{Name: string(a.runs), Dir: s.projectDir(), Env: append(s.djangoEnvironment(), "PROXYPACT_APP="+a.name), Logs: s.dir}
+	if len(s.apps) > 1 {
+		program.Name += "-" + a.name // which also names its log
+	}
 	if s.own != nil {
 		program.Dir, program.Env = s.own.Dir, s.own.environment(s.dir, s.settings)
 	}
 	program.Env = append(program.Env, "PATH="+s.path())
-	program.Argv = launchers[s.runs](s)
+	program.Argv = launchers[a.runs](s, a)
 	return program
 }
 
@@ -55,9 +58,9 @@ func (s *Stack) server() process.Program {
 		ErrorLog: s.proxyLog}
 }
 
-// backendAnswers asks for a page: that something listens does not say that Django is loaded.
-func (s *Stack) backendAnswers(ctx context.Context) bool {
-	network, address := s.backendAddress()
+// answers asks for a page: that something listens does not say that Django is loaded.
+func (s *Stack) answers(ctx context.Context, a app) bool {
+	network, address := a.dialed()
 	dialer := net.Dialer{Timeout: time.Second}
 	conn, err := dialer.DialContext(ctx, network, address)
 	if err != nil {
@@ -98,12 +101,14 @@ var crashes = []string{
 
 // Died tells which processes ended, and which workers crashed, so far.
 func (s *Stack) Died() error {
-	for _, p := range []*process.Process{s.front, s.behind} {
+	logs := []string{s.proxyLog}
+	for _, p := range s.processes() {
 		if !p.Alive() {
 			return p.Died()
 		}
+		logs = append(logs, p.Log)
 	}
-	for _, path := range []string{s.proxyLog, s.front.Log, s.behind.Log} {
+	for _, path := range logs {
 		if line := crash(path); line != "" {
 			return &process.DiedError{Program: "a worker", Cause: "crashed", Log: line}
 		}

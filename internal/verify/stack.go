@@ -27,9 +27,9 @@ type Stack struct {
 
 	layout
 	password string
-	front    *process.Process // the proxy
-	behind   *process.Process // the app server
-	stop     func() bool      // of the context's hook
+	front    *process.Process   // the proxy
+	behind   []*process.Process // the app servers
+	stop     func() bool        // of the context's hook
 }
 
 // startLimit is for machines that are busy with something else.
@@ -73,16 +73,32 @@ func start(ctx context.Context, l layout) (*Stack, error) {
 }
 
 func (s *Stack) startServers(ctx context.Context) (err error) {
-	if s.behind, err = process.Start(s.appServer()); err != nil {
-		return err
-	}
-	if err = s.behind.Until(ctx, s.backendAnswers); err != nil {
-		return err
+	for _, a := range s.apps {
+		if err := s.startApp(ctx, a); err != nil {
+			return err
+		}
 	}
 	if s.front, err = process.Start(s.server()); err != nil {
 		return err
 	}
 	return s.front.Until(ctx, s.proxyAccepts)
+}
+
+func (s *Stack) startApp(ctx context.Context, a app) error {
+	running, err := process.Start(s.appServer(a))
+	if err != nil {
+		return err
+	}
+	s.behind = append(s.behind, running)
+	return running.Until(ctx, func(ctx context.Context) bool { return s.answers(ctx, a) })
+}
+
+// processes are those that run, the proxy first.
+func (s *Stack) processes() []*process.Process {
+	if s.front == nil {
+		return s.behind
+	}
+	return append([]*process.Process{s.front}, s.behind...)
 }
 
 // Close ends every process of the site and returns when they are gone. Its
@@ -98,10 +114,8 @@ func (s *Stack) Close() error {
 }
 
 func (s *Stack) end() {
-	for _, p := range []*process.Process{s.front, s.behind} {
-		if p != nil {
-			p.Stop(3 * time.Second)
-		}
+	for _, p := range s.processes() {
+		p.Stop(3 * time.Second)
 	}
 }
 
@@ -130,8 +144,10 @@ func (s *Stack) unused(ctx context.Context) error {
 			return fmt.Errorf("%s is in use", listener)
 		}
 	}
-	if network, address := s.backendAddress(); process.Accepts(ctx, network, address) {
-		return fmt.Errorf("%s is in use", address)
+	for _, a := range s.apps {
+		if network, address := a.dialed(); process.Accepts(ctx, network, address) {
+			return fmt.Errorf("%s is in use", address)
+		}
 	}
 	return nil
 }
