@@ -99,6 +99,8 @@ var changes = []change{
 	{key: "proxy.resolver", both: edit{"backend.address": `"app.internal"`, "backend.bind": `"10.0.0.5"`, "backend.proxy_peers": `["10.0.0.4"]`},
 		from: edit{"proxy.resolver": `["127.0.0.53"]`}, to: edit{"proxy.resolver": `["127.0.0.11"]`}, want: []string{"resolver-changed"}},
 	{key: "backend.server", to: edit{"backend.server": `"waitress"`}, want: []string{"server-changed"}},
+	{key: "backend.worker", to: edit{"backend.worker": `"gthread"`}, want: []string{"worker-changed"}},
+	{key: "backend.worker", both: edit{"app.module": `"shop.application:application"`}, to: edit{"backend.worker": `"uvicorn"`}, want: []string{"worker-changed"}},
 	{key: "backend.version", to: edit{"backend.version": `"23.0"`}, want: []string{"version-changed neutral"}},
 	{key: "backend.port", to: edit{"backend.port": "8001"}, want: []string{"backend-moved"}},
 	{key: "backend.socket", to: edit{"backend.port": "", "backend.socket": `"/run/shop/app.sock"`}, want: []string{"backend-moved"}},

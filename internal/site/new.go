@@ -108,7 +108,8 @@ func backend(sp *spec.Spec, os OS) Backend {
 	return Backend{
 		Name:    sp.App.Name.Value,
 		Server:  server,
-		Calls:   server.trait().calls,
+		Calls:   server.calls(Worker(described.Worker.Value)),
+		Worker:  Worker(described.Worker.Value),
 		Version: described.Version.Or(os.Servers[server]),
 		Module:  sp.App.Module.Value,
 		Place:   places[0],

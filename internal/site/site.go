@@ -85,6 +85,7 @@ type Backend struct {
 	Server  Server
 	Calls   Interface
 	Version value.Version
+	Worker  Worker
 	Module  value.Module // zero: the server is told elsewhere
 	Place
 	Twins []Place // of further ones

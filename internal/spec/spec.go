@@ -36,6 +36,7 @@ type Hop struct {
 type Backend struct {
 	Server     Field[string]
 	Version    Field[value.Version]
+	Worker     Field[string]
 	Port       Field[value.Port]
 	Socket     Field[value.SocketPath]
 	Addresses  Field[[]value.Endpoint]
