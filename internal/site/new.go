@@ -11,7 +11,8 @@ import (
 
 // Options override the description for one run.
 type Options struct {
-	Proxy    Kind            // "": as described; the proxy's version is then that of the host's release
+	Proxy    Kind // "": as described; the proxy's version is then that of the host's release
+	Stage    Stage
 	Findings func() []string // ids that a description may accept; nil: any
 }
 
@@ -22,6 +23,7 @@ func New(sp *spec.Spec, options Options) (*Site, []problem.Problem) {
 	for _, rule := range rules {
 		problems = append(problems, rule(sp, s)...)
 	}
+	problems = append(problems, stageRules(s)...)
 	problems = append(problems, unheard(s.Accepted, options.Findings)...)
 	for i := range problems {
 		problems[i].Accepted = s.Reason(problems[i])
@@ -45,6 +47,7 @@ func build(sp *spec.Spec, options Options) *Site {
 		Proxy:          proxy(sp, options, os),
 		Backend:        backend(sp, os),
 		TLS:            tls(sp),
+		Stage:          options.Stage,
 		Accepted:       sp.Accept.Value,
 	}
 	s.TLS.Policy = policy(sp.TLS.Profile.Value, sp.TLS.Guideline.Value, s.Proxy.OpenSSL)
@@ -53,6 +56,9 @@ func build(sp *spec.Spec, options Options) *Site {
 	}
 	if s.Proxy.Plain == Off {
 		s.Proxy.HTTP.Port = 0
+	}
+	if s.Stage == Challenges {
+		s.Proxy.HTTPS.Port = 0
 	}
 	return s
 }

@@ -38,6 +38,13 @@ func hstsRules(_ *spec.Spec, s *Site) []problem.Problem {
 	return nil
 }
 
+func stageRules(s *Site) []problem.Problem {
+	if s.Stage == Challenges && !s.TLS.HasACME() {
+		return wrong("stage-without-webroot", "tls.acme_webroot", "missing: --stage acme answers challenges from there", `write acme_webroot = "/var/www/acme"`)
+	}
+	return nil
+}
+
 func acmeRules(_ *spec.Spec, s *Site) []problem.Problem {
 	if s.TLS.HasACME() && s.Proxy.Plain == Off {
 		return wrong("acme-without-http", "tls.acme_webroot", `http-01 challenges come over plain http, and proxy.http is "off"`,
