@@ -38,6 +38,18 @@ func hstsRules(_ *spec.Spec, s *Site) []problem.Problem {
 	return nil
 }
 
+func stageRules(s *Site) []problem.Problem {
+	switch {
+	case s.Stage != Challenges:
+		return nil
+	case !s.TLS.HasACME():
+		return wrong("stage-without-webroot", "tls.acme_webroot", "missing: --stage acme answers challenges from there", `write acme_webroot = "/var/www/acme"`)
+	case s.Proxy.Kind == Apache && s.Front.ProxyProtocol:
+		return wrong("stage-behind-proxy-protocol", "front.proxy_protocol", "--stage acme on Apache reads no PROXY line in this version", "get the certificate in another way, or set front.proxy_protocol=false until it is there")
+	}
+	return nil
+}
+
 func acmeRules(_ *spec.Spec, s *Site) []problem.Problem {
 	if s.TLS.HasACME() && !s.Proxy.HTTP.Active() {
 		return wrong("acme-without-http", "tls.acme_webroot", `http-01 challenges come over plain http, and proxy.http is "off"`,

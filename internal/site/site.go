@@ -33,6 +33,15 @@ const (
 	Off      Plain = "off"
 )
 
+// Stage is how far a host has come.
+type Stage string
+
+// Whole is the site itself. Challenges is a host without a certificate: the proxy answers http-01 challenges alone.
+const (
+	Whole      Stage = ""
+	Challenges Stage = "acme"
+)
+
 // Site is one site. Lists in which order has no meaning are sorted.
 type Site struct {
 	Name           value.Name
@@ -45,6 +54,7 @@ type Site struct {
 	Proxy          Proxy
 	Backend        Backend
 	TLS            TLS
+	Stage          Stage
 	Accepted       map[string]string // the owner's reason by the id of a finding
 }
 
