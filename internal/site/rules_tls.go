@@ -38,6 +38,29 @@ func hstsRules(_ *spec.Spec, s *Site) []problem.Problem {
 	return nil
 }
 
+// preloadAge is the least that the list of preloaded sites takes (hstspreload.org, which browsers draw on).
+const preloadAge = 365 * 24 * 60 * 60
+
+func hstsReach(_ *spec.Spec, s *Site) []problem.Problem {
+	t := s.TLS
+	var problems []problem.Problem
+	if t.HSTSSubdomains && t.HSTS.IsZero() {
+		problems = wrong("hsts-incomplete", "tls.hsts_subdomains", "says how far tls.hsts goes, which is not written", `write hsts = "5m" and raise it in steps`)
+	}
+	switch {
+	case !t.HSTSPreload:
+	case !t.HSTSSubdomains:
+		problems = append(problems, wrong("hsts-incomplete", "tls.hsts_preload", "goes with tls.hsts_subdomains = true alone: no list takes a name without those below it", "")...)
+	case t.HSTS.IsZero():
+		problems = append(problems, wrong("hsts-incomplete", "tls.hsts_preload", "goes with a tls.hsts of a year or more, which is not written", "")...)
+	case t.HSTS.Seconds() < preloadAge:
+		problems = append(problems, wrong("hsts-incomplete", "tls.hsts_preload", fmt.Sprintf("goes with a tls.hsts of a year or more, and it is %q", t.HSTS), `write hsts = "1y"`)...)
+	case s.Proxy.Plain == Serve:
+		problems = append(problems, wrong("hsts-incomplete", "tls.hsts_preload", `goes with plain http that leads to https, and proxy.http is "serve"`, `write proxy.http = "redirect"`)...)
+	}
+	return problems
+}
+
 func acmeRules(_ *spec.Spec, s *Site) []problem.Problem {
 	if s.TLS.HasACME() && !s.Proxy.HTTP.Active() {
 		return wrong("acme-without-http", "tls.acme_webroot", `http-01 challenges come over plain http, and proxy.http is "off"`,
