@@ -16,7 +16,7 @@ type rule func(*spec.Spec, *Site) []problem.Problem
 var rules = []rule{
 	nameRules, hostRules, versionRules, djangoRules, originRules, listenerRules, unusedRules,
 	frontPresence, frontWords, frontHeaders, frontAdds, frontHealth, frontLists,
-	serverRules, interfaceRules, socketRules, backendChoice, backendTwins, backendBind, backendPeers, waitressPeers, backendPorts, resolverRules, tlsPresence, hstsRules, acmeRules,
+	serverRules, interfaceRules, socketRules, backendChoice, backendTwins, backendBind, backendPeers, waitressPeers, backendPorts, resolverRules, tlsPresence, hstsRules, hstsReach, acmeRules,
 }
 
 func wrong(id, key, message, hint string) []problem.Problem {

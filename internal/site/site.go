@@ -212,10 +212,12 @@ func (p Place) Exposed() bool { return !p.OnSocket() && !p.Bind.IsLoopback() }
 
 // TLS is what the proxy speaks on its https port; no certificates: it has none.
 type TLS struct {
-	Certificates []Certificate
-	Policy       Policy
-	HSTS         value.Duration // zero: no header
-	ACMEWebroot  value.FilePath // zero: off
+	Certificates   []Certificate
+	Policy         Policy
+	HSTS           value.Duration // zero: no header
+	HSTSSubdomains bool
+	HSTSPreload    bool
+	ACMEWebroot    value.FilePath // zero: off
 }
 
 // Certificate is a chain and its key.
@@ -229,7 +231,14 @@ func (t TLS) StrictTransportSecurity() []string {
 	if t.HSTS.IsZero() {
 		return nil
 	}
-	return []string{"max-age=" + strconv.FormatInt(t.HSTS.Seconds(), 10)}
+	text := "max-age=" + strconv.FormatInt(t.HSTS.Seconds(), 10)
+	if t.HSTSSubdomains {
+		text += "; includeSubDomains"
+	}
+	if t.HSTSPreload {
+		text += "; preload"
+	}
+	return []string{text}
 }
 
 // HasACME reports whether http-01 challenges are answered.

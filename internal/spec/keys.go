@@ -136,6 +136,10 @@ var Keys = []Key{
 		read: text(func(s *Spec) *Field[string] { return &s.TLS.Guideline }, verbatim)},
 	{Path: "tls.hsts", Type: Text, Pattern: durationShape, Doc: "max-age of Strict-Transport-Security; unset: no header; `0s` takes it back",
 		read: text(func(s *Spec) *Field[value.Duration] { return &s.TLS.HSTS }, value.ParseDuration)},
+	{Path: "tls.hsts_subdomains", Type: Boolean, Default: false, Doc: "it holds for every name below `app.hosts` too",
+		read: flag(func(s *Spec) *Field[bool] { return &s.TLS.HSTSSubdomains })},
+	{Path: "tls.hsts_preload", Type: Boolean, Default: false, Doc: "browsers may ship with it: a year or more, subdomains too, and hard to take back",
+		read: flag(func(s *Spec) *Field[bool] { return &s.TLS.HSTSPreload })},
 	{Path: "tls.acme_webroot", Type: Text, Pattern: pathShape, Doc: "directory of http-01 challenges, answered before any redirect",
 		read: text(func(s *Spec) *Field[value.FilePath] { return &s.TLS.ACMEWebroot }, value.ParseDirectory)},
 
