@@ -2,6 +2,7 @@ package scaffold_test
 
 import (
 	"fmt"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -56,7 +57,7 @@ func descriptions(t *testing.T) map[string]string {
 
 func model(t *testing.T, text string, kind site.Kind) *site.Site {
 	t.Helper()
-	sp, problems := spec.Decode("d.toml", []byte(text), spec.TOML)
+	sp, problems := spec.Decode("d.toml", []byte(text), spec.TOML, spec.Beside{})
 	if sp == nil {
 		t.Fatal(problems)
 	}
@@ -98,6 +99,9 @@ func words(t *testing.T, set *render.Set, s *site.Site) []string {
 	var first []string
 	for line := range strings.Lines(string(files[0].Content)) {
 		word, _, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if _, err := netip.ParsePrefix(word); err == nil {
+			word = "a network"
+		}
 		first = append(first, word)
 	}
 	return first
