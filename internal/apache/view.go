@@ -90,7 +90,9 @@ type forward struct {
 	Cleared []cleared
 	Folded  []Arg
 	Chosen  []balancer
-	Passes  []pass
+	Matches []pass
+	Pass    pass
+	Dotted  []Arg // conditions of requests that no path may bring about; none: it matters to nobody
 }
 
 // balancer is a backend of several servers.
@@ -110,6 +112,7 @@ type member struct {
 type pass struct {
 	Path, URL Arg
 	Only      []member // at most one
+	Refused   []Arg    // conditions of requests for something like the path that is not the path
 }
 
 type cleared struct {
@@ -212,15 +215,44 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Cleared: render.Each(site.Cleared, newCleared),
 		Folded:  quoteAll(site.FoldedSpellings()),
 		Chosen:  balancers(s),
-		Passes:  render.Each(s.Backends(), func(b site.Backend) pass { return newPass(s, b) }),
+		Matches: matches(s),
+		Dotted:  dotted(s),
+		Pass:    newPass(s, s.Backend, Arg{`"/"`}, "/"),
 	}
+}
+
+// matches are the routes of processes. Their URLs have no path, so that the whole target goes behind them as it is.
+func matches(s *site.Site) []pass {
+	var all []pass
+	for _, r := range s.Routes() {
+		if !r.IsMain() {
+			p := newPass(s, r.Backend, quote(r.Found()), "")
+			p.Refused = []Arg{quote("%{REQUEST_URI} =~ " + expression(r.Spelled()) + " && %{THE_REQUEST} !~ " + expression(target+r.Written()))}
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// target is what stands in a request line before the path.
+const target = `^\S+ (?:\w+://[^/?\s]*)?`
+
+// expression is a pattern as httpd's expressions hold it.
+func expression(pattern string) string { return "/" + strings.ReplaceAll(pattern, "/", `\/`) + "/" }
+
+// dotted is for sites in which a path decides who answers.
+func dotted(s *site.Site) []Arg {
+	if len(s.Processes) == 0 {
+		return nil
+	}
+	return []Arg{quote("%{THE_REQUEST} =~ " + expression(`^\S+ `+site.Dotted))}
 }
 
 func balancers(s *site.Site) []balancer {
 	var all []balancer
 	for _, b := range s.Backends() {
 		if b.Balanced() {
-			all = append(all, balancer{Arg{`"balancer://backend"`}, members(s, b)})
+			all = append(all, balancer{quote(balancerURL(b)), members(s, b)})
 		}
 	}
 	return all
@@ -232,12 +264,15 @@ func newCleared(group site.HeaderGroup) cleared {
 
 var upgradeSince = value.V("2.4.47")
 
-func newPass(s *site.Site, b site.Backend) pass {
+func newPass(s *site.Site, b site.Backend, path Arg, end string) pass {
 	if b.Balanced() {
-		return pass{Path: Arg{`"/"`}, URL: Arg{`"balancer://backend/"`}}
+		return pass{Path: path, URL: quote(balancerURL(b) + end)}
 	}
-	return pass{Arg{`"/"`}, quote(backendURL(b) + "/"), members(s, b)}
+	return pass{Path: path, URL: quote(backendURL(b) + end), Only: members(s, b)}
 }
+
+// balancerURL is known in its virtual host alone. httpd cuts those that are longer than 63 bytes.
+func balancerURL(b site.Backend) string { return "balancer://" + b.Table }
 
 func members(s *site.Site, b site.Backend) []member {
 	return render.Each(b.Each(), func(one site.Backend) member {

@@ -62,6 +62,7 @@ type proxied struct {
 	Listen   []Arg
 	Names    names
 	ACME     []Arg
+	Dotted   []Arg
 	Forwards []forward
 }
 
@@ -71,6 +72,7 @@ type secure struct {
 	Certs    []certificate
 	TLS      policy
 	HSTS     []Arg
+	Dotted   []Arg // what no request target may match; none: it matters to nobody
 	Forwards []forward
 }
 
@@ -87,6 +89,7 @@ type policy struct {
 // forward is a location that hands requests to an application server.
 type forward struct {
 	Path       Arg
+	Written    []Arg // how the request target has to begin
 	Direct     []Arg // the upstream block
 	Resolved   []resolved
 	Host       Arg
@@ -127,11 +130,11 @@ func newView(s *site.Site) view {
 	case site.Redirect:
 		v.Redirects = []redirect{{listenOn(s.Proxy.HTTP), newNames(s), redirectTarget(s), acme(s)}}
 	case site.Serve:
-		v.Plain = []proxied{{listenOn(s.Proxy.HTTP), newNames(s), acme(s), forwards(s, s.Proxy.HTTP)}}
+		v.Plain = []proxied{{listenOn(s.Proxy.HTTP), newNames(s), acme(s), dotted(s), forwards(s, s.Proxy.HTTP)}}
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{listenOn(s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), quoteAll(s.TLS.StrictTransportSecurity()), forwards(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{listenOn(s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), quoteAll(s.TLS.StrictTransportSecurity()), dotted(s), forwards(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }
@@ -222,12 +225,38 @@ func newPolicy(s *site.Site) policy {
 }
 
 func forwards(s *site.Site, l site.Listener) []forward {
-	return render.Each(s.Backends(), func(b site.Backend) forward { return newForward(s, l, b) })
+	return render.Each(s.Routes(), func(r site.Route) forward { return newForward(s, l, r) })
 }
 
-func newForward(s *site.Site, l site.Listener, b site.Backend) forward {
+// dotted is for sites in which a path decides who answers.
+func dotted(s *site.Site) []Arg {
+	if len(s.Processes) == 0 {
+		return nil
+	}
+	return []Arg{quote("^" + site.Dotted)}
+}
+
+// location is an expression for a process: beside a path that ends in a slash, nginx would answer the one without it
+// with a redirect of its own.
+func location(r site.Route) Arg {
+	if r.IsMain() {
+		return Arg{"/"}
+	}
+	return Arg{"~ " + quote(r.Found()).text}
+}
+
+func written(r site.Route) []Arg {
+	if r.IsMain() {
+		return nil
+	}
+	return []Arg{quote("^" + r.Written())}
+}
+
+func newForward(s *site.Site, l site.Listener, r site.Route) forward {
+	b := r.Backend
 	f := forward{
-		Path:       Arg{"/"},
+		Path:       location(r),
+		Written:    written(r),
 		Host:       Arg{"$host" + l.PublicSuffix()},
 		Scheme:     Arg{l.Scheme},
 		Client:     Arg{"$remote_addr"},

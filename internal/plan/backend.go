@@ -21,7 +21,7 @@ func backendPlace(before, after *site.Site) []Statement {
 	case len(more) == 0:
 		return one("backend-removed", Notice, "", "backend.addresses", "requests do not go to %s any more", listed(less))
 	}
-	return one("backend-moved", Notice, "", placeKey(after), "requests go to %s instead of %s: the application server has to listen there first", listed(more), listed(less))
+	return one("backend-moved", Notice, "", after.Backend.Key, "requests go to %s instead of %s: the application server has to listen there first", listed(more), listed(less))
 }
 
 // reached are the places that the proxy connects to, by the number of their server.
@@ -31,16 +31,6 @@ func reached(b site.Backend) []text {
 		all = append(all, text(strings.TrimPrefix(p.Reached(), "unix:")))
 	}
 	return all
-}
-
-func placeKey(s *site.Site) string {
-	switch {
-	case s.Backend.Balanced():
-		return "backend.addresses"
-	case s.Backend.OnSocket():
-		return "backend.socket"
-	}
-	return "backend.port"
 }
 
 func backendExposure(before, after *site.Site) []Statement {

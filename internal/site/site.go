@@ -43,6 +43,7 @@ type Site struct {
 	OS             OS
 	Proxy          Proxy
 	Backend        Backend
+	Processes      []Backend // further ones, for some paths, the one with the longest first
 	TLS            TLS
 	Accepted       map[string]string // the owner's reason by the id of a finding
 }
@@ -84,7 +85,10 @@ type Backend struct {
 	Server  Server
 	Calls   Interface
 	Version value.Version
-	Module  value.Module // zero: the server is told elsewhere
+	Module  value.Module    // zero: the server is told elsewhere
+	Paths   []value.URLPath // that it answers, the longest first; none: all that no other does
+	Table   string          // of the description
+	Key     string          // of the description, that says where it is
 	Place
 	Twins []Place // of further ones
 }
@@ -126,8 +130,8 @@ func (b Backend) onSockets() bool {
 // Resolved reports whether the proxy looks up where a server is.
 func (b Backend) Resolved() bool { return slices.ContainsFunc(b.Places(), Place.IsNamed) }
 
-// Backends are what the proxy hands requests to.
-func (s *Site) Backends() []Backend { return []Backend{s.Backend} }
+// Backends are what the proxy hands requests to, in the order in which it asks whose a path is.
+func (s *Site) Backends() []Backend { return append(slices.Clone(s.Processes), s.Backend) }
 
 // Instances are the application servers of all backends, each with a file of its own.
 func (s *Site) Instances() []Backend {

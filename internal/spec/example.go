@@ -45,7 +45,7 @@ func Example(kind string) []byte {
 	b.WriteString("# A site behind its proxy. gen check says what is wrong with it, gen render what it comes to.\n")
 	table := ""
 	for _, key := range Keys {
-		if key.Reserved {
+		if key.Reserved || key.Within {
 			continue
 		}
 		parent, name := cutLast(key.Path)

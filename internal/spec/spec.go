@@ -37,6 +37,19 @@ type Backend struct {
 	Bind       Field[netip.Addr]
 	ProxyPeers Field[[]netip.Prefix]
 	Protocol   Field[string]
+
+	// Of a process alone.
+	Name   value.Name
+	Paths  Field[[]value.URLPath]
+	Module Field[value.Module]
+}
+
+// Table is the table's path.
+func (b *Backend) Table() string {
+	if b.Name == (value.Name{}) {
+		return "backend"
+	}
+	return processes + "." + b.Name.String()
 }
 
 // Spec is one description.
@@ -64,9 +77,10 @@ type Spec struct {
 		HTTP            Field[string]
 		Resolver        Field[[]netip.Addr]
 	}
-	Backend Backend
-	Accept  Field[map[string]string] // reason by id
-	TLS     struct {
+	Backend   Backend
+	Processes []*Backend               // by name
+	Accept    Field[map[string]string] // reason by id
+	TLS       struct {
 		Certificates Field[[]value.FilePath]
 		Keys         Field[[]value.FilePath]
 		Profile      Field[string]
@@ -77,7 +91,8 @@ type Spec struct {
 
 	format  Field[int64]
 	source  source
-	filling bool // with the defaults of Keys, not from the file
+	filling bool     // with the defaults of Keys, not from the file
+	into    *Backend // the table that is read
 }
 
 // Locate fills in file, line and column of problems that name a key, and sorts them.

@@ -94,11 +94,11 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 	if err != nil {
 		return layout{}, nil, err
 	}
-	module, err := value.ParseModule(s.module())
+	modules, err := s.modules()
 	if err != nil {
 		return layout{}, nil, err
 	}
-	moved, changes, err := scaffold.Ground{Dir: s.Dir, HTTP: ports[0], HTTPS: ports[1], Backends: ports[2:], Module: module}.Move(s.Site)
+	moved, changes, err := scaffold.Ground{Dir: s.Dir, HTTP: ports[0], HTTPS: ports[1], Backends: ports[2:], Modules: modules}.Move(s.Site)
 	if err != nil {
 		return layout{}, nil, err
 	}
@@ -115,8 +115,8 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 	if l.roots, err = roots(moved.TLS); err != nil {
 		return layout{}, nil, err
 	}
-	for _, b := range moved.Instances() {
-		l.apps = append(l.apps, app{name: b.Name.String(), runs: b.Server, module: module.String(), serves: s.path(files, string(b.Server), b.Name.String()),
+	for _, b := range ordered(moved) {
+		l.apps = append(l.apps, app{name: b.Name.String(), runs: b.Server, module: modules[b.Calls].String(), serves: s.path(files, string(b.Server), b.Name.String()),
 			socket: b.Socket.String(), address: netip.AddrPortFrom(localhost, uint16(b.Port))})
 	}
 	virtualHosts := s.path(files, string(moved.Proxy.Kind), "")
@@ -128,6 +128,15 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 		}
 	}
 	return l, changes, s.frame(&l, moved, virtualHosts)
+}
+
+// ordered are the application servers, those of the main backend first.
+func ordered(s *site.Site) []site.Backend {
+	all := s.Backend.Each()
+	for _, b := range s.Processes {
+		all = append(all, b.Each()...)
+	}
+	return all
 }
 
 // handWrite puts the hand-written configuration in the place of the rendered one.
@@ -183,12 +192,21 @@ func (s Setup) frame(l *layout, moved *site.Site, virtualHosts string) error {
 	return err
 }
 
-// module is what the app server loads: the built-in project, or the wrapped one of the user's.
-func (s Setup) module() string {
-	if s.own != nil {
-		return "proxypact_entry:application"
+// modules are what app servers load: the built-in project, or the wrapped one of the user's.
+func (s Setup) modules() (map[site.Interface]value.Module, error) {
+	modules := map[site.Interface]value.Module{}
+	for _, calls := range []site.Interface{site.WSGI, site.ASGI} {
+		name := "shop." + string(calls) + ":application"
+		if s.own != nil {
+			name = "proxypact_entry:application"
+		}
+		module, err := value.ParseModule(name)
+		if err != nil {
+			return nil, err
+		}
+		modules[calls] = module
 	}
-	return "shop." + string(s.Site.Backend.Calls) + ":application"
+	return modules, nil
 }
 
 // path is where the file of a target was written, of an application server's by its name.
