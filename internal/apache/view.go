@@ -84,15 +84,16 @@ type policy struct {
 
 // forward is what hands requests to the application server.
 type forward struct {
-	ACME    bool
-	Host    HeaderValue
-	Scheme  HeaderValue
-	Cleared []cleared
-	Folded  []Arg
-	Chosen  []balancer
-	Matches []pass
-	Pass    pass
-	Dotted  []Arg // conditions of requests that no path may bring about; none: it matters to nobody
+	ACME     bool
+	Host     HeaderValue
+	Scheme   HeaderValue
+	Upgrades bool // to WebSocket
+	Cleared  []cleared
+	Folded   []Arg
+	Chosen   []balancer
+	Matches  []pass
+	Pass     pass
+	Dotted   []Arg // conditions of requests that no path may bring about; none: it matters to nobody
 }
 
 // balancer is a backend of several servers.
@@ -209,15 +210,16 @@ func newPolicy(s *site.Site) policy {
 
 func newForward(s *site.Site, l site.Listener) forward {
 	return forward{
-		ACME:    l.Scheme == "http" && s.TLS.HasACME(),
-		Host:    hostNow(l),
-		Scheme:  headerValue(l.Scheme),
-		Cleared: render.Each(site.Cleared, newCleared),
-		Folded:  quoteAll(site.FoldedSpellings()),
-		Chosen:  balancers(s),
-		Matches: matches(s),
-		Dotted:  dotted(s),
-		Pass:    newPass(s, s.Backend, Arg{`"/"`}, "/"),
+		ACME:     l.Scheme == "http" && s.TLS.HasACME(),
+		Host:     hostNow(l),
+		Scheme:   headerValue(l.Scheme),
+		Upgrades: s.Upgrades(),
+		Cleared:  render.Each(site.Cleared, newCleared),
+		Folded:   quoteAll(site.FoldedSpellings()),
+		Chosen:   balancers(s),
+		Matches:  matches(s),
+		Pass:     newPass(s, s.Backend, Arg{`"/"`}, "/"),
+		Dotted:   dotted(s),
 	}
 }
 
@@ -227,7 +229,7 @@ func matches(s *site.Site) []pass {
 	for _, r := range s.Routes() {
 		if !r.IsMain() {
 			p := newPass(s, r.Backend, quote(r.Found()), "")
-			p.Refused = []Arg{quote("%{REQUEST_URI} =~ " + expression(r.Spelled()) + " && %{THE_REQUEST} !~ " + expression(target+r.Written()))}
+			p.Refused = []Arg{quote("%{THE_REQUEST} =~ " + expression(target+r.Spelled()) + " && %{THE_REQUEST} !~ " + expression(target+r.Written()))}
 			all = append(all, p)
 		}
 	}
@@ -237,8 +239,8 @@ func matches(s *site.Site) []pass {
 // target is what stands in a request line before the path.
 const target = `^\S+ (?:\w+://[^/?\s]*)?`
 
-// expression is a pattern as httpd's expressions hold it.
-func expression(pattern string) string { return "/" + strings.ReplaceAll(pattern, "/", `\/`) + "/" }
+// expression is a pattern as httpd's expressions hold it, which know no escape for what encloses it.
+func expression(pattern string) string { return "m#" + strings.ReplaceAll(pattern, "#", `\x23`) + "#" }
 
 // dotted is for sites in which a path decides who answers.
 func dotted(s *site.Site) []Arg {
@@ -262,8 +264,6 @@ func newCleared(group site.HeaderGroup) cleared {
 	return cleared{render.NewComment(group.Why), quoteAll(group.Names)}
 }
 
-var upgradeSince = value.V("2.4.47")
-
 func newPass(s *site.Site, b site.Backend, path Arg, end string) pass {
 	if b.Balanced() {
 		return pass{Path: path, URL: quote(balancerURL(b) + end)}
@@ -276,7 +276,7 @@ func balancerURL(b site.Backend) string { return "balancer://" + b.Table }
 
 func members(s *site.Site, b site.Backend) []member {
 	return render.Each(b.Each(), func(one site.Backend) member {
-		return member{quote(backendURL(one)), one.IsNamed() || b.Overruns(), b.Calls == site.ASGI && s.Proxy.Version.AtLeast(upgradeSince)}
+		return member{quote(backendURL(one)), one.IsNamed() || b.Overruns(), s.UpgradesTo(b)}
 	})
 }
 

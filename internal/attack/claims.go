@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // A claim is a variable that somebody behind the proxy may believe. It has to
@@ -42,7 +43,7 @@ var claims = []claim{
 	{"HTTP_SCRIPT_NAME", nil},
 	{"HTTP_PATH_INFO", nil},
 	{"HTTP_DAPHNE_ROOT_PATH", nil},
-	{"HTTP_UPGRADE", nil},
+	{"HTTP_UPGRADE", ownUpgrade},
 	{"HTTP_CONNECTION", ownWord},
 	{"HTTP_X_FORWARDED_PREFIX", nil},
 	{"HTTP_X_SCRIPT_NAME", nil},
@@ -61,8 +62,11 @@ func Claimable() []string {
 func trueScheme(t Truth, value string) bool { return value == t.Scheme() }
 func trueClient(t Truth, value string) bool { return value == t.Client.String() }
 func trueHost(t Truth, value string) bool   { return t.owns(t.Over, value) }
-func ownWord(_ Truth, value string) bool {
-	return slices.Contains([]string{"close", "Keep-Alive"}, value)
+func ownUpgrade(t Truth, value string) bool {
+	return t.Upgrades && strings.EqualFold(value, "websocket")
+}
+func ownWord(t Truth, value string) bool {
+	return slices.Contains([]string{"close", "Keep-Alive"}, value) || t.Upgrades && strings.EqualFold(value, "upgrade")
 }
 func trueName(t Truth, value string) bool { return slices.Contains(t.Names, value) }
 func truePort(t Truth, value string) bool { return value == strconv.Itoa(int(t.port())) }

@@ -8,12 +8,15 @@ import (
 
 // Public is a site as its visitors know it.
 type Public struct {
-	App    string     // its own catch-all answers to <App>.invalid
-	Names  []string   // host names, canonical first; *.x stands for names below x
-	HTTP   uint16     // public port of plain http; 0 means not served
-	HTTPS  uint16     // public port of https; 0 means not served
-	Plain  PlainHTTP  // what a visitor over plain http gets
-	HSTS   string     // Strict-Transport-Security over https; "": none
+	App   string    // its own catch-all answers to <App>.invalid
+	Names []string  // host names, canonical first; *.x stands for names below x
+	HTTP  uint16    // public port of plain http; 0 means not served
+	HTTPS uint16    // public port of https; 0 means not served
+	Plain PlainHTTP // what a visitor over plain http gets
+	HSTS  string    // Strict-Transport-Security over https; "": none
+
+	Upgrades bool // the application speaks WebSocket, and the proxy passes it on
+
 	Client netip.Addr // where the requests come from
 }
 

@@ -35,6 +35,7 @@ var sections = []section{
 	{Directive, "tls", ""},
 	{Setting, "django", ""},
 	{Setting, "gunicorn", ""},
+	{Setting, "uvicorn", ""},
 	{Setting, "waitress", ""},
 	{Key, "keys", ""},
 	{Finding, "reading", ""},

@@ -269,7 +269,7 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 	if b.Overruns() {
 		f.Connection = quote("close")
 	}
-	if b.Calls == site.ASGI {
+	if s.UpgradesTo(b) {
 		passed := upgraded(s)
 		f.Connection, f.Upgrade = passed.Connection, passed.Upgrade
 	}

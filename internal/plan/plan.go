@@ -43,8 +43,7 @@ type rule func(before, after *site.Site) []Statement
 
 var rules = []rule{
 	hosts, internalHosts, origins, plainHTTP, listeners, publicPorts, proxyKind, certificates, profile, hsts, acme,
-	backendPlace, backendExposure, backendPeers, backendServer,
-	module, versions, resolver, hostOS, acceptance,
+	processesComeAndGo, eachBackend, versions, resolver, hostOS, acceptance,
 }
 
 // Between are the statements about one site before and after, the gravest first. A nil site is one that is not there.

@@ -173,6 +173,27 @@ var messageCases = []struct {
 	{"several hosts without peers", describe{backend: "addresses = ['10.0.0.5:8000', '10.0.0.6:8000']"}, `
 		|d.toml:6:1: backend.proxy_peers: missing: the application server listens on 10.0.0.5, beyond this host
 		|    hint: write the networks that the proxy connects from`},
+	{"processes", describe{more: "[process.live]\npaths = ['/ws/']\nport = 8001\n[process.deep]\npaths = ['/ws/deep/']\nsocket = '/run/shop/deep.sock'"}, ""},
+	{"a process without anything", describe{more: "[process.live]\nversion = '20.1'"}, `
+		|d.toml:11:1: process.live.paths: missing: a process answers some paths, and [backend] the others
+		|    hint: write paths = ["/ws/"]
+		|d.toml:11:1: process.live.port: missing
+		|    hint: write port = 8000, or socket = "/run/NAME/app.sock"`},
+	{"processes in each other's place", describe{tls: pair + "acme_webroot = '/srv/acme'", more: "[process.live]\npaths = ['/', '/a', '/a', '/b/']\nport = 8000\n[process.deep]\npaths = ['/b/', '/.well-known/acme-challenge/x']\naddresses = ['127.0.0.1:8000', '127.0.0.1:80']"}, `
+		|d.toml:7:8: backend.port: 127.0.0.1:8000 is the place of [process.deep] too
+		|    hint: give each process a place of its own
+		|d.toml:13:9: process.live.paths: "/" is everything, which is what [backend] answers
+		|d.toml:13:9: process.live.paths: "/a" is written twice
+		|d.toml:13:9: process.live.paths: "/b/" is written in process.deep.paths too
+		|d.toml:14:8: process.live.port: 127.0.0.1:8000 is the place of [process.deep] too
+		|    hint: give each process a place of its own
+		|d.toml:16:9: process.deep.paths: "/.well-known/acme-challenge/x" is where http-01 challenges are answered
+		|d.toml:17:13: process.deep.addresses: 80 is the proxy's own http port`},
+	{"a process that is exposed", describe{more: "[process.live]\npaths = ['/ws/']\nport = 8001\nbind = '0.0.0.0'\nproxy_peers = ['10.1.0.0/16']"}, `
+		|d.toml:14:8: process.live.bind: warning: whoever reaches port 8001 on 0.0.0.0 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of process.live.proxy_peers
+		|d.toml:15:15: process.live.proxy_peers: gunicorn 20.1.0 knows addresses only, and 10.1.0.0/16 is a network
+		|    hint: list the proxy's addresses, or use gunicorn 24.1.1 or later and set process.live.version`},
 	{"several names", describe{backend: "addresses = ['one.internal:8000', 'two.internal:8000']\nbind = '0.0.0.0'\nproxy_peers = ['10.0.0.4']"}, `
 		|d.toml:7:13: backend.addresses: nginx looks up one name while it runs, not several, and stops at the start where one is away
 		|    hint: write IP addresses, or one backend.address: nginx takes every IP address that the name has

@@ -35,25 +35,39 @@ func (r Route) IsMain() bool { return r.Path == value.URLPath{} }
 // Whole reports whether the route is for its path alone.
 func (r Route) Whole() bool { return !strings.HasSuffix(r.Path.String(), "/") }
 
-// Spelled matches a path, decoded but for slashes or not at all, that some server reads as the route's.
+// Spelled matches a path, as it is asked for, that some server reads as the route's: it decodes once and takes several
+// slashes for one.
 func (r Route) Spelled() string {
-	const slash = `(?:/|%2[fF])`
-	segments := strings.Split(strings.Trim(r.Path.String(), "/"), "/")
-	for i, segment := range segments {
-		segments[i] = regexp.QuoteMeta(segment)
+	var pattern strings.Builder
+	for _, c := range []byte(r.Path.String()) {
+		fmt.Fprintf(&pattern, "(?:%s|%%%s)", regexp.QuoteMeta(string(c)), hex(c))
+		if c == '/' {
+			pattern.WriteByte('+')
+		}
 	}
-	pattern := "^" + slash + "+" + strings.Join(segments, slash+"+")
 	if r.Whole() {
-		return pattern + "$"
+		pattern.WriteString(end)
 	}
-	return pattern + slash
+	return pattern.String()
 }
+
+// hex matches the two digits of an escaped character, of which 4f is one with 4F.
+func hex(c byte) string {
+	digits := fmt.Sprintf("%02x", c)
+	if last := digits[1:]; last > "9" {
+		return digits[:1] + "[" + last + strings.ToUpper(last) + "]"
+	}
+	return digits
+}
+
+// end of a path in a request target.
+const end = `(?:[?#\s]|$)`
 
 // Written matches the path as it is asked for when it is the route's: no other spelling is.
 func (r Route) Written() string {
 	pattern := regexp.QuoteMeta(r.Path.String())
 	if r.Whole() {
-		return pattern + `(?:[?#\s]|$)`
+		return pattern + end
 	}
 	return pattern
 }

@@ -44,10 +44,35 @@ func serverRules(p part, sp *spec.Spec, s *Site) []problem.Problem {
 		problems = wrong("too-old", p.key("version"), tooOld(t.title, b.Version, t.oldest), "")
 	}
 	if t.told && !sp.App.Module.Set && !p.Module.Set {
-		problems = append(problems, wrong("missing-key", "app.module", "missing: "+t.title+" has to be told the application",
+		problems = append(problems, wrong("missing-key", p.moduleKey(), "missing: "+t.title+" has to be told the application",
 			fmt.Sprintf("write module = %q", s.Name.Identifier()+"."+string(t.calls)+":application"))...)
 	}
 	return problems
+}
+
+// interfaceRules doubt a server of ASGI that is not used, or not given, what it is chosen for.
+func interfaceRules(p part, _ *spec.Spec, s *Site) []problem.Problem {
+	b := p.b
+	other := map[Interface]Interface{WSGI: ASGI, ASGI: WSGI}[b.Calls]
+	var problems []problem.Problem
+	if module, _, _ := strings.Cut(b.Module.String(), ":"); b.Module != (value.Module{}) && strings.HasSuffix(module, "."+string(other)) {
+		problems = doubtful("other-interface", p.moduleKey(), fmt.Sprintf("%s calls %s applications, and %s sounds like one of the other kind",
+			b.Server.Title(), strings.ToUpper(string(b.Calls)), value.Quote(b.Module.String())),
+			fmt.Sprintf("Django's own is %q", strings.TrimSuffix(module, "."+string(other))+"."+string(b.Calls)+":application"))
+	}
+	if b.Calls == ASGI && !s.Proxy.upgrades() {
+		problems = append(problems, doubtful("no-websocket", "proxy.version", fmt.Sprintf("Apache %s passes no WebSocket on", s.Proxy.Version),
+			"pages work; for WebSockets upgrade to Apache "+upgradeSince.String()+" or later and set proxy.version")...)
+	}
+	return problems
+}
+
+// moduleKey is the key that names the application.
+func (p part) moduleKey() string {
+	if p.Table() == "backend" {
+		return "app.module"
+	}
+	return p.key("module")
 }
 
 func backendChoice(p part, _ *spec.Spec, _ *Site) []problem.Problem {
@@ -142,8 +167,8 @@ func (p part) exposing() string {
 	return p.key("address")
 }
 
-// cidrSince is the gunicorn that reads networks in forwarded_allow_ips; older ones compare addresses as text.
-var cidrSince = value.V("24.1.1")
+// cidrSince are the versions that read networks among the peers; older ones compare addresses as text.
+var cidrSince = map[Server]value.Version{Gunicorn: value.V("24.1.1"), Uvicorn: value.V("0.31.0")}
 
 func backendPeers(p part, _ *spec.Spec, _ *Site) []problem.Problem {
 	for _, b := range p.b.Each() {
@@ -162,14 +187,15 @@ func peerProblem(p part, b Backend) []problem.Problem {
 		return wrong("backend-unreachable", p.key("proxy_peers"),
 			fmt.Sprintf("none is of the family of %s: the proxy's connections are never believed", b.Bind), "write the addresses that the proxy connects from")
 	}
-	if b.Server != Gunicorn || b.OnSocket() || b.Version.AtLeast(cidrSince) {
+	since, believes := cidrSince[b.Server]
+	if !believes || b.OnSocket() || b.Version.AtLeast(since) {
 		return nil
 	}
 	for _, peer := range b.Peers {
 		if !peer.IsSingleIP() {
 			return wrong("needs-version", p.key("proxy_peers"),
-				fmt.Sprintf("gunicorn %s knows addresses only, and %s is a network", b.Version, peer),
-				"list the proxy's addresses, or use gunicorn "+cidrSince.String()+" or later and set "+p.key("version"))
+				fmt.Sprintf("%s %s knows addresses only, and %s is a network", b.Server.Title(), b.Version, peer),
+				fmt.Sprintf("list the proxy's addresses, or use %s %s or later and set %s", b.Server.Title(), since, p.key("version")))
 		}
 	}
 	return nil

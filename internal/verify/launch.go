@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"strconv"
+
 	"proxypact/internal/site"
 )
 
@@ -9,6 +11,7 @@ import (
 // of the proxy a server gets an address and no more.
 var launchers = map[site.Server]func(*Stack, app) []string{
 	site.Gunicorn: gunicorn,
+	site.Uvicorn:  uvicorn,
 	site.Waitress: waitress,
 }
 
@@ -24,6 +27,22 @@ func gunicorn(s *Stack, a app) []string {
 		argv = append(argv, "--preload")
 	}
 	return append(argv, a.module)
+}
+
+func uvicorn(s *Stack, a app) []string {
+	argv := []string{"/bin/sh", a.serves}
+	if a.serves == "" {
+		argv = append([]string{s.python, "-m", "uvicorn", a.module}, a.options("--uds", "--host", "--port")...)
+	}
+	return argv
+}
+
+// options are the address as options of a command.
+func (a app) options(socket, host, port string) []string {
+	if a.socket != "" {
+		return []string{socket, a.socket}
+	}
+	return []string{host, a.address.Addr().String(), port, strconv.Itoa(int(a.address.Port()))}
 }
 
 // waitress is threads of one process. Its file is a command, which finds it in PATH.

@@ -13,7 +13,7 @@ import (
 )
 
 // loads is what a server that has to be told its application is told.
-var loads = edits{"app.module": `"bookshop.wsgi:application"`}
+var loads = edits{"app.module": `"bookshop.application:application"`}
 
 // otherServers are the application servers beside gunicorn, and the ways to reach them.
 var otherServers = []struct {
@@ -21,6 +21,7 @@ var otherServers = []struct {
 	backends []choice
 }{
 	{site.Waitress, backends},
+	{site.Uvicorn, backends},
 }
 
 // TestServers is the proof for every other server: what the catalogue and visitors do comes to the same.

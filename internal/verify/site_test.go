@@ -72,7 +72,12 @@ func described(t *testing.T, name string, changes edits) *site.Site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := string(content)
+	return read(t, name, string(content), changes)
+}
+
+// read is a description with changes.
+func read(t *testing.T, name, text string, changes edits) *site.Site {
+	t.Helper()
 	for _, path := range slices.Sorted(maps.Keys(changes)) {
 		text = edited(text, path, changes[path])
 	}
@@ -89,13 +94,21 @@ func described(t *testing.T, name string, changes edits) *site.Site {
 
 // edited writes a key as the first of its table.
 func edited(text, path, literal string) string {
-	table, key, _ := strings.Cut(path, ".")
-	text = regexp.MustCompile(`(?m)^`+key+`\s*=.*\n`).ReplaceAllLiteralString(text, "")
-	if literal == "" {
+	dot := strings.LastIndexByte(path, '.')
+	header, key := "["+path[:dot]+"]\n", path[dot+1:]
+	before, table, found := strings.Cut(text, header)
+	if !found {
 		return text
 	}
-	header := "[" + table + "]\n"
-	return strings.Replace(text, header, header+key+" = "+literal+"\n", 1)
+	table, after, more := strings.Cut(table, "\n[")
+	if more {
+		table, after = table+"\n", "["+after
+	}
+	table = regexp.MustCompile(`(?m)^`+key+`\s*=.*\n`).ReplaceAllLiteralString(table, "")
+	if literal != "" {
+		table = key + " = " + literal + "\n" + table
+	}
+	return before + header + table + after
 }
 
 // room is for the sites that run at the same time; each has a proxy and an app server with two workers.
