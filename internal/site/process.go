@@ -29,6 +29,16 @@ func (s *Site) Routes() []Route {
 	return append(all, Route{Backend: s.Backend})
 }
 
+// Answering is the backend that answers path.
+func (s *Site) Answering(path string) Backend {
+	routes := s.Routes()
+	return routes[slices.IndexFunc(routes, func(r Route) bool { return r.has(path) })].Backend
+}
+
+func (r Route) has(path string) bool {
+	return r.IsMain() || path == r.Path.String() || !r.Whole() && strings.HasPrefix(path, r.Path.String())
+}
+
 // IsMain reports whether the route has what no other has.
 func (r Route) IsMain() bool { return r.Path == value.URLPath{} }
 

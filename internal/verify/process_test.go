@@ -161,3 +161,58 @@ func TestProcessesHold(t *testing.T) {
 		}
 	}
 }
+
+// besideASGI is the newsroom with what really runs.
+func besideASGI(t *testing.T, python tool.Python, changes edits) *site.Site {
+	t.Helper()
+	return described(t, "newsroom", running(python).with(edits{"process.live.version": `"` + python.Servers["uvicorn"] + `"`}).with(changes))
+}
+
+// TestWebSocketsBesideWSGI opens one at the process, and none elsewhere; then the whole catalogue goes to gunicorn, and
+// to uvicorn.
+func TestWebSocketsBesideWSGI(t *testing.T) {
+	for _, python := range interpretersOf(t, site.Uvicorn) {
+		for _, proxy := range proxies {
+			for name, paths := range map[string]string{"beside": `["/ws/"]`, "through": `["/whoami/", "/form/", "/admin/", "/accounts/", "/cookies/", "/absolute-redirect/"]`} {
+				t.Run(proxy.name+"-"+name+"/"+versions(python), func(t *testing.T) {
+					t.Parallel()
+					inRoom(t)
+					s := besideASGI(t, python, proxy.edits.with(edits{"process.live.paths": paths, "proxy.http": `"serve"`}))
+					stack := run(t, prepared(t, s, python))
+					holds(t, stack, stack.Public)
+					for path, opens := range map[string]bool{"/ws/": name == "beside", "/ws": false, "/%77s/": false, "/whoami/": name == "through"} {
+						answer := asked(t, stack, attack.HTTPS, raw(path, "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+							"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="))
+						if got := answer.Status == http.StatusSwitchingProtocols; got != opens {
+							t.Errorf("%s: %d, want a WebSocket: %v", path, answer.Status, opens)
+						}
+					}
+				})
+			}
+		}
+	}
+}
+
+// TestPathsNeedTheirGuard takes it away: a path in disguise then reaches the process.
+func TestPathsNeedTheirGuard(t *testing.T) {
+	for i, weak := range []change{{apacheForward, "    <If {{.}}>\n        Require all denied\n    </If>\n{{- end}}\n{{- end}}\n{{- range .Dotted}}", "{{- end}}\n{{- end}}\n{{- range .Dotted}}"}, {nginxForward, "!~ {{.}}", "~ ^never"}} {
+		proxy := proxies[i]
+		t.Run(proxy.name, func(t *testing.T) {
+			t.Parallel()
+			inRoom(t)
+			python := interpreters(t)[0]
+			setup := prepared(t, dividedSite(t, python, proxy.edits), python)
+			setup.Templates = weakness{changes: []change{weak}}.changed(t)
+			stack := run(t, setup)
+			wrong := 0
+			for target, want := range owners {
+				if target[0] == '/' && want != asked(t, stack, attack.HTTPS, raw(target)).Header.Get(reached) {
+					wrong++
+				}
+			}
+			if wrong == 0 {
+				t.Error("nothing misses it")
+			}
+		})
+	}
+}

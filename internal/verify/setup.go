@@ -38,6 +38,9 @@ type Setup struct {
 	around func(*scaffold.Frame) error // changes what stands around the site's own file; nil: nothing
 }
 
+// askedFor is what requests of the catalogue ask for.
+const askedFor = "/whoami/"
+
 // Public is s as its visitors know it, when they come from this machine.
 func Public(s *site.Site) attack.Public {
 	p := attack.Public{App: s.Name.String(), Plain: attack.Redirects, Client: localhost}
@@ -50,7 +53,7 @@ func Public(s *site.Site) attack.Public {
 	if s.Proxy.HTTPS.Active() {
 		p.HTTPS = uint16(s.Proxy.HTTPS.Public)
 	}
-	p.Upgrades = s.Upgrades()
+	p.Upgrades = s.UpgradesTo(s.Answering(askedFor))
 	if s.Proxy.Plain == site.Serve {
 		p.Plain = attack.Serves
 	}
