@@ -46,6 +46,7 @@ var sections = []section{
 	{Trial, "flows", ""},
 	{Trial, "project", ""},
 	{Change, "changes", ""},
+	{Change, "adopted", ""},
 }
 
 // entries reads the file. It is part of the program, so that a mistake in it is one of ours.
