@@ -16,7 +16,7 @@ type rule func(*spec.Spec, *Site) []problem.Problem
 var rules = []rule{
 	nameRules, hostRules, versionRules, djangoRules, originRules, listenerRules, unusedRules,
 	each(serverRules), each(interfaceRules), each(backendChoice), each(backendTwins), each(backendBind), each(backendPeers), each(waitressPeers),
-	each(backendPorts), each(backendNames), each(unusedPlaces), processPaths, processPlaces, resolverRules, tlsPresence, hstsRules, acmeRules,
+	each(backendPorts), each(backendNames), each(unusedPlaces), processPaths, processPlaces, resolverRules, tlsPresence, hstsRules, acmeRules, adviceRules,
 }
 
 func wrong(id, key, message, hint string) []problem.Problem {
