@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -20,7 +21,7 @@ func (s *Spec) walkProcesses(tables map[string]any) []problem.Problem {
 	for _, name := range slices.Sorted(maps.Keys(tables)) {
 		path := join(processes, name)
 		inner, isTable := tables[name].(map[string]any)
-		parsed, err := value.ParseName(name)
+		parsed, err := parseProcess(name)
 		switch {
 		case err != nil:
 			problems = append(problems, invalid(path, err))
@@ -34,11 +35,19 @@ func (s *Spec) walkProcesses(tables map[string]any) []problem.Problem {
 	return problems
 }
 
+// longestProcess leaves room for what Apache and people put around a name.
+const longestProcess = 32
+
+func parseProcess(name string) (value.Name, error) {
+	if len(name) > longestProcess {
+		return value.Name{}, &value.Refusal{Fact: value.Quote(name) + " is longer than 32 characters"}
+	}
+	return value.ParseName(name)
+}
+
 // walkProcess reads the keys of [backend] and those that only a process has.
 func (s *Spec) walkProcess(table map[string]any, name value.Name) []problem.Problem {
-	s.into = &Backend{Name: name}
-	s.Processes = append(s.Processes, s.into)
-	s.fillDefaults(backend + ".")
+	s.into = s.process(name)
 	defer func() { s.into = &s.Backend }()
 	var problems []problem.Problem
 	for _, key := range slices.Sorted(maps.Keys(table)) {
@@ -57,12 +66,35 @@ func (s *Spec) walkProcess(table map[string]any, name value.Name) []problem.Prob
 	return problems
 }
 
+// process is that of the name, which an earlier layer may have named, too.
+func (s *Spec) process(name value.Name) *Backend {
+	for _, one := range s.Processes {
+		if one.Name == name {
+			return one
+		}
+	}
+	s.into = &Backend{Name: name}
+	s.fillDefaults(backend + ".")
+	s.Processes = append(s.Processes, s.into)
+	slices.SortFunc(s.Processes, func(a, b *Backend) int { return cmp.Compare(a.Name.String(), b.Name.String()) })
+	return s.into
+}
+
 // ofProcess is the row of a key of a process.
 func ofProcess(key string) (*Key, bool) {
 	row, known := byPath[processes+".NAME."+key]
 	if !known {
 		row, known = byPath[backend+"."+key]
 	}
+	return row, known
+}
+
+// rowOf is the row of the key at path, in whatever process.
+func rowOf(path string) (*Key, bool) {
+	if names := splitPath(path); len(names) == 3 && names[0] == processes {
+		return ofProcess(names[2])
+	}
+	row, known := byPath[path]
 	return row, known
 }
 

@@ -81,7 +81,7 @@ func read(t *testing.T, name, text string, changes edits) *site.Site {
 	for _, path := range slices.Sorted(maps.Keys(changes)) {
 		text = edited(text, path, changes[path])
 	}
-	sp, problems := spec.Decode(name+".toml", []byte(text), spec.TOML)
+	sp, problems := spec.Decode(name+".toml", []byte(text), spec.TOML, spec.Beside{})
 	if sp == nil {
 		t.Fatalf("%v in\n%s", problems, text)
 	}
