@@ -105,11 +105,11 @@ func backendExposure(old, now site.Backend) []Statement {
 	switch {
 	case are >= 0 && were < 0:
 		p := now.Places()[are]
-		return one("backend-exposed", Danger, Loosened, now.Table+".bind", "the application server listens on %s: whoever reaches port %s past the proxy can forge scheme, address and host", p.Bind, p.Port)
+		return one("backend-exposed", Danger, Loosened, now.Table+".bind", "the application server listens on %s: whoever reaches port %s past the proxy can forge scheme, address and host", p.Bind, p.BindPort)
 	case were >= 0 && are < 0:
 		return one("backend-enclosed", Notice, Tightened, now.Table+".bind", "the application server can only be reached from its own host")
-	case !now.OnSocket() && !old.OnSocket() && old.Bind != now.Bind:
-		return one("backend-bind-changed", Notice, "", now.Table+".bind", "the application server listens on %s instead of %s", now.Bind, old.Bind)
+	case !now.OnSocket() && !old.OnSocket() && (old.Bind != now.Bind || old.Port == now.Port && old.BindPort != now.BindPort):
+		return one("backend-bind-changed", Notice, "", now.Table+".bind", "the application server listens on %s instead of %s", now.Listens(), old.Listens())
 	}
 	return nil
 }

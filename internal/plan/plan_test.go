@@ -115,6 +115,7 @@ var changes = []change{
 	{key: "backend.address", both: edit{"backend.bind": `"0.0.0.0"`, "backend.proxy_peers": `["10.0.0.4"]`}, to: edit{"backend.address": `"10.0.0.5"`}, want: []string{"backend-moved"}},
 	{key: "backend.bind", to: edit{"backend.bind": `"0.0.0.0"`, "backend.proxy_peers": `["127.0.0.1"]`}, want: []string{"backend-exposed loosened danger"}},
 	{key: "backend.bind", from: edit{"backend.bind": `"0.0.0.0"`, "backend.proxy_peers": `["127.0.0.1"]`}, want: []string{"backend-enclosed tightened"}},
+	{key: "backend.bind_port", both: edit{"backend.bind": `"0.0.0.0"`, "backend.proxy_peers": `["172.17.0.1"]`}, to: edit{"backend.bind_port": "9000"}, want: []string{"backend-bind-changed"}},
 	{key: "backend.proxy_peers", both: edit{"backend.bind": `"0.0.0.0"`, "backend.version": `"25.0"`}, from: edit{"backend.proxy_peers": `["10.0.0.4"]`},
 		to: edit{"backend.proxy_peers": `["10.0.0.0/24"]`}, want: []string{"backend-peers-widened loosened danger"}},
 	{key: "backend.proxy_peers", both: edit{"backend.bind": `"0.0.0.0"`, "backend.version": `"25.0"`}, from: edit{"backend.proxy_peers": `["10.0.0.0/24"]`},

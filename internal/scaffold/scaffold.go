@@ -114,7 +114,7 @@ func (g Ground) movePlace(p site.Place, number int) (site.Place, error) {
 		socket, err := value.ParseSocketPath(filepath.Join(g.Dir, name))
 		return site.Place{Socket: socket}, err
 	}
-	return site.Place{Upstream: value.UpstreamIP(localhost), Bind: localhost, Port: g.Backends[number],
+	return site.Place{Upstream: value.UpstreamIP(localhost), Bind: localhost, Port: g.Backends[number], BindPort: g.Backends[number],
 		Peers: []netip.Prefix{netip.PrefixFrom(localhost, localhost.BitLen())}}, nil
 }
 

@@ -175,6 +175,14 @@ var messageCases = []struct {
 	{"several hosts without peers", describe{backend: "addresses = ['10.0.0.5:8000', '10.0.0.6:8000']"}, `
 		|d.toml:6:1: backend.proxy_peers: missing: the application server listens on 10.0.0.5, beyond this host
 		|    hint: write the networks that the proxy connects from`},
+	{"a published port", describe{backend: "port = 9000\nbind = '0.0.0.0'\nbind_port = 8000\nproxy_peers = ['172.17.0.1']"}, `
+		|d.toml:8:8: backend.bind: warning: whoever reaches port 8000 on 0.0.0.0 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers`},
+	{"a published port of nobody", describe{backend: "port = 9000\nbind_port = 8000"}, `
+		|d.toml:8:13: backend.bind_port: the proxy connects to port 9000 of 127.0.0.1, where the server itself listens on 8000
+		|    hint: leave it out, or write backend.bind = "0.0.0.0" for a server in a container that publishes another port`},
+	{"a port beside a socket", describe{backend: "socket = '/run/a.sock'\nbind_port = 8000"}, `
+		|d.toml:8:13: backend.bind_port: warning: has no effect beside backend.socket`},
 	{"versions with holes", describe{app: shop + "django = '5.2.12'\nmodule = 'a.asgi:app'", proxy: apache + "version = '2.4.53'", backend: port + "server = 'uvicorn'\nversion = '0.32.0'"}, `
 		|d.toml:4:10: app.django: warning: Django 5.2.12 takes X_Forwarded_Proto for X-Forwarded-Proto under ASGI (CVE-2026-3902, 2026-04)
 		|    hint: upgrade to Django 5.2.13 or later; where it is the package of debian-12, leave app.django out

@@ -153,7 +153,7 @@ func endpoints(described *spec.Backend) []value.Endpoint {
 
 func place(described *spec.Backend, at value.Endpoint) Place {
 	p := Place{Socket: at.Socket, Upstream: at.Upstream, Port: at.Port}
-	p.Bind = described.Bind.Or(p.Upstream.IP())
+	p.Bind, p.BindPort = described.Bind.Or(p.Upstream.IP()), described.BindPort.Or(p.Port)
 	p.Peers = slices.Clone(described.ProxyPeers.Value)
 	if len(p.Peers) == 0 && p.Bind.IsLoopback() {
 		p.Peers = []netip.Prefix{loopbackPeer(p.Bind)}

@@ -145,12 +145,16 @@ func bindProblem(p part, at Place) []problem.Problem {
 	case at.Bind.IsLoopback() && at.Bind != at.Upstream.IP() && at.Upstream.String() != "localhost":
 		return wrong("backend-unreachable", p.key("bind"),
 			fmt.Sprintf("the proxy connects to %s and never reaches a server on %s", at.Upstream, at.Bind), "")
+	case at.BindPort != at.Port && at.Bind == at.Upstream.IP():
+		return wrong("backend-unreachable", p.key("bind_port"),
+			fmt.Sprintf("the proxy connects to port %d of %s, where the server itself listens on %d", at.Port, at.Upstream, at.BindPort),
+			"leave it out, or write "+p.key("bind")+" = \"0.0.0.0\" for a server in a container that publishes another port")
 	case at.Exposed() && !p.ProxyPeers.Set:
 		return wrong("missing-key", p.key("proxy_peers"), fmt.Sprintf("missing: the application server listens on %s, beyond this host", at.Bind),
 			"write the networks that the proxy connects from")
 	case at.Exposed():
 		return doubtful("backend-exposed", p.exposing(),
-			fmt.Sprintf("whoever reaches port %d on %s past the proxy can forge the scheme", at.Port, at.Bind),
+			fmt.Sprintf("whoever reaches port %d on %s past the proxy can forge the scheme", at.BindPort, at.Bind),
 			"let a firewall pass only the networks of "+p.key("proxy_peers"))
 	}
 	return nil
@@ -250,6 +254,7 @@ func unusedPlaces(p part, _ *spec.Spec, _ *Site) []problem.Problem {
 		{"address", p.key("socket"), p.Address.Set && p.Socket.Set},
 		{"address", p.key("addresses"), p.Address.Set && p.Addresses.Set},
 		{"bind", beside, p.Bind.Set && p.b.onSockets()},
+		{"bind_port", beside, p.BindPort.Set && p.b.onSockets()},
 		{"proxy_peers", beside, p.ProxyPeers.Set && p.b.onSockets()},
 	} {
 		if row.unused {

@@ -99,6 +99,7 @@ type Place struct {
 	Upstream value.Upstream   // where the proxy connects to
 	Port     value.Port
 	Bind     netip.Addr // where the server listens
+	BindPort value.Port
 	Peers    []netip.Prefix
 }
 
@@ -158,7 +159,7 @@ func (p Place) Listens() string {
 	if p.OnSocket() {
 		return "unix:" + p.Socket.String()
 	}
-	return netip.AddrPortFrom(p.Bind, uint16(p.Port)).String()
+	return netip.AddrPortFrom(p.Bind, uint16(p.BindPort)).String()
 }
 
 // Reached is where the proxy connects to, as it is described.

@@ -31,6 +31,7 @@ var shown = map[string]string{
 	"backend.socket":          `"/run/bookshop/app.sock"`,
 	"backend.addresses":       `["127.0.0.1:8000", "127.0.0.1:8001"]`,
 	"backend.bind":            `"127.0.0.1"`,
+	"backend.bind_port":       `8000`,
 	"backend.proxy_peers":     `["10.0.0.5"]`,
 	"tls.hsts":                `"1y"`,
 	"tls.acme_webroot":        `"/var/www/acme"`,

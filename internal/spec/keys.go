@@ -113,6 +113,8 @@ var Keys = []Key{
 		read: text(func(s *Spec) *Field[value.Upstream] { return &s.into.Address }, value.ParseUpstream)},
 	{Path: "backend.bind", Type: Text, Depends: "`backend.address`; required where that is a name", Doc: "IP address that the application server listens on",
 		read: text(func(s *Spec) *Field[netip.Addr] { return &s.into.Bind }, value.ParseBind)},
+	{Path: "backend.bind_port", Type: Integer, Most: highestPort, Depends: "`backend.port`", Doc: "port that the application server listens on, where a container publishes it as another",
+		read: number(func(s *Spec) *Field[value.Port] { return &s.into.BindPort }, value.ParsePort)},
 	{Path: "backend.proxy_peers", Type: TextList, Doc: "networks that the proxy connects from; required where the bind is neither loopback nor a socket",
 		read: texts(func(s *Spec) *Field[[]netip.Prefix] { return &s.into.ProxyPeers }, value.ParsePrefix)},
 	{Path: "backend.protocol", Type: Text, Default: "http", Values: []string{"http"}, Later: []string{"uwsgi"},

@@ -35,6 +35,7 @@ type Backend struct {
 	Addresses  Field[[]value.Endpoint]
 	Address    Field[value.Upstream]
 	Bind       Field[netip.Addr]
+	BindPort   Field[value.Port]
 	ProxyPeers Field[[]netip.Prefix]
 	Protocol   Field[string]
 

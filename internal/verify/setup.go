@@ -72,6 +72,7 @@ type layout struct {
 	main     string   // the proxy's main configuration
 	proxy    []string // its command line
 	proxyLog string   // the error log that the main configuration names
+	env      []string // beside the usual, of the proxy
 	own      *guest   // nil: the built-in project runs
 	python   string
 	apps     []app
