@@ -92,7 +92,7 @@ type forward struct {
 	Folded   []Arg
 	Chosen   []balancer
 	Matches  []pass
-	Pass     pass
+	Passes   []pass // what nothing else matches
 	Dotted   []Arg // conditions of requests that no path may bring about; none: it matters to nobody
 }
 
@@ -218,7 +218,7 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Folded:   quoteAll(site.FoldedSpellings()),
 		Chosen:   balancers(s),
 		Matches:  matches(s),
-		Pass:     newPass(s, s.Backend, Arg{`"/"`}, "/"),
+		Passes:   []pass{newPass(s, s.Backend, Arg{`"/"`}, "/")},
 		Dotted:   dotted(s),
 	}
 }
