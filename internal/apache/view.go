@@ -93,7 +93,7 @@ type forward struct {
 	Chosen   []balancer
 	Matches  []pass
 	Passes   []pass // what nothing else matches
-	Dotted   []Arg // conditions of requests that no path may bring about; none: it matters to nobody
+	Dotted   []Arg  // conditions of requests that no path may bring about; none: it matters to nobody
 }
 
 // balancer is a backend of several servers.
