@@ -49,8 +49,8 @@ func newView(s *site.Site) view {
 		Module:         render.NewComment(module(s)),
 		SchemeKey:      python.String("HTTP_" + strings.ToUpper(strings.ReplaceAll(site.SchemeHeader, "-", "_"))),
 		Secure:         python.String("https"),
-		Cookies:        python.Bool(s.TLS.Enabled()),
-		Plain:          !s.TLS.Enabled(),
+		Cookies:        python.Bool(s.Secure()),
+		Plain:          !s.Secure(),
 		LanguageCookie: s.Django.AtLeast(languageCookieSince),
 		HasOrigins:     len(s.TrustedOrigins) > 0,
 	}

@@ -41,6 +41,7 @@ type Site struct {
 	TrustedOrigins []value.Origin
 	Django         value.Version
 	OS             OS
+	Front          Front
 	Proxy          Proxy
 	Backend        Backend
 	Processes      []Backend // further ones, for some paths, the one with the longest first

@@ -19,6 +19,10 @@ var unattacked = map[string]string{
 	"set {{.Variable}} {{.URL}};":                  "only for a backend with a name",
 	"proxy_pass {{.Variable}};":                    "only for a backend with a name",
 	"proxy_http_version 1.1;":                      "gunicorn speaks 1.0 as well; it spares nobody an attack",
+	"map {{.Peer}} {{.Client}} {":                  "without it nginx does not start",
+	"map {{.Said}} {{.Scheme}} {":                  "without it nginx does not start",
+	"map {{.Scheme}} {{.Header}} {":                "without it nginx does not start",
+	"map {{.Scheme}} {{.Port}} {":                  "without it nginx does not start",
 	"location {{.Path}} {":                         "without it nginx does not start",
 	"}":                                            "without it nginx does not start",
 	"proxy_connect_timeout 2s;":                    "only for a backend that may be elsewhere; TestADeadBackendIsPassedOver",
@@ -37,7 +41,7 @@ var unattacked = map[string]string{
 
 // TestEveryForwardedLineHasAWeakness looks for the row that takes a line away, or changes it.
 func TestEveryForwardedLineHasAWeakness(t *testing.T) {
-	for _, name := range []string{apacheForward, nginxForward} {
+	for _, name := range []string{apacheForward, nginxForward, apacheFront, nginxFront, nginxFronts} {
 		text, err := fs.ReadFile(templates.FS, name)
 		if err != nil {
 			t.Fatal(err)

@@ -95,20 +95,21 @@ func read(t *testing.T, name, text string, changes edits) *site.Site {
 // edited writes a key as the first of its table.
 func edited(text, path, literal string) string {
 	dot := strings.LastIndexByte(path, '.')
-	header, key := "["+path[:dot]+"]\n", path[dot+1:]
-	before, table, found := strings.Cut(text, header)
+	table, key := path[:dot], path[dot+1:]
+	header := "[" + table + "]\n"
+	before, after, found := strings.Cut(text, header)
 	if !found {
-		return text
+		before += "\n"
 	}
-	table, after, more := strings.Cut(table, "\n[")
+	inside, others, more := strings.Cut(after, "\n[")
+	inside = regexp.MustCompile(`(?m)^`+key+`\s*=.*(\n|$)`).ReplaceAllLiteralString(inside, "")
 	if more {
-		table, after = table+"\n", "["+after
+		others = "\n[" + others
 	}
-	table = regexp.MustCompile(`(?m)^`+key+`\s*=.*\n`).ReplaceAllLiteralString(table, "")
 	if literal != "" {
-		table = key + " = " + literal + "\n" + table
+		inside = key + " = " + literal + "\n" + inside
 	}
-	return before + header + table + after
+	return before + header + inside + others
 }
 
 // room is for the sites that run at the same time; each has a proxy and an app server with two workers.
