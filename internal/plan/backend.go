@@ -158,6 +158,10 @@ func beyond(a, b []netip.Prefix) []netip.Prefix {
 }
 
 func backendServer(old, now site.Backend) []Statement {
+	if old.Server == now.Server && old.Worker != now.Worker {
+		return one("worker-changed", Notice, "", now.Table+".worker", "%s runs Django in workers of the kind %s instead of %s, by %s instead of %s",
+			now.Server.Title(), now.Worker, old.Worker, strings.ToUpper(string(now.Calls)), strings.ToUpper(string(old.Calls)))
+	}
 	if old.Server == now.Server {
 		return nil
 	}

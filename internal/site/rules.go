@@ -16,8 +16,8 @@ type rule func(*spec.Spec, *Site) []problem.Problem
 var rules = []rule{
 	nameRules, hostRules, versionRules, djangoRules, originRules, listenerRules, unusedRules,
 	frontPresence, frontWords, frontHeaders, frontAdds, frontHealth, frontLists,
-	each(serverRules), each(interfaceRules), each(backendChoice), each(backendTwins), each(backendBind), each(backendPeers), each(waitressPeers),
-	each(backendPorts), each(backendNames), each(unusedPlaces), processPaths, processPlaces, resolverRules, tlsPresence, hstsRules, acmeRules, adviceRules,
+	each(serverRules), each(interfaceRules), each(socketRules), each(backendChoice), each(backendTwins), each(backendBind), each(backendPeers), each(waitressPeers),
+	each(backendPorts), each(backendNames), each(unusedPlaces), processPaths, processPlaces, resolverRules, tlsPresence, hstsRules, hstsReach, acmeRules, adviceRules,
 }
 
 func wrong(id, key, message, hint string) []problem.Problem {

@@ -33,6 +33,15 @@ const (
 	Off      Plain = "off"
 )
 
+// Stage is how far a host has come.
+type Stage string
+
+// Whole is the site itself. Challenges is a host without a certificate: the proxy answers http-01 challenges alone.
+const (
+	Whole      Stage = ""
+	Challenges Stage = "acme"
+)
+
 // Site is one site. Lists in which order has no meaning are sorted.
 type Site struct {
 	Name           value.Name
@@ -46,6 +55,7 @@ type Site struct {
 	Backend        Backend
 	Processes      []Backend // further ones, for some paths, the one with the longest first
 	TLS            TLS
+	Stage          Stage
 	Accepted       map[string]string // the owner's reason by the id of a finding
 }
 
@@ -86,6 +96,7 @@ type Backend struct {
 	Server  Server
 	Calls   Interface
 	Version value.Version
+	Worker  Worker
 	Module  value.Module    // zero: the server is told elsewhere
 	Paths   []value.URLPath // that it answers, the longest first; none: all that no other does
 	Table   string          // of the description
@@ -206,10 +217,12 @@ func (p Place) Exposed() bool { return !p.OnSocket() && !p.Bind.IsLoopback() }
 
 // TLS is what the proxy speaks on its https port; no certificates: it has none.
 type TLS struct {
-	Certificates []Certificate
-	Policy       Policy
-	HSTS         value.Duration // zero: no header
-	ACMEWebroot  value.FilePath // zero: off
+	Certificates   []Certificate
+	Policy         Policy
+	HSTS           value.Duration // zero: no header
+	HSTSSubdomains bool
+	HSTSPreload    bool
+	ACMEWebroot    value.FilePath // zero: off
 }
 
 // Certificate is a chain and its key.
@@ -223,7 +236,14 @@ func (t TLS) StrictTransportSecurity() []string {
 	if t.HSTS.IsZero() {
 		return nil
 	}
-	return []string{"max-age=" + strconv.FormatInt(t.HSTS.Seconds(), 10)}
+	text := "max-age=" + strconv.FormatInt(t.HSTS.Seconds(), 10)
+	if t.HSTSSubdomains {
+		text += "; includeSubDomains"
+	}
+	if t.HSTSPreload {
+		text += "; preload"
+	}
+	return []string{text}
 }
 
 // HasACME reports whether http-01 challenges are answered.

@@ -129,7 +129,7 @@ def installed(name):
     except ImportError:
         return version(name)
 print(json.dumps({"python": platform.python_version(), "django": version("django"),
-    "servers": {name: installed(name) for name in ["gunicorn", "uvicorn", "waitress"]}}))
+    "servers": {name: installed(name) for name in ["gunicorn", "uvicorn", "hypercorn", "daphne", "granian", "waitress"]}}))
 `
 
 // AnyPython locates a Python 3, whatever it can import.

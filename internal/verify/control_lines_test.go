@@ -18,6 +18,7 @@ var unattacked = map[string]string{
 	"resolver{{range .Resolvers}} {{.}}{{end}};":   "only for a backend with a name; without it nginx does not start",
 	"set {{.Variable}} {{.URL}};":                  "only for a backend with a name",
 	"proxy_pass {{.Variable}};":                    "only for a backend with a name",
+	"proxy_read_timeout {{.}};":                    "without it silent WebSockets are cut; TestPatience waits for one",
 	"proxy_http_version 1.1;":                      "gunicorn speaks 1.0 as well; it spares nobody an attack",
 	"map {{.Peer}} {{.Client}} {":                  "without it nginx does not start",
 	"map {{.Said}} {{.Scheme}} {":                  "without it nginx does not start",

@@ -32,7 +32,7 @@ key = "/k.pem"
 func dividedSite(t *testing.T, python tool.Python, changes edits) *site.Site {
 	t.Helper()
 	version := `"` + python.Servers["gunicorn"] + `"`
-	return read(t, "divided", divided, running(python).with(edits{"process.live.version": version, "process.deep.version": version}).with(changes))
+	return read(t, "divided", divided, running(python).with(edits{"process.live.version": version, "process.deep.version": version}).with(changes), site.Options{})
 }
 
 // owners are request targets and who answers: an application server, or "" for nobody. Both proxies have to agree.

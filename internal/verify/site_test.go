@@ -68,15 +68,20 @@ func runningOn(p tool.Python, server site.Server) edits {
 // described is examples/NAME.toml with changes.
 func described(t *testing.T, name string, changes edits) *site.Site {
 	t.Helper()
+	return describedFor(t, name, changes, site.Options{})
+}
+
+func describedFor(t *testing.T, name string, changes edits, options site.Options) *site.Site {
+	t.Helper()
 	content, err := os.ReadFile(filepath.Join("..", "..", "examples", name+".toml"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return read(t, name, string(content), changes)
+	return read(t, name, string(content), changes, options)
 }
 
 // read is a description with changes.
-func read(t *testing.T, name, text string, changes edits) *site.Site {
+func read(t *testing.T, name, text string, changes edits, options site.Options) *site.Site {
 	t.Helper()
 	for _, path := range slices.Sorted(maps.Keys(changes)) {
 		text = edited(text, path, changes[path])
@@ -85,7 +90,7 @@ func read(t *testing.T, name, text string, changes edits) *site.Site {
 	if sp == nil {
 		t.Fatalf("%v in\n%s", problems, text)
 	}
-	s, problems := site.New(sp, site.Options{})
+	s, problems := site.New(sp, options)
 	if problem.HasErrors(problems) {
 		t.Fatalf("%v in\n%s", problems, text)
 	}
