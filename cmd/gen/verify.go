@@ -154,8 +154,10 @@ func (p *proof) setup(ctx context.Context, one *site.Site) (setup verify.Setup, 
 	if setup.Server, err = servers[one.Proxy.Kind](ctx); err != nil {
 		return setup, err
 	}
-	if setup.Python, err = tool.DjangoPython(ctx, p.python, string(one.Backend.Server)); err != nil {
-		return setup, err
+	for _, b := range one.Backends() { // the last is the main one
+		if setup.Python, err = tool.DjangoPython(ctx, p.python, string(b.Server)); err != nil {
+			return setup, err
+		}
 	}
 	if setup.Own, err = p.own.project(); err != nil {
 		return setup, err

@@ -114,7 +114,9 @@ type forward struct {
 	Cleared    []cleared
 	Folded     []Arg
 	Chosen     []balancer
-	Passes     []pass
+	Matches    []pass
+	Passes     []pass // what nothing else matches
+	Dotted     []Arg  // conditions of requests that no path may bring about; none: it matters to nobody
 }
 
 // balancer is a backend of several servers.
@@ -135,6 +137,7 @@ type member struct {
 type pass struct {
 	Path, URL Arg
 	Only      []member // at most one
+	Refused   []Arg    // conditions of requests for something like the path that is not the path
 }
 
 type cleared struct {
@@ -251,15 +254,44 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Cleared:    render.Each(s.Cleared(), newCleared),
 		Folded:     quoteAll(site.FoldedSpellings()),
 		Chosen:     balancers(s),
-		Passes:     render.Each(s.Backends(), func(b site.Backend) pass { return newPass(s, b) }),
+		Matches:    matches(s),
+		Passes:     []pass{newPass(s, s.Backend, Arg{`"/"`}, "/")},
+		Dotted:     dotted(s),
 	}
+}
+
+// matches are the routes of processes. Their URLs have no path, so that the whole target goes behind them as it is.
+func matches(s *site.Site) []pass {
+	var all []pass
+	for _, r := range s.Routes() {
+		if !r.IsMain() {
+			p := newPass(s, r.Backend, quote(r.Found()), "")
+			p.Refused = []Arg{quote("%{THE_REQUEST} =~ " + expression(target+r.Spelled()) + " && %{THE_REQUEST} !~ " + expression(target+r.Written()))}
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// target is what stands in a request line before the path.
+const target = `^\S+ (?:\w+://[^/?\s]*)?`
+
+// expression is a pattern as httpd's expressions hold it, which know no escape for what encloses it.
+func expression(pattern string) string { return "m#" + strings.ReplaceAll(pattern, "#", `\x23`) + "#" }
+
+// dotted is for sites in which a path decides who answers.
+func dotted(s *site.Site) []Arg {
+	if len(s.Processes) == 0 {
+		return nil
+	}
+	return []Arg{quote("%{THE_REQUEST} =~ " + expression(`^\S+ `+site.Dotted))}
 }
 
 func balancers(s *site.Site) []balancer {
 	var all []balancer
 	for _, b := range s.Backends() {
 		if b.Balanced() {
-			all = append(all, balancer{Arg{`"balancer://backend"`}, members(s, b)})
+			all = append(all, balancer{quote(balancerURL(b)), members(s, b)})
 		}
 	}
 	return all
@@ -269,12 +301,15 @@ func newCleared(group site.HeaderGroup) cleared {
 	return cleared{render.NewComment(group.Why), quoteAll(group.Names)}
 }
 
-func newPass(s *site.Site, b site.Backend) pass {
+func newPass(s *site.Site, b site.Backend, path Arg, end string) pass {
 	if b.Balanced() {
-		return pass{Path: Arg{`"/"`}, URL: Arg{`"balancer://backend/"`}}
+		return pass{Path: path, URL: quote(balancerURL(b) + end)}
 	}
-	return pass{Arg{`"/"`}, quote(backendURL(b) + "/"), members(s, b)}
+	return pass{Path: path, URL: quote(backendURL(b) + end), Only: members(s, b)}
 }
+
+// balancerURL is known in its virtual host alone. httpd cuts those that are longer than 63 bytes.
+func balancerURL(b site.Backend) string { return "balancer://" + b.Table }
 
 func members(s *site.Site, b site.Backend) []member {
 	return render.Each(b.Each(), func(one site.Backend) member {

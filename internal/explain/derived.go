@@ -50,7 +50,6 @@ func reservedKeys() []*Entry {
 var reservedFor = map[string][]string{
 	"app.prefix": {"sub-path", "not-in-this-version"},
 	"front":      {"redirect-loop-behind-balancer", "client-address", "health-check", "not-in-this-version"},
-	"process":    {"websocket", "not-in-this-version"},
 }
 
 // requests are the cases of the catalogue, with its own words.

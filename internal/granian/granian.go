@@ -48,7 +48,7 @@ func newView(s *site.Site, b site.Backend) view {
 	if b.OnSocket() {
 		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}
 	} else {
-		v.Place = []place{{shell.Quote(b.Bind.String()), shell.Quote(b.Port.String())}}
+		v.Place = []place{{shell.Quote(b.Bind.String()), shell.Quote(b.BindPort.String())}}
 	}
 	return v
 }

@@ -68,6 +68,7 @@ type proxied struct {
 	Behind   []behind
 	ACME     []Arg
 	HSTS     []Arg
+	Dotted   []Arg
 	Forwards []forward
 }
 
@@ -78,6 +79,7 @@ type secure struct {
 	TLS      policy
 	Behind   []behind
 	HSTS     []Arg
+	Dotted   []Arg // what no request target may match; none: it matters to nobody
 	Forwards []forward
 }
 
@@ -94,6 +96,7 @@ type policy struct {
 // forward is a location that hands requests to an application server.
 type forward struct {
 	Path       Arg
+	Written    []Arg     // how the request target has to begin
 	Redirects  []schemed // what the front says came over plain http
 	Refuses    []Arg     // the same
 	Direct     []Arg     // the upstream block
@@ -143,7 +146,7 @@ func newView(s *site.Site) view {
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{listenOn(s, s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), newBehind(s), hsts(s), forwards(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{listenOn(s, s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), newBehind(s), hsts(s), dotted(s), forwards(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }
@@ -241,12 +244,38 @@ func hsts(s *site.Site) []Arg {
 }
 
 func forwards(s *site.Site, l site.Listener) []forward {
-	return render.Each(s.Backends(), func(b site.Backend) forward { return newForward(s, l, b) })
+	return render.Each(s.Routes(), func(r site.Route) forward { return newForward(s, l, r) })
 }
 
-func newForward(s *site.Site, l site.Listener, b site.Backend) forward {
+// dotted is for sites in which a path decides who answers.
+func dotted(s *site.Site) []Arg {
+	if len(s.Processes) == 0 {
+		return nil
+	}
+	return []Arg{quote("^" + site.Dotted)}
+}
+
+// location is an expression for a process: beside a path that ends in a slash, nginx would answer the one without it
+// with a redirect of its own.
+func location(r site.Route) Arg {
+	if r.IsMain() {
+		return Arg{"/"}
+	}
+	return Arg{"~ " + quote(r.Found()).text}
+}
+
+func written(r site.Route) []Arg {
+	if r.IsMain() {
+		return nil
+	}
+	return []Arg{quote("^" + r.Written())}
+}
+
+func newForward(s *site.Site, l site.Listener, r site.Route) forward {
+	b := r.Backend
 	f := forward{
-		Path:       Arg{"/"},
+		Path:       location(r),
+		Written:    written(r),
 		Host:       hostNow(s, l),
 		Scheme:     schemeNow(s, l),
 		Client:     clientNow(s),

@@ -8,20 +8,87 @@ import (
 	"proxypact/internal/site"
 )
 
-func backendPlace(before, after *site.Site) []Statement {
-	old, now := reached(before.Backend), reached(after.Backend)
+// eachBackend compares the main backends, and the processes that are in both states.
+func eachBackend(before, after *site.Site) []Statement {
+	all := oneBackend(before.Backend, after.Backend)
+	for _, b := range after.Processes {
+		if old := processOf(before, b.Table); old != nil {
+			all = append(all, oneBackend(*old, b)...)
+		}
+	}
+	return all
+}
+
+func oneBackend(old, now site.Backend) []Statement {
+	var all []Statement
+	for _, rule := range []func(old, now site.Backend) []Statement{backendPlace, backendExposure, backendPeers, backendServer, module, paths, serverVersion} {
+		all = append(all, rule(old, now)...)
+	}
+	return all
+}
+
+func processOf(s *site.Site, table string) *site.Backend {
+	for i := range s.Processes {
+		if s.Processes[i].Table == table {
+			return &s.Processes[i]
+		}
+	}
+	return nil
+}
+
+// enclosed stands for an application server that was not there.
+var enclosed = site.Backend{Place: site.Place{Bind: netip.IPv6Loopback()}}
+
+func processesComeAndGo(before, after *site.Site) []Statement {
+	var all []Statement
+	for _, b := range after.Processes {
+		if processOf(before, b.Table) == nil {
+			all = append(all, say("process-added", Notice, "", b.Table+".paths", "%s answers %s now, and the main backend does not any more", b.Server.Title()+" on "+b.Reached(), listed(b.Paths)))
+			if slices.ContainsFunc(b.Places(), site.Place.Exposed) {
+				all = append(all, backendExposure(enclosed, b)...)
+			}
+		}
+	}
+	for _, b := range before.Processes {
+		if processOf(after, b.Table) == nil {
+			all = append(all, say("process-removed", Notice, "", "backend.server", "the main backend answers %s, which [%s] did", listed(b.Paths), b.Table))
+		}
+	}
+	return all
+}
+
+func paths(old, now site.Backend) []Statement {
+	var all []Statement
+	if more := come(old.Paths, now.Paths); len(more) > 0 {
+		all = append(all, say("process-paths-changed", Notice, "", now.Table+".paths", "%s is answered by [%s], which the main backend did", listed(more), now.Table))
+	}
+	if less := gone(old.Paths, now.Paths); len(less) > 0 {
+		all = append(all, say("process-paths-changed", Notice, "", now.Table+".paths", "%s is answered by the main backend, which [%s] did", listed(less), now.Table))
+	}
+	return all
+}
+
+func serverVersion(old, now site.Backend) []Statement {
+	if old.Server != now.Server || old.Version == now.Version {
+		return nil
+	}
+	return one("version-changed", Neutral, "", now.Table+".version", "the files are written for %s %s, and were for %s", string(now.Server), now.Version, old.Version)
+}
+
+func backendPlace(before, after site.Backend) []Statement {
+	old, now := reached(before), reached(after)
 	more, less := come(old, now), gone(old, now)
 	switch {
 	case slices.Equal(old, now):
 		return nil
 	case len(more)+len(less) == 0:
-		return one("backend-renumbered", Notice, "", "backend.addresses", "the application servers are %s, in this order, and were %s: files go by number, so each has to be started with another one", listed(now), listed(old))
+		return one("backend-renumbered", Notice, "", after.Key, "the application servers are %s, in this order, and were %s: files go by number, so each has to be started with another one", listed(now), listed(old))
 	case len(less) == 0:
-		return one("backend-added", Notice, "", "backend.addresses", "requests go to %s too: the application server has to listen there first", listed(more))
+		return one("backend-added", Notice, "", after.Key, "requests go to %s too: the application server has to listen there first", listed(more))
 	case len(more) == 0:
-		return one("backend-removed", Notice, "", "backend.addresses", "requests do not go to %s any more", listed(less))
+		return one("backend-removed", Notice, "", after.Key, "requests do not go to %s any more", listed(less))
 	}
-	return one("backend-moved", Notice, "", placeKey(after), "requests go to %s instead of %s: the application server has to listen there first", listed(more), listed(less))
+	return one("backend-moved", Notice, "", after.Key, "requests go to %s instead of %s: the application server has to listen there first", listed(more), listed(less))
 }
 
 // reached are the places that the proxy connects to, by the number of their server.
@@ -33,27 +100,16 @@ func reached(b site.Backend) []text {
 	return all
 }
 
-func placeKey(s *site.Site) string {
-	switch {
-	case s.Backend.Balanced():
-		return "backend.addresses"
-	case s.Backend.OnSocket():
-		return "backend.socket"
-	}
-	return "backend.port"
-}
-
-func backendExposure(before, after *site.Site) []Statement {
-	old, now := before.Backend, after.Backend
+func backendExposure(old, now site.Backend) []Statement {
 	were, are := slices.IndexFunc(old.Places(), site.Place.Exposed), slices.IndexFunc(now.Places(), site.Place.Exposed)
 	switch {
 	case are >= 0 && were < 0:
 		p := now.Places()[are]
-		return one("backend-exposed", Danger, Loosened, "backend.bind", "the application server listens on %s: whoever reaches port %s past the proxy can forge scheme, address and host", p.Bind, p.Port)
+		return one("backend-exposed", Danger, Loosened, now.Table+".bind", "the application server listens on %s: whoever reaches port %s past the proxy can forge scheme, address and host", p.Bind, p.BindPort)
 	case were >= 0 && are < 0:
-		return one("backend-enclosed", Notice, Tightened, "backend.bind", "the application server can only be reached from its own host")
-	case !now.OnSocket() && !old.OnSocket() && old.Bind != now.Bind:
-		return one("backend-bind-changed", Notice, "", "backend.bind", "the application server listens on %s instead of %s", now.Bind, old.Bind)
+		return one("backend-enclosed", Notice, Tightened, now.Table+".bind", "the application server can only be reached from its own host")
+	case !now.OnSocket() && !old.OnSocket() && (old.Bind != now.Bind || old.Port == now.Port && old.BindPort != now.BindPort):
+		return one("backend-bind-changed", Notice, "", now.Table+".bind", "the application server listens on %s instead of %s", now.Listens(), old.Listens())
 	}
 	return nil
 }
@@ -69,18 +125,18 @@ func peers(b site.Backend) []netip.Prefix {
 	return slices.Compact(slices.SortedFunc(slices.Values(all), netip.Prefix.Compare))
 }
 
-func backendPeers(before, after *site.Site) []Statement {
-	if !slices.ContainsFunc(append(before.Backend.Places(), after.Backend.Places()...), site.Place.Exposed) {
+func backendPeers(before, after site.Backend) []Statement {
+	if !slices.ContainsFunc(append(before.Places(), after.Places()...), site.Place.Exposed) {
 		return nil
 	}
-	old, now := peers(before.Backend), peers(after.Backend)
+	old, now := peers(before), peers(after)
 	var all []Statement
 	if more := beyond(now, old); len(more) > 0 {
-		all = append(all, say("backend-peers-widened", Danger, Loosened, "backend.proxy_peers",
+		all = append(all, say("backend-peers-widened", Danger, Loosened, after.Table+".proxy_peers",
 			"the application server believes the scheme that %s says, and did not before", listed(more)))
 	}
 	if less := beyond(old, now); len(less) > 0 {
-		all = append(all, say("backend-peers-narrowed", Notice, Tightened, "backend.proxy_peers",
+		all = append(all, say("backend-peers-narrowed", Notice, Tightened, after.Table+".proxy_peers",
 			"the application server does not believe %s any more about the scheme", listed(less)))
 	}
 	return all
@@ -101,14 +157,14 @@ func beyond(a, b []netip.Prefix) []netip.Prefix {
 	return all
 }
 
-func backendServer(before, after *site.Site) []Statement {
-	if old, now := before.Backend, after.Backend; old.Server == now.Server && old.Worker != now.Worker {
-		return one("worker-changed", Notice, "", "backend.worker", "%s runs Django in workers of the kind %s instead of %s, by %s instead of %s",
+func backendServer(old, now site.Backend) []Statement {
+	if old.Server == now.Server && old.Worker != now.Worker {
+		return one("worker-changed", Notice, "", now.Table+".worker", "%s runs Django in workers of the kind %s instead of %s, by %s instead of %s",
 			now.Server.Title(), now.Worker, old.Worker, strings.ToUpper(string(now.Calls)), strings.ToUpper(string(old.Calls)))
 	}
-	if before.Backend.Server == after.Backend.Server {
+	if old.Server == now.Server {
 		return nil
 	}
-	return one("server-changed", Notice, "", "backend.server", "%s runs Django instead of %s; it believes headers in its own way, and its rendered file has to be the one that it is started with",
-		after.Backend.Server.Title(), before.Backend.Server.Title())
+	return one("server-changed", Notice, "", now.Table+".server", "%s runs Django instead of %s; it believes headers in its own way, and its rendered file has to be the one that it is started with",
+		now.Server.Title(), old.Server.Title())
 }

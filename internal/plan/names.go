@@ -64,9 +64,13 @@ func origins(before, after *site.Site) []Statement {
 	return all
 }
 
-func module(before, after *site.Site) []Statement {
-	if old, now := before.Backend.Module, after.Backend.Module; old != now {
-		return one("module-changed", Notice, "", "app.module", "the application server loads %s instead of %s", named(now), named(old))
+func module(before, after site.Backend) []Statement {
+	if old, now := before.Module, after.Module; old != now {
+		key := "app.module"
+		if len(after.Paths) > 0 {
+			key = after.Table + ".module"
+		}
+		return one("module-changed", Notice, "", key, "the application server loads %s instead of %s", named(now), named(old))
 	}
 	return nil
 }

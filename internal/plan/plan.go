@@ -43,9 +43,8 @@ type rule func(before, after *site.Site) []Statement
 
 var rules = []rule{
 	hosts, internalHosts, origins, plainHTTP, listeners, publicPorts, proxyKind, certificates, profile, hsts, hstsReach, acme,
-	backendPlace, backendExposure, backendPeers, backendServer,
 	front, fronted(frontPeers), fronted(frontOuter), fronted(frontHeaders), fronted(frontOnly), fronted(frontProtocol), fronted(frontHealth),
-	module, versions, resolver, hostOS, acceptance,
+	processesComeAndGo, eachBackend, versions, resolver, hostOS, acceptance,
 }
 
 // Between are the statements about one site before and after, the gravest first. A nil site is one that is not there.

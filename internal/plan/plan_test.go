@@ -34,7 +34,11 @@ func described(edits ...map[string]string) string {
 	}
 	for _, edit := range edits {
 		for path, value := range edit {
-			table, key, _ := strings.Cut(path, ".")
+			dot := strings.LastIndexByte(path, '.')
+			table, key := path[:dot], path[dot+1:]
+			if tables[table] == nil {
+				tables[table] = map[string]string{}
+			}
 			if tables[table][key] = value; value == "" {
 				delete(tables[table], key)
 			}
@@ -54,6 +58,8 @@ func described(edits ...map[string]string) string {
 }
 
 type edit = map[string]string
+
+var live = edit{"process.live.paths": `["/ws/"]`, "process.live.port": "8001"}
 
 // changes are what a change of each key means: "id direction", the gravest first, "" for a change without a statement
 // and its reason.
@@ -113,10 +119,17 @@ var changes = []change{
 	{key: "backend.address", both: edit{"backend.bind": `"0.0.0.0"`, "backend.proxy_peers": `["10.0.0.4"]`}, to: edit{"backend.address": `"10.0.0.5"`}, want: []string{"backend-moved"}},
 	{key: "backend.bind", to: edit{"backend.bind": `"0.0.0.0"`, "backend.proxy_peers": `["127.0.0.1"]`}, want: []string{"backend-exposed loosened danger"}},
 	{key: "backend.bind", from: edit{"backend.bind": `"0.0.0.0"`, "backend.proxy_peers": `["127.0.0.1"]`}, want: []string{"backend-enclosed tightened"}},
+	{key: "backend.bind_port", both: edit{"backend.bind": `"0.0.0.0"`, "backend.proxy_peers": `["172.17.0.1"]`}, to: edit{"backend.bind_port": "9000"}, want: []string{"backend-bind-changed"}},
 	{key: "backend.proxy_peers", both: edit{"backend.bind": `"0.0.0.0"`, "backend.version": `"25.0"`}, from: edit{"backend.proxy_peers": `["10.0.0.4"]`},
 		to: edit{"backend.proxy_peers": `["10.0.0.0/24"]`}, want: []string{"backend-peers-widened loosened danger"}},
 	{key: "backend.proxy_peers", both: edit{"backend.bind": `"0.0.0.0"`, "backend.version": `"25.0"`}, from: edit{"backend.proxy_peers": `["10.0.0.0/24"]`},
 		to: edit{"backend.proxy_peers": `["10.0.0.4"]`}, want: []string{"backend-peers-narrowed tightened"}},
+	{key: "process.NAME.paths", to: live, want: []string{"process-added"}},
+	{key: "process.NAME.paths", from: live, want: []string{"process-removed"}},
+	{key: "process.NAME.paths", both: live, to: edit{"process.live.paths": `["/ws/", "/events"]`}, want: []string{"process-paths-changed"}},
+	{key: "process.NAME.paths", to: edit{"process.live.paths": `["/ws/"]`, "process.live.port": "8001", "process.live.bind": `"0.0.0.0"`, "process.live.proxy_peers": `["127.0.0.1"]`},
+		want: []string{"backend-exposed loosened danger", "process-added"}},
+	{key: "process.NAME.module", both: live, to: edit{"process.live.module": `"shop.live:app"`, "process.live.port": "8002"}, want: []string{"backend-moved", "module-changed"}},
 	{key: "backend.protocol", meaningless: "one protocol alone is built"},
 	{key: "front.kind", to: edit{"front.kind": `"cloudflare"`}, want: []string{"front-added loosened danger"}},
 	{key: "front.kind", from: edit{"front.kind": `"cloudflare"`}, want: []string{"front-removed tightened danger"}},

@@ -99,7 +99,6 @@ func versions(before, after *site.Site) []Statement {
 		{"app.django", "Django", true, before.Django, after.Django},
 		{"proxy.version", string(after.Proxy.Kind), before.Proxy.Kind == after.Proxy.Kind, before.Proxy.Version, after.Proxy.Version},
 		{"proxy.openssl", "OpenSSL", true, before.Proxy.OpenSSL, after.Proxy.OpenSSL},
-		{"backend.version", string(after.Backend.Server), before.Backend.Server == after.Backend.Server, before.Backend.Version, after.Backend.Version},
 	} {
 		if v.stays && v.old != v.now {
 			all = append(all, say("version-changed", Neutral, "", v.key, "the files are written for %s %s, and were for %s", v.program, v.now, v.old))

@@ -23,7 +23,7 @@ type Ground struct {
 	// Backends are free ports for application servers on TCP, as many as there are servers; nil leaves all of them where
 	// they are, for checks that start nothing.
 	Backends []value.Port
-	Module   value.Module // stands for one that the site names; zero: it stays
+	Modules  map[site.Interface]value.Module // stand for those that the site names; nil: they stay
 }
 
 // Change is one thing that was moved.
@@ -53,14 +53,21 @@ func (g Ground) Move(s *site.Site) (*site.Site, []Change, error) {
 		moved.Front.Peers = movePeers(s.Front.Peers)
 		note("front.peers", s.Front.Peers[0].String(), moved.Front.Peers[0].String())
 	}
-	if g.Backends != nil {
-		if err := g.moveBackend(&moved.Backend, note); err != nil {
-			return nil, nil, err
-		}
+	moved.Processes = slices.Clone(s.Processes)
+	backends, number := []*site.Backend{&moved.Backend}, 0
+	for i := range moved.Processes {
+		backends = append(backends, &moved.Processes[i])
 	}
-	if named := moved.Backend.Module; named != (value.Module{}) && g.Module != (value.Module{}) {
-		moved.Backend.Module = g.Module
-		note("app.module", named.String(), g.Module.String())
+	for _, b := range backends {
+		if g.Backends != nil {
+			if err := g.moveBackend(b, &number, note); err != nil {
+				return nil, nil, err
+			}
+		}
+		if stand := g.Modules[b.Calls]; b.Module != (value.Module{}) && stand != (value.Module{}) {
+			note("app.module", b.Module.String(), stand.String())
+			b.Module = stand
+		}
 	}
 	err := g.moveCertificates(&moved, note)
 	return &moved, changes, err
@@ -96,31 +103,23 @@ func movePeers(peers []netip.Prefix) []netip.Prefix {
 // firstPeer is an address of loopback that is neither a listener's nor a client's.
 var firstPeer = netip.AddrFrom4([4]byte{127, 0, 2, 1})
 
-func (g Ground) moveBackend(b *site.Backend, note func(key, from, to string)) error {
+// moveBackend takes places by number, which counts on.
+func (g Ground) moveBackend(b *site.Backend, number *int, note func(key, from, to string)) error {
 	b.Twins = slices.Clone(b.Twins)
 	for i, p := range b.Places() {
 		place := &b.Place
 		if i > 0 {
 			place = &b.Twins[i-1]
 		}
-		moved, err := g.movePlace(p, i)
+		moved, err := g.movePlace(p, *number)
+		*number++
 		if err != nil {
 			return err
 		}
 		*place = moved
-		note(placeKey(b, p), p.Reached(), moved.Reached())
+		note(b.Key, p.Reached(), moved.Reached())
 	}
 	return nil
-}
-
-func placeKey(b *site.Backend, p site.Place) string {
-	switch {
-	case b.Balanced():
-		return "backend.addresses"
-	case p.OnSocket():
-		return "backend.socket"
-	}
-	return "backend.port"
 }
 
 // movePlace is where the server of that number stands instead of at p.
@@ -133,7 +132,7 @@ func (g Ground) movePlace(p site.Place, number int) (site.Place, error) {
 		socket, err := value.ParseSocketPath(filepath.Join(g.Dir, name))
 		return site.Place{Socket: socket}, err
 	}
-	return site.Place{Upstream: value.UpstreamIP(localhost), Bind: localhost, Port: g.Backends[number],
+	return site.Place{Upstream: value.UpstreamIP(localhost), Bind: localhost, Port: g.Backends[number], BindPort: g.Backends[number],
 		Peers: []netip.Prefix{netip.PrefixFrom(localhost, localhost.BitLen())}}, nil
 }
 

@@ -26,7 +26,7 @@ func sharedBackends(sites []*Site) []Clash {
 			switch {
 			case b.OnSocket() || taken && other == i:
 			case taken:
-				clashes = append(clashes, Clash{i, other, problem.Problem{ID: "shared-backend", Severity: problem.Warning, Key: s.Backend.portKey(),
+				clashes = append(clashes, Clash{i, other, problem.Problem{ID: "shared-backend", Severity: problem.Warning, Key: b.Key,
 					Message: b.address() + " is the backend of the site of %s too", Hint: apart}})
 			default:
 				first[at] = i
@@ -54,7 +54,7 @@ func backendsAtProxies(sites []*Site) []Clash {
 		for _, b := range s.Instances() {
 			for _, addr := range b.rivals() {
 				if other, found := opened[fmt.Sprintf("%s %s:%d", s.OS.Name, addr, b.Port)]; found {
-					clashes = append(clashes, Clash{i, other, problem.Problem{ID: "backend-at-proxy", Severity: problem.Warning, Key: s.Backend.portKey(),
+					clashes = append(clashes, Clash{i, other, problem.Problem{ID: "backend-at-proxy", Severity: problem.Warning, Key: b.Key,
 						Message: fmt.Sprintf("%d is a port of the proxy in the site of %%s", b.Port), Hint: apart}})
 					break
 				}

@@ -26,6 +26,10 @@ func TestMessagesOfServersOfASGI(t *testing.T) {
 			|    hint: Django's own is "shop.wsgi:application"`},
 		{"an application of ASGI in uvicorn's workers", describe{app: asgi, backend: port + "worker = 'uvicorn'\n"}, ``},
 		{"an old Apache", describe{app: asgi, proxy: "kind = 'apache'\nversion = '2.4.46'\n", backend: "server = 'hypercorn'\nport = 8000\n"}, `
+			|d.toml:7:11: proxy.version: warning: Apache 2.4.46 drops headers of its own that a client names (CVE-2022-31813, 2022-06)
+			|    hint: upgrade to Apache 2.4.54 or later; where it is the package of debian-12, leave proxy.version out
+			|d.toml:7:11: proxy.version: warning: Apache 2.4.46 lets an attacker on the way into a session that was upgraded to TLS (CVE-2025-49812, 2025-07)
+			|    hint: upgrade to Apache 2.4.64 or later; where it is the package of debian-12, leave proxy.version out
 			|d.toml:7:11: proxy.version: warning: Apache 2.4.46 passes no WebSocket on
 			|    hint: pages work; for WebSockets upgrade to Apache 2.4.47 or later and set proxy.version`},
 		{"a version that nobody ships", describe{app: asgi, backend: "server = 'granian'\nport = 8000\n"}, `

@@ -87,7 +87,9 @@ var messageCases = []struct {
 		|d.toml:6:11: proxy.version: Apache 2.2.34 is older than 2.4.37, the oldest that gen renders for`},
 	{"the oldest", describe{app: shop + "django = '2.2'", proxy: nginx + "version = '1.14'\nopenssl = '1.1.1'", backend: port + "version = '20.1'"}, `
 		|d.toml:4:10: app.django: warning: Django 2.2 has had no security fixes since 2022-04-11
-		|    hint: upgrade Django`},
+		|    hint: upgrade Django
+		|d.toml:7:11: proxy.version: warning: nginx 1.14 passes on requests that have two lengths (nginx's changes, 2021-07)
+		|    hint: upgrade to nginx 1.21.1 or later; where it is the package of debian-12, leave proxy.version out`},
 	{"Django without fixes", describe{app: shop + "django = '4.1.13'"}, `
 		|d.toml:4:10: app.django: warning: Django 4.1 has had no security fixes since 2023-12-01
 		|    hint: upgrade Django`},
@@ -173,6 +175,48 @@ var messageCases = []struct {
 	{"several hosts without peers", describe{backend: "addresses = ['10.0.0.5:8000', '10.0.0.6:8000']"}, `
 		|d.toml:6:1: backend.proxy_peers: missing: the application server listens on 10.0.0.5, beyond this host
 		|    hint: write the networks that the proxy connects from`},
+	{"a published port", describe{backend: "port = 9000\nbind = '0.0.0.0'\nbind_port = 8000\nproxy_peers = ['172.17.0.1']"}, `
+		|d.toml:8:8: backend.bind: warning: whoever reaches port 8000 on 0.0.0.0 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers`},
+	{"a published port of nobody", describe{backend: "port = 9000\nbind_port = 8000"}, `
+		|d.toml:8:13: backend.bind_port: the proxy connects to port 9000 of 127.0.0.1, where the server itself listens on 8000
+		|    hint: leave it out, or write backend.bind = "0.0.0.0" for a server in a container that publishes another port`},
+	{"a port beside a socket", describe{backend: "socket = '/run/a.sock'\nbind_port = 8000"}, `
+		|d.toml:8:13: backend.bind_port: warning: has no effect beside backend.socket`},
+	{"versions with holes", describe{app: shop + "django = '5.2.12'\nmodule = 'a.asgi:app'", proxy: apache + "version = '2.4.53'", backend: port + "server = 'uvicorn'\nversion = '0.32.0'"}, `
+		|d.toml:4:10: app.django: warning: Django 5.2.12 takes X_Forwarded_Proto for X-Forwarded-Proto under ASGI (CVE-2026-3902, 2026-04)
+		|    hint: upgrade to Django 5.2.13 or later; where it is the package of debian-12, leave app.django out
+		|d.toml:8:11: proxy.version: warning: Apache 2.4.53 drops headers of its own that a client names (CVE-2022-31813, 2022-06)
+		|    hint: upgrade to Apache 2.4.54 or later; where it is the package of debian-12, leave proxy.version out
+		|d.toml:8:11: proxy.version: warning: Apache 2.4.53 lets an attacker on the way into a session that was upgraded to TLS (CVE-2025-49812, 2025-07)
+		|    hint: upgrade to Apache 2.4.64 or later; where it is the package of debian-12, leave proxy.version out`},
+	{"versions without holes", describe{app: shop + "django = '5.2.13'\nmodule = 'a.asgi:app'", proxy: apache + "version = '2.4.64'", backend: port + "server = 'uvicorn'\nversion = '0.32.0'"}, ""},
+	{"a line of versions", describe{app: shop + "django = '6.0'\nmodule = 'a.asgi:app'", backend: port + "server = 'uvicorn'\nversion = '0.32.0'"}, ""},
+	{"versions of the distribution", describe{app: shop + "django = '3.2.25'", proxy: nginx + "version = '1.18.0'", backend: port + "version = '20.1'", more: "[host]\nos = 'ubuntu-22.04'"}, ""},
+	{"a gunicorn with a hole", describe{backend: port + "version = '21.2.0'"}, `
+		|d.toml:8:11: backend.version: warning: gunicorn 21.2.0 takes X_Forwarded_Proto for X-Forwarded-Proto and passes on requests that have two lengths (CVE-2024-1135, 2024-04)
+		|    hint: upgrade to gunicorn 22.0 or later; where it is the package of debian-12, leave backend.version out`},
+	{"processes", describe{more: "[process.live]\npaths = ['/ws/']\nport = 8001\n[process.deep]\npaths = ['/ws/deep/']\nsocket = '/run/shop/deep.sock'"}, ""},
+	{"a process without anything", describe{more: "[process.live]\nversion = '20.1'"}, `
+		|d.toml:11:1: process.live.paths: missing: a process answers some paths, and [backend] the others
+		|    hint: write paths = ["/ws/"]
+		|d.toml:11:1: process.live.port: missing
+		|    hint: write port = 8000, or socket = "/run/NAME/app.sock"`},
+	{"processes in each other's place", describe{tls: pair + "acme_webroot = '/srv/acme'", more: "[process.live]\npaths = ['/', '/a', '/a', '/b/']\nport = 8000\n[process.deep]\npaths = ['/b/', '/.well-known/acme-challenge/x']\naddresses = ['127.0.0.1:8000', '127.0.0.1:80']"}, `
+		|d.toml:7:8: backend.port: 127.0.0.1:8000 is the place of [process.deep] too
+		|    hint: give each process a place of its own
+		|d.toml:13:9: process.live.paths: "/" is everything, which is what [backend] answers
+		|d.toml:13:9: process.live.paths: "/a" is written twice
+		|d.toml:13:9: process.live.paths: "/b/" is written in process.deep.paths too
+		|d.toml:14:8: process.live.port: 127.0.0.1:8000 is the place of [process.deep] too
+		|    hint: give each process a place of its own
+		|d.toml:16:9: process.deep.paths: "/.well-known/acme-challenge/x" is where http-01 challenges are answered
+		|d.toml:17:13: process.deep.addresses: 80 is the proxy's own http port`},
+	{"a process that is exposed", describe{more: "[process.live]\npaths = ['/ws/']\nport = 8001\nbind = '0.0.0.0'\nproxy_peers = ['10.1.0.0/16']"}, `
+		|d.toml:14:8: process.live.bind: warning: whoever reaches port 8001 on 0.0.0.0 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of process.live.proxy_peers
+		|d.toml:15:15: process.live.proxy_peers: gunicorn 20.1.0 knows addresses only, and 10.1.0.0/16 is a network
+		|    hint: list the proxy's addresses, or use gunicorn 24.1.1 or later and set process.live.version`},
 	{"several names", describe{backend: "addresses = ['one.internal:8000', 'two.internal:8000']\nbind = '0.0.0.0'\nproxy_peers = ['10.0.0.4']"}, `
 		|d.toml:7:13: backend.addresses: nginx looks up one name while it runs, not several, and stops at the start where one is away
 		|    hint: write IP addresses, or one backend.address: nginx takes every IP address that the name has

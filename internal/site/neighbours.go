@@ -59,7 +59,7 @@ func (s *Site) claims() []claim {
 			claims = append(claims, s.nameClaim(b.Name))
 		}
 		if b.OnSocket() {
-			claims = append(claims, claim{s.OS.Name + " " + b.Socket.String(), problem.Problem{ID: "socket-clash", Severity: problem.Error, Key: s.Backend.socketKey(),
+			claims = append(claims, claim{s.OS.Name + " " + b.Socket.String(), problem.Problem{ID: "socket-clash", Severity: problem.Error, Key: b.Key,
 				Message: "is the socket of the site of %s too", Hint: "give each site a socket of its own"}, never})
 		}
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"net/netip"
 	"slices"
 	"time"
@@ -49,7 +50,8 @@ func build(sp *spec.Spec, options Options) *Site {
 		OS:             os,
 		Front:          front(sp),
 		Proxy:          proxy(sp, options, os),
-		Backend:        backend(sp, os),
+		Backend:        backend(sp, &sp.Backend, os),
+		Processes:      furtherProcesses(sp, os),
 		TLS:            tls(sp),
 		Stage:          options.Stage,
 		Accepted:       sp.Accept.Value,
@@ -104,8 +106,32 @@ func typed(sp *spec.Spec, scheme string, bound value.Port) value.Port {
 	return bound
 }
 
-func backend(sp *spec.Spec, os OS) Backend {
-	described := &sp.Backend
+func furtherProcesses(sp *spec.Spec, os OS) []Backend {
+	var all []Backend
+	for _, described := range sp.Processes {
+		b := backend(sp, described, os)
+		b.Name = b.Name.With(described.Name.String())
+		b.Module = described.Module.Or(b.Module)
+		b.Paths = slices.Clone(described.Paths.Value)
+		slices.SortFunc(b.Paths, longestFirst)
+		all = append(all, b)
+	}
+	slices.SortStableFunc(all, func(a, b Backend) int { return longestFirst(longest(a.Paths), longest(b.Paths)) })
+	return all
+}
+
+func longestFirst(a, b value.URLPath) int {
+	return cmp.Or(cmp.Compare(len(b.String()), len(a.String())), cmp.Compare(a.String(), b.String()))
+}
+
+func longest(paths []value.URLPath) value.URLPath {
+	if len(paths) == 0 {
+		return value.URLPath{}
+	}
+	return paths[0]
+}
+
+func backend(sp *spec.Spec, described *spec.Backend, os OS) Backend {
 	server := Server(described.Server.Value)
 	var places []Place
 	for _, endpoint := range endpoints(described) {
@@ -118,9 +144,22 @@ func backend(sp *spec.Spec, os OS) Backend {
 		Worker:  Worker(described.Worker.Value),
 		Version: described.Version.Or(os.Servers[server]),
 		Module:  sp.App.Module.Value,
+		Table:   described.Table(),
+		Key:     placeKey(described),
 		Place:   places[0],
 		Twins:   places[1:],
 	}
+}
+
+func placeKey(described *spec.Backend) string {
+	name := "port"
+	switch {
+	case described.Addresses.Set:
+		name = "addresses"
+	case described.Socket.Set:
+		name = "socket"
+	}
+	return described.Table() + "." + name
 }
 
 // endpoints are where the servers are reached, at least one.
@@ -133,7 +172,7 @@ func endpoints(described *spec.Backend) []value.Endpoint {
 
 func place(described *spec.Backend, at value.Endpoint) Place {
 	p := Place{Socket: at.Socket, Upstream: at.Upstream, Port: at.Port}
-	p.Bind = described.Bind.Or(p.Upstream.IP())
+	p.Bind, p.BindPort = described.Bind.Or(p.Upstream.IP()), described.BindPort.Or(p.Port)
 	p.Peers = slices.Clone(described.ProxyPeers.Value)
 	if len(p.Peers) == 0 && p.Bind.IsLoopback() {
 		p.Peers = []netip.Prefix{loopbackPeer(p.Bind)}

@@ -16,7 +16,8 @@ type rule func(*spec.Spec, *Site) []problem.Problem
 var rules = []rule{
 	nameRules, hostRules, versionRules, djangoRules, originRules, listenerRules, unusedRules,
 	frontPresence, frontWords, frontHeaders, frontAdds, frontHealth, frontLists,
-	serverRules, interfaceRules, socketRules, backendChoice, backendTwins, backendBind, backendPeers, waitressPeers, backendPorts, resolverRules, tlsPresence, hstsRules, hstsReach, acmeRules,
+	each(serverRules), each(interfaceRules), each(socketRules), each(backendChoice), each(backendTwins), each(backendBind), each(backendPeers), each(waitressPeers),
+	each(backendPorts), each(backendNames), each(unusedPlaces), processPaths, processPlaces, resolverRules, tlsPresence, hstsRules, hstsReach, acmeRules, adviceRules,
 }
 
 func wrong(id, key, message, hint string) []problem.Problem {
@@ -138,13 +139,6 @@ func unusedRules(sp *spec.Spec, s *Site) []problem.Problem {
 		{"proxy.public_https_port", "has no effect without tls.certificate", sp.Proxy.PublicHTTPSPort.Set && !s.Secure()},
 		{"proxy.openssl", "has no effect without tls.certificate", sp.Proxy.OpenSSL.Set && !s.TLS.Enabled()},
 		{"tls.profile", "has no effect without tls.certificate", sp.TLS.Profile.Set && !s.TLS.Enabled()},
-		{"backend.worker", "has no effect without gunicorn", sp.Backend.Worker.Set && s.Backend.Server != Gunicorn},
-		{"backend.address", "has no effect beside backend.socket", sp.Backend.Address.Set && sp.Backend.Socket.Set},
-		{"backend.address", "has no effect beside backend.addresses", sp.Backend.Address.Set && sp.Backend.Addresses.Set},
-		{"backend.bind", "has no effect beside backend.socket", sp.Backend.Bind.Set && sp.Backend.Socket.Set},
-		{"backend.bind", "has no effect beside sockets alone", sp.Backend.Bind.Set && sp.Backend.Addresses.Set && s.Backend.onSockets()},
-		{"backend.proxy_peers", "has no effect beside backend.socket", sp.Backend.ProxyPeers.Set && sp.Backend.Socket.Set},
-		{"backend.proxy_peers", "has no effect beside sockets alone", sp.Backend.ProxyPeers.Set && sp.Backend.Addresses.Set && s.Backend.onSockets()},
 	} {
 		if row.unused {
 			problems = append(problems, doubtful("unused-key", row.key, row.why, "")...)

@@ -11,31 +11,52 @@ import (
 	"proxypact/internal/value"
 )
 
-func serverRules(sp *spec.Spec, s *Site) []problem.Problem {
-	b := s.Backend
+// part is a table that describes a backend, and what it comes to.
+type part struct {
+	*spec.Backend
+	b Backend
+}
+
+// key is a key of the table.
+func (p part) key(name string) string { return p.Table() + "." + name }
+
+// each holds every backend against a rule.
+func each(check func(part, *spec.Spec, *Site) []problem.Problem) rule {
+	return func(sp *spec.Spec, s *Site) []problem.Problem {
+		problems := check(part{&sp.Backend, s.Backend}, sp, s)
+		for _, described := range sp.Processes {
+			i := slices.IndexFunc(s.Processes, func(b Backend) bool { return b.Table == described.Table() })
+			problems = append(problems, check(part{described, s.Processes[i]}, sp, s)...)
+		}
+		return problems
+	}
+}
+
+func serverRules(p part, sp *spec.Spec, s *Site) []problem.Problem {
+	b := p.b
 	t := b.Server.trait()
 	var problems []problem.Problem
 	switch {
 	case b.Version == value.Version{}:
-		problems = wrong("missing-key", "backend.version", fmt.Sprintf("missing: %s has no %s of its own", s.OS.Name, t.title),
+		problems = wrong("missing-key", p.key("version"), fmt.Sprintf("missing: %s has no %s of its own", s.OS.Name, t.title),
 			"write the version that you install")
 	case !b.Version.AtLeast(t.oldest):
-		problems = wrong("too-old", "backend.version", tooOld(t.title, b.Version, t.oldest), "")
+		problems = wrong("too-old", p.key("version"), tooOld(t.title, b.Version, t.oldest), "")
 	}
-	if t.told && !sp.App.Module.Set {
-		problems = append(problems, wrong("missing-key", "app.module", "missing: "+t.title+" has to be told the application",
+	if t.told && !sp.App.Module.Set && !p.Module.Set {
+		problems = append(problems, wrong("missing-key", p.moduleKey(), "missing: "+t.title+" has to be told the application",
 			fmt.Sprintf("write module = %q", s.Name.Identifier()+"."+string(t.calls)+":application"))...)
 	}
 	return problems
 }
 
 // interfaceRules doubt a server of ASGI that is not used, or not given, what it is chosen for.
-func interfaceRules(sp *spec.Spec, s *Site) []problem.Problem {
-	b := s.Backend
+func interfaceRules(p part, _ *spec.Spec, s *Site) []problem.Problem {
+	b := p.b
 	other := map[Interface]Interface{WSGI: ASGI, ASGI: WSGI}[b.Calls]
 	var problems []problem.Problem
-	if module, _, _ := strings.Cut(b.Module.String(), ":"); sp.App.Module.Set && strings.HasSuffix(module, "."+string(other)) {
-		problems = doubtful("other-interface", "app.module", fmt.Sprintf("%s calls %s applications, and %s sounds like one of the other kind",
+	if module, _, _ := strings.Cut(b.Module.String(), ":"); b.Module != (value.Module{}) && strings.HasSuffix(module, "."+string(other)) {
+		problems = doubtful("other-interface", p.moduleKey(), fmt.Sprintf("%s calls %s applications, and %s sounds like one of the other kind",
 			b.Server.Title(), strings.ToUpper(string(b.Calls)), value.Quote(b.Module.String())),
 			fmt.Sprintf("Django's own is %q", strings.TrimSuffix(module, "."+string(other))+"."+string(b.Calls)+":application"))
 	}
@@ -46,39 +67,47 @@ func interfaceRules(sp *spec.Spec, s *Site) []problem.Problem {
 	return problems
 }
 
-func backendChoice(sp *spec.Spec, _ *Site) []problem.Problem {
+// moduleKey is the key that names the application.
+func (p part) moduleKey() string {
+	if p.Table() == "backend" {
+		return "app.module"
+	}
+	return p.key("module")
+}
+
+func backendChoice(p part, _ *spec.Spec, _ *Site) []problem.Problem {
 	var chosen []string
 	for _, choice := range []struct {
 		name string
 		set  bool
-	}{{"port", sp.Backend.Port.Set}, {"socket", sp.Backend.Socket.Set}, {"addresses", sp.Backend.Addresses.Set}} {
+	}{{"port", p.Port.Set}, {"socket", p.Socket.Set}, {"addresses", p.Addresses.Set}} {
 		if choice.set {
 			chosen = append(chosen, choice.name)
 		}
 	}
 	switch len(chosen) {
 	case 0:
-		return wrong("missing-key", "backend.port", "missing", `write port = 8000, or socket = "/run/NAME/app.sock"`)
+		return wrong("missing-key", p.key("port"), "missing", `write port = 8000, or socket = "/run/NAME/app.sock"`)
 	case 1:
 		return nil
 	}
-	return wrong("backend-choice", "backend."+chosen[len(chosen)-1], "a backend has one of port, socket and addresses, and this one has "+strings.Join(chosen, " and "),
+	return wrong("backend-choice", p.key(chosen[len(chosen)-1]), "a backend has one of port, socket and addresses, and this one has "+strings.Join(chosen, " and "),
 		"leave all but one out")
 }
 
 // backendTwins holds several servers of one backend apart.
-func backendTwins(sp *spec.Spec, s *Site) []problem.Problem {
-	places := s.Backend.Places()
-	for i, p := range places {
+func backendTwins(p part, _ *spec.Spec, _ *Site) []problem.Problem {
+	places := p.b.Places()
+	for i, one := range places {
 		for _, other := range places[:i] {
 			switch {
-			case p.Reached() == other.Reached():
-				return wrong("duplicate-address", "backend.addresses", value.Quote(p.Reached())+" is written twice", "")
-			case p.takes(other):
-				return wrong("port-clash", "backend.bind", fmt.Sprintf("%s and %s are one host, on which %s:%d can be had once", other.Reached(), p.Reached(), p.Bind, p.Port),
+			case one.Reached() == other.Reached():
+				return wrong("duplicate-address", p.key("addresses"), value.Quote(one.Reached())+" is written twice", "")
+			case one.takes(other):
+				return wrong("port-clash", p.key("bind"), fmt.Sprintf("%s and %s are one host, on which %s:%d can be had once", other.Reached(), one.Reached(), one.Bind, one.Port),
 					"give each application server a port of its own")
-			case sp.Backend.Bind.Set && !p.Bind.IsUnspecified() && !p.OnSocket() && !other.OnSocket() && p.Upstream != other.Upstream:
-				return wrong("backend-unreachable", "backend.bind", fmt.Sprintf("%s and %s are different hosts, and cannot both listen on %s", other.Upstream, p.Upstream, p.Bind),
+			case p.Bind.Set && !one.Bind.IsUnspecified() && !one.OnSocket() && !other.OnSocket() && one.Upstream != other.Upstream:
+				return wrong("backend-unreachable", p.key("bind"), fmt.Sprintf("%s and %s are different hosts, and cannot both listen on %s", other.Upstream, one.Upstream, one.Bind),
 					`leave it out: each listens on its own address; where those are names, write "0.0.0.0"`)
 			}
 		}
@@ -93,10 +122,10 @@ func (p Place) takes(other Place) bool {
 }
 
 // backendBind closes the side door: a server listens where the proxy connects, and on no more than that.
-func backendBind(sp *spec.Spec, s *Site) []problem.Problem {
+func backendBind(p part, _ *spec.Spec, _ *Site) []problem.Problem {
 	var problems []problem.Problem
-	for _, p := range s.Backend.Places() {
-		found := bindProblem(sp, p)
+	for _, place := range p.b.Places() {
+		found := bindProblem(p, place)
 		if problem.HasErrors(found) {
 			return found
 		}
@@ -107,49 +136,50 @@ func backendBind(sp *spec.Spec, s *Site) []problem.Problem {
 	return problems
 }
 
-func bindProblem(sp *spec.Spec, p Place) []problem.Problem {
+func bindProblem(p part, at Place) []problem.Problem {
 	switch {
-	case p.OnSocket():
+	case at.OnSocket():
 		return nil
-	case p.Upstream.IsName() && !sp.Backend.Bind.Set:
-		return wrong("missing-key", "backend.bind", "missing beside an address that is a name", "write the IP address that the application server listens on")
-	case p.Bind.IsLoopback() && p.Bind != p.Upstream.IP() && p.Upstream.String() != "localhost":
-		return wrong("backend-unreachable", "backend.bind",
-			fmt.Sprintf("the proxy connects to %s and never reaches a server on %s", p.Upstream, p.Bind), "")
-	case p.Exposed() && !sp.Backend.ProxyPeers.Set:
-		return wrong("missing-key", "backend.proxy_peers", fmt.Sprintf("missing: the application server listens on %s, beyond this host", p.Bind),
+	case at.Upstream.IsName() && !p.Bind.Set:
+		return wrong("missing-key", p.key("bind"), "missing beside an address that is a name", "write the IP address that the application server listens on")
+	case at.Bind.IsLoopback() && at.Bind != at.Upstream.IP() && at.Upstream.String() != "localhost":
+		return wrong("backend-unreachable", p.key("bind"),
+			fmt.Sprintf("the proxy connects to %s and never reaches a server on %s", at.Upstream, at.Bind), "")
+	case at.BindPort != at.Port && at.Bind == at.Upstream.IP():
+		return wrong("backend-unreachable", p.key("bind_port"),
+			fmt.Sprintf("the proxy connects to port %d of %s, where the server itself listens on %d", at.Port, at.Upstream, at.BindPort),
+			"leave it out, or write "+p.key("bind")+" = \"0.0.0.0\" for a server in a container that publishes another port")
+	case at.Exposed() && !p.ProxyPeers.Set:
+		return wrong("missing-key", p.key("proxy_peers"), fmt.Sprintf("missing: the application server listens on %s, beyond this host", at.Bind),
 			"write the networks that the proxy connects from")
-	case p.Exposed():
-		return doubtful("backend-exposed", exposingKey(sp),
-			fmt.Sprintf("whoever reaches port %d on %s past the proxy can forge the scheme", p.Port, p.Bind),
-			"let a firewall pass only the networks of backend.proxy_peers")
+	case at.Exposed():
+		return doubtful("backend-exposed", p.exposing(),
+			fmt.Sprintf("whoever reaches port %d on %s past the proxy can forge the scheme", at.BindPort, at.Bind),
+			"let a firewall pass only the networks of "+p.key("proxy_peers"))
 	}
 	return nil
 }
 
-func exposingKey(sp *spec.Spec) string {
+// exposing is the key that says how far the server can be reached.
+func (p part) exposing() string {
 	switch {
-	case sp.Backend.Bind.Set:
-		return "backend.bind"
-	case sp.Backend.Addresses.Set:
-		return "backend.addresses"
+	case p.Bind.Set:
+		return p.key("bind")
+	case p.Addresses.Set:
+		return p.key("addresses")
 	}
-	return "backend.address"
+	return p.key("address")
 }
 
 // socketSince are the versions that let the proxy's user into a socket of theirs; other servers always could.
 var socketSince = map[Server]value.Version{Granian: value.V("2.6.0")}
 
-func socketRules(sp *spec.Spec, s *Site) []problem.Problem {
-	b := s.Backend
+func socketRules(p part, _ *spec.Spec, _ *Site) []problem.Problem {
+	b := p.b
 	since, some := socketSince[b.Server]
-	key := "backend.socket"
-	if sp.Backend.Addresses.Set {
-		key = "backend.addresses"
-	}
 	if some && !b.Version.AtLeast(since) && slices.ContainsFunc(b.Each(), Backend.OnSocket) {
-		return wrong("needs-version", key, fmt.Sprintf("%s %s makes no socket that the proxy's user can open", b.Server.Title(), b.Version),
-			fmt.Sprintf("write port = 8000, or use %s %s or later and set backend.version", b.Server.Title(), since))
+		return wrong("needs-version", b.Key, fmt.Sprintf("%s %s makes no socket that the proxy's user can open", b.Server.Title(), b.Version),
+			fmt.Sprintf("write port = 8000, or use %s %s or later and set %s", b.Server.Title(), since, p.key("version")))
 	}
 	return nil
 }
@@ -157,21 +187,21 @@ func socketRules(sp *spec.Spec, s *Site) []problem.Problem {
 // cidrSince are the versions that read networks among the peers; older ones compare addresses as text.
 var cidrSince = map[Server]value.Version{Gunicorn: value.V("24.1.1"), Uvicorn: value.V("0.31.0")}
 
-func backendPeers(_ *spec.Spec, s *Site) []problem.Problem {
-	for _, b := range s.Backend.Each() {
-		if found := peerProblem(b); found != nil {
+func backendPeers(p part, _ *spec.Spec, _ *Site) []problem.Problem {
+	for _, b := range p.b.Each() {
+		if found := peerProblem(p, b); found != nil {
 			return found
 		}
 	}
 	return nil
 }
 
-func peerProblem(b Backend) []problem.Problem {
+func peerProblem(p part, b Backend) []problem.Problem {
 	reached := func(peer netip.Prefix) bool {
 		return b.Bind == netip.IPv6Unspecified() || b.Bind.Is4() == peer.Addr().Is4()
 	}
 	if b.Exposed() && b.Bind.IsValid() && len(b.Peers) > 0 && !slices.ContainsFunc(b.Peers, reached) {
-		return wrong("backend-unreachable", "backend.proxy_peers",
+		return wrong("backend-unreachable", p.key("proxy_peers"),
 			fmt.Sprintf("none is of the family of %s: the proxy's connections are never believed", b.Bind), "write the addresses that the proxy connects from")
 	}
 	since, believes := cidrSince[b.Server]
@@ -182,57 +212,76 @@ func peerProblem(b Backend) []problem.Problem {
 		switch {
 		case peer.IsSingleIP():
 		case b.InUvicorn():
-			return wrong("needs-version", "backend.proxy_peers",
+			return wrong("needs-version", p.key("proxy_peers"),
 				fmt.Sprintf("uvicorn in gunicorn's workers, before %s, knows addresses only, and %s is a network", cidrSince[Uvicorn], peer),
 				"list the proxy's addresses, or use uvicorn by itself")
 		default:
-			return wrong("needs-version", "backend.proxy_peers",
+			return wrong("needs-version", p.key("proxy_peers"),
 				fmt.Sprintf("%s %s knows addresses only, and %s is a network", b.Server.Title(), b.Version, peer),
-				fmt.Sprintf("list the proxy's addresses, or use %s %s or later and set backend.version", b.Server.Title(), since))
+				fmt.Sprintf("list the proxy's addresses, or use %s %s or later and set %s", b.Server.Title(), since, p.key("version")))
 		}
 	}
 	return nil
 }
 
 // backendPorts finds a backend that asks for the proxy's own port.
-func backendPorts(_ *spec.Spec, s *Site) []problem.Problem {
+func backendPorts(p part, _ *spec.Spec, s *Site) []problem.Problem {
 	for _, l := range s.Listeners() {
-		for _, p := range s.Backend.Places() {
-			taken := func(addr string) bool { return l.Port == p.Port && slices.Contains(l.opened(), addr) }
-			if slices.ContainsFunc(p.rivals(), taken) {
-				return wrong("port-clash", s.Backend.portKey(), fmt.Sprintf("%d is the proxy's own %s port", l.Port, l.Scheme), "")
+		for _, place := range p.b.Places() {
+			taken := func(addr string) bool { return l.Port == place.Port && slices.Contains(l.opened(), addr) }
+			if slices.ContainsFunc(place.rivals(), taken) {
+				return wrong("port-clash", p.b.Key, fmt.Sprintf("%d is the proxy's own %s port", l.Port, l.Scheme), "")
 			}
 		}
 	}
 	return nil
 }
 
-// portKey is where the description has the backend's ports.
-func (b Backend) portKey() string {
-	if b.Balanced() {
-		return "backend.addresses"
+// backendNames finds what nginx cannot look up.
+func backendNames(p part, sp *spec.Spec, s *Site) []problem.Problem {
+	switch {
+	case s.Proxy.Kind != Nginx || !p.b.Resolved():
+		return nil
+	case p.b.Balanced():
+		return wrong("several-names", p.key("addresses"), "nginx looks up one name while it runs, not several, and stops at the start where one is away",
+			"write IP addresses, or one "+p.key("address")+": nginx takes every IP address that the name has")
+	case !sp.Proxy.Resolver.Set:
+		return wrong("missing-key", "proxy.resolver", "missing: nginx resolves "+p.b.Upstream.String()+" while it runs",
+			`write the name server, such as ["127.0.0.53"] or Docker's ["127.0.0.11"]`)
 	}
-	return "backend.port"
-}
-
-func (b Backend) socketKey() string {
-	if b.Balanced() {
-		return "backend.addresses"
-	}
-	return "backend.socket"
+	return nil
 }
 
 func resolverRules(sp *spec.Spec, s *Site) []problem.Problem {
-	named := s.Backend.Resolved()
-	switch {
-	case named && s.Proxy.Kind == Nginx && s.Backend.Balanced():
-		return wrong("several-names", "backend.addresses", "nginx looks up one name while it runs, not several, and stops at the start where one is away",
-			"write IP addresses, or one backend.address: nginx takes every IP address that the name has")
-	case named && s.Proxy.Kind == Nginx && !sp.Proxy.Resolver.Set:
-		return wrong("missing-key", "proxy.resolver", "missing: nginx resolves "+s.Backend.Upstream.String()+" while it runs",
-			`write the name server, such as ["127.0.0.53"] or Docker's ["127.0.0.11"]`)
-	case !named && sp.Proxy.Resolver.Set:
+	if sp.Proxy.Resolver.Set && !slices.ContainsFunc(s.Backends(), Backend.Resolved) {
 		return doubtful("unused-key", "proxy.resolver", "has no effect without a backend.address that is a name", "")
 	}
 	return nil
+}
+
+// unusedPlaces warn about keys of a backend that were written and have no effect.
+func unusedPlaces(p part, _ *spec.Spec, _ *Site) []problem.Problem {
+	beside := p.key("socket")
+	if p.Addresses.Set {
+		beside = "sockets alone"
+	}
+	var problems []problem.Problem
+	for _, row := range []struct {
+		name, beside string
+		unused       bool
+	}{
+		{"address", p.key("socket"), p.Address.Set && p.Socket.Set},
+		{"address", p.key("addresses"), p.Address.Set && p.Addresses.Set},
+		{"bind", beside, p.Bind.Set && p.b.onSockets()},
+		{"bind_port", beside, p.BindPort.Set && p.b.onSockets()},
+		{"proxy_peers", beside, p.ProxyPeers.Set && p.b.onSockets()},
+	} {
+		if row.unused {
+			problems = append(problems, doubtful("unused-key", p.key(row.name), "has no effect beside "+row.beside, "")...)
+		}
+	}
+	if p.Worker.Set && p.b.Server != Gunicorn {
+		problems = append(problems, doubtful("unused-key", p.key("worker"), "has no effect without gunicorn", "")...)
+	}
+	return problems
 }

@@ -53,6 +53,7 @@ type Site struct {
 	Front          Front
 	Proxy          Proxy
 	Backend        Backend
+	Processes      []Backend // further ones, for some paths, the one with the longest first
 	TLS            TLS
 	Stage          Stage
 	Accepted       map[string]string // the owner's reason by the id of a finding
@@ -96,7 +97,10 @@ type Backend struct {
 	Calls   Interface
 	Version value.Version
 	Worker  Worker
-	Module  value.Module // zero: the server is told elsewhere
+	Module  value.Module    // zero: the server is told elsewhere
+	Paths   []value.URLPath // that it answers, the longest first; none: all that no other does
+	Table   string          // of the description
+	Key     string          // of the description, that says where it is
 	Place
 	Twins []Place // of further ones
 }
@@ -107,6 +111,7 @@ type Place struct {
 	Upstream value.Upstream   // where the proxy connects to
 	Port     value.Port
 	Bind     netip.Addr // where the server listens
+	BindPort value.Port
 	Peers    []netip.Prefix
 }
 
@@ -138,8 +143,8 @@ func (b Backend) onSockets() bool {
 // Resolved reports whether the proxy looks up where a server is.
 func (b Backend) Resolved() bool { return slices.ContainsFunc(b.Places(), Place.IsNamed) }
 
-// Backends are what the proxy hands requests to.
-func (s *Site) Backends() []Backend { return []Backend{s.Backend} }
+// Backends are what the proxy hands requests to, in the order in which it asks whose a path is.
+func (s *Site) Backends() []Backend { return append(slices.Clone(s.Processes), s.Backend) }
 
 // Instances are the application servers of all backends, each with a file of its own.
 func (s *Site) Instances() []Backend {
@@ -166,7 +171,7 @@ func (p Place) Listens() string {
 	if p.OnSocket() {
 		return "unix:" + p.Socket.String()
 	}
-	return netip.AddrPortFrom(p.Bind, uint16(p.Port)).String()
+	return netip.AddrPortFrom(p.Bind, uint16(p.BindPort)).String()
 }
 
 // Reached is where the proxy connects to, as it is described.

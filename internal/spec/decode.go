@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"proxypact/internal/problem"
 	"proxypact/internal/value"
@@ -39,7 +40,8 @@ type Beside struct {
 // is among the problems.
 func Decode(file string, data []byte, format Format, beside Beside) (*Spec, []problem.Problem) {
 	spec := &Spec{layers: layers{own: source{file: file, format: format, text: string(data)}}}
-	spec.fillDefaults()
+	spec.into = &spec.Backend
+	spec.fillDefaults("")
 	own := &spec.layers.own
 	if err := own.parse(); err != nil {
 		return nil, []problem.Problem{own.syntax(err)}
@@ -58,11 +60,11 @@ func Decode(file string, data []byte, format Format, beside Beside) (*Spec, []pr
 	return spec, nil
 }
 
-// fillDefaults reads the table's fixed defaults as if they had been written.
-func (s *Spec) fillDefaults() {
+// fillDefaults reads the fixed defaults of keys below table as if they had been written.
+func (s *Spec) fillDefaults(table string) {
 	s.filling = true
 	for i := range Keys {
-		if key := &Keys[i]; key.Default != nil {
+		if key := &Keys[i]; key.Default != nil && strings.HasPrefix(key.Path, table) {
 			if err := key.read(s, key, key.Default); err != nil {
 				panic("the default of " + key.Path + ": " + err.Error())
 			}
@@ -103,7 +105,9 @@ func (s *Spec) walk(table map[string]any, parent string) []problem.Problem {
 		case known && key.Reserved:
 			problems = append(problems, reserved(path))
 		case known:
-			problems = append(problems, s.read(key, table[name])...)
+			problems = append(problems, s.read(key, path, table[name])...)
+		case isTable && path == processes:
+			problems = append(problems, s.walkProcesses(inner)...)
 		case isTable && parents[path]:
 			problems = append(problems, s.walk(inner, path)...)
 		case parents[path]:
@@ -116,18 +120,18 @@ func (s *Spec) walk(table map[string]any, parent string) []problem.Problem {
 	return problems
 }
 
-func (s *Spec) read(key *Key, v any) []problem.Problem {
+func (s *Spec) read(key *Key, path string, v any) []problem.Problem {
 	err := key.read(s, key, v)
 	if err == nil {
 		return nil
 	}
 	var problems []problem.Problem
 	for _, one := range flatten(err) {
-		path := key.Path
+		at := path
 		if within, ok := errors.AsType[inner](one); ok {
-			path = join(path, within.name)
+			at = join(path, within.name)
 		}
-		problems = append(problems, invalid(path, one))
+		problems = append(problems, invalid(at, one))
 	}
 	return problems
 }

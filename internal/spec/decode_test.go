@@ -49,9 +49,24 @@ var messageCases = []struct{ name, toml, want string }{
 		|    hint: did you mean "app"?`},
 	{"reserved value", strings.Replace(minimal, "nginx", "none", 1), `
 		|d.toml:5:8: proxy.kind: "none" is not in this version`},
-	{"reserved keys", minimal + "[front]\nclient_ca = \"x\"\n[process.web]\nport = 1\n", `
+	{"reserved keys", minimal + "[front]\nclient_ca = \"x\"\n[process.web]\nport = 0\n", `
 		|d.toml:7:1: front.client_ca: not in this version
-		|d.toml:8:1: process: not in this version`},
+		|d.toml:9:8: process.web.port: 0 is not in 1..65535`},
+	{"processes", minimal + "[process.Web]\nport = 1\n[process.live]\npath = [\"/ws/\"]\nprefix = \"x\"\npaths = [\"ws\", \"/a/../b\", \"/a//b\", \"/a%20\"]\n", `
+		|d.toml:6:1: process.Web: "Web" is not a site name
+		|    hint: start with a lower-case letter; then lower-case letters, digits, - and _, at most 64 in all
+		|d.toml:9:1: process.live.path: unknown key
+		|    hint: did you mean "paths"?
+		|d.toml:10:1: process.live.prefix: unknown key
+		|d.toml:11:9: process.live.paths: "/a%20" is not a URL path
+		|    hint: letters, digits and / - . _ ~ only
+		|d.toml:11:9: process.live.paths: "/a/../b" is not in normal form
+		|d.toml:11:9: process.live.paths: "/a//b" is not in normal form
+		|d.toml:11:9: process.live.paths: "ws" is not a URL path
+		|    hint: start it with /`},
+	{"a process that is no table", minimal + "[process]\nlive = 1\n", `
+		|d.toml:7:8: process.live: 1 is not a table
+		|    hint: write it as [process.live]`},
 	{"dotted and inline", "app = { name = \"a\", hots = [] , hosts = [\"a.example\"]}\nproxy.kind = \"nginx\"\nproxy.sever = 1\n", `
 		|d.toml:1:21: app.hots: unknown key
 		|    hint: did you mean "hosts"?

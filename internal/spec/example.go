@@ -31,6 +31,7 @@ var shown = map[string]string{
 	"backend.socket":          `"/run/bookshop/app.sock"`,
 	"backend.addresses":       `["127.0.0.1:8000", "127.0.0.1:8001"]`,
 	"backend.bind":            `"127.0.0.1"`,
+	"backend.bind_port":       `8000`,
 	"backend.proxy_peers":     `["10.0.0.5"]`,
 	"tls.hsts":                `"1y"`,
 	"front.kind":              `"haproxy"`,
@@ -53,7 +54,7 @@ func Example(kind string) []byte {
 	b.WriteString("# A site behind its proxy. gen check says what is wrong with it, gen render what it comes to.\n")
 	table := ""
 	for _, key := range Keys {
-		if key.Reserved {
+		if key.Reserved || key.Within {
 			continue
 		}
 		parent, name := cutLast(key.Path)

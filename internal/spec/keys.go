@@ -31,6 +31,7 @@ type Key struct {
 	Values   []string // the only texts accepted
 	Later    []string // texts that the format reserves and this version does not build
 	Reserved bool     // the whole key is reserved
+	Within   bool     // NAME in the path stands for any name
 	Pattern  string   // what an editor can check; the reader has the last word
 	Most     int64    // of an integer, which is at least 1
 	Doc      string   // one line
@@ -103,28 +104,30 @@ var Keys = []Key{
 
 	{Path: "backend.server", Type: Text, Default: "gunicorn", Values: []string{"gunicorn", "uvicorn", "hypercorn", "daphne", "granian", "waitress"}, Doc: "the application server",
 		Later: []string{"uwsgi", "mod_wsgi"},
-		read:  text(func(s *Spec) *Field[string] { return &s.Backend.Server }, verbatim)},
+		read:  text(func(s *Spec) *Field[string] { return &s.into.Server }, verbatim)},
 	{Path: "backend.version", Type: Text, Depends: "by `host.os`", Pattern: versionShape, Doc: "version of the application server",
-		read: text(func(s *Spec) *Field[value.Version] { return &s.Backend.Version }, value.ParseVersion)},
+		read: text(func(s *Spec) *Field[value.Version] { return &s.into.Version }, value.ParseVersion)},
 	{Path: "backend.worker", Type: Text, Default: "sync", Values: []string{"sync", "gthread", "uvicorn"},
 		Doc:  "the kind of gunicorn's workers; uvicorn's speak ASGI",
-		read: text(func(s *Spec) *Field[string] { return &s.Backend.Worker }, verbatim)},
+		read: text(func(s *Spec) *Field[string] { return &s.into.Worker }, verbatim)},
 	{Path: "backend.port", Type: Integer, Most: highestPort, Doc: "TCP port of the application server; this, `backend.socket` or `backend.addresses`",
-		read: number(func(s *Spec) *Field[value.Port] { return &s.Backend.Port }, value.ParsePort)},
+		read: number(func(s *Spec) *Field[value.Port] { return &s.into.Port }, value.ParsePort)},
 	{Path: "backend.socket", Type: Text, Pattern: pathShape, Doc: "unix socket of the application server; this, `backend.port` or `backend.addresses`",
-		read: text(func(s *Spec) *Field[value.SocketPath] { return &s.Backend.Socket }, value.ParseSocketPath)},
+		read: text(func(s *Spec) *Field[value.SocketPath] { return &s.into.Socket }, value.ParseSocketPath)},
 	{Path: "backend.addresses", Type: TextList,
 		Doc:  "where several application servers are reached, as `10.0.0.5:8000`, `[2001:db8::5]:8000` or `unix:/path`; each has a file of its own",
-		read: texts(func(s *Spec) *Field[[]value.Endpoint] { return &s.Backend.Addresses }, value.ParseEndpoint)},
+		read: texts(func(s *Spec) *Field[[]value.Endpoint] { return &s.into.Addresses }, value.ParseEndpoint)},
 	{Path: "backend.address", Type: Text, Default: "127.0.0.1", Doc: "IP address or DNS name that the proxy connects to",
-		read: text(func(s *Spec) *Field[value.Upstream] { return &s.Backend.Address }, value.ParseUpstream)},
+		read: text(func(s *Spec) *Field[value.Upstream] { return &s.into.Address }, value.ParseUpstream)},
 	{Path: "backend.bind", Type: Text, Depends: "`backend.address`; required where that is a name", Doc: "IP address that the application server listens on",
-		read: text(func(s *Spec) *Field[netip.Addr] { return &s.Backend.Bind }, value.ParseBind)},
+		read: text(func(s *Spec) *Field[netip.Addr] { return &s.into.Bind }, value.ParseBind)},
+	{Path: "backend.bind_port", Type: Integer, Most: highestPort, Depends: "`backend.port`", Doc: "port that the application server listens on, where a container publishes it as another",
+		read: number(func(s *Spec) *Field[value.Port] { return &s.into.BindPort }, value.ParsePort)},
 	{Path: "backend.proxy_peers", Type: TextList, Doc: "networks that the proxy connects from; required where the bind is neither loopback nor a socket",
-		read: texts(func(s *Spec) *Field[[]netip.Prefix] { return &s.Backend.ProxyPeers }, value.ParsePrefix)},
+		read: texts(func(s *Spec) *Field[[]netip.Prefix] { return &s.into.ProxyPeers }, value.ParsePrefix)},
 	{Path: "backend.protocol", Type: Text, Default: "http", Values: []string{"http"}, Later: []string{"uwsgi"},
 		Doc:  "what the proxy speaks to the application server",
-		read: text(func(s *Spec) *Field[string] { return &s.Backend.Protocol }, verbatim)},
+		read: text(func(s *Spec) *Field[string] { return &s.into.Protocol }, verbatim)},
 
 	{Path: "tls.certificate", Type: TextOrList, Pattern: pathShape, Doc: "certificate chain file in PEM, or a list of them",
 		read: oneOrTexts(func(s *Spec) *Field[[]value.FilePath] { return &s.TLS.Certificates }, value.ParseFilePath)},
@@ -143,7 +146,12 @@ var Keys = []Key{
 	{Path: "tls.acme_webroot", Type: Text, Pattern: pathShape, Doc: "directory of http-01 challenges, answered before any redirect",
 		read: text(func(s *Spec) *Field[value.FilePath] { return &s.TLS.ACMEWebroot }, value.ParseDirectory)},
 
-	{Path: "process", Type: Table, Reserved: true, Doc: "a further process of the site"},
+	{Path: "process.NAME.paths", Type: TextList, Within: true,
+		Doc:  "paths that a further process of the site answers, in place of the backend: `/ws/` is everything below it, `/ws` that alone. `[process.NAME]` has every key of `[backend]`, too",
+		read: texts(func(s *Spec) *Field[[]value.URLPath] { return &s.into.Paths }, value.ParseURLPath)},
+	{Path: "process.NAME.module", Type: Text, Within: true, Depends: "`app.module`",
+		Doc:  "the application that this process loads, as `package.asgi:application`",
+		read: text(func(s *Spec) *Field[value.Module] { return &s.into.Module }, value.ParseModule)},
 	{Path: "front.kind", Type: Text, Values: Fronts, Doc: "what stands between the clients and this proxy: a load balancer or a CDN",
 		read: text(func(s *Spec) *Field[string] { return &s.Front.Kind }, verbatim)},
 	{Path: "front.peers", Type: TextList, Depends: "by `front.kind` where its networks are published",

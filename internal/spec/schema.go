@@ -13,6 +13,7 @@ func Schema() []byte {
 	for i := range Keys {
 		addToSchema(root, &Keys[i])
 	}
+	root["properties"].(schema)[processes] = processSchema()
 	text, err := json.MarshalIndent(root, "", "  ")
 	if err != nil {
 		panic(err) // strings, numbers and maps of them always marshal
@@ -27,7 +28,7 @@ func object(title string) schema {
 }
 
 func addToSchema(root schema, key *Key) {
-	if key.Reserved {
+	if key.Reserved || key.Within {
 		return
 	}
 	table := root
@@ -40,6 +41,18 @@ func addToSchema(root schema, key *Key) {
 		require(table, name)
 		require(root, parent)
 	}
+}
+
+// processSchema is a table of tables, each with the keys of a backend and its own.
+func processSchema() schema {
+	one := object("a further process")
+	for _, name := range processKeys() {
+		if key, _ := ofProcess(name); !key.Reserved {
+			one["properties"].(schema)[name] = key.schema()
+		}
+	}
+	one["required"] = []string{"paths"}
+	return schema{"title": processes, "type": "object", "additionalProperties": one}
 }
 
 func child(root schema, name string) schema {

@@ -31,7 +31,7 @@ func ParseSettings(origin string, texts []string) (Settings, error) {
 // literalOf is the value as TOML writes it, by the type of its key.
 func literalOf(path, value string) string {
 	kind := Text
-	if key, known := byPath[path]; known {
+	if key, known := rowOf(path); known {
 		kind = key.Type
 	}
 	switch {

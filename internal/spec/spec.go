@@ -42,8 +42,22 @@ type Backend struct {
 	Addresses  Field[[]value.Endpoint]
 	Address    Field[value.Upstream]
 	Bind       Field[netip.Addr]
+	BindPort   Field[value.Port]
 	ProxyPeers Field[[]netip.Prefix]
 	Protocol   Field[string]
+
+	// Of a process alone.
+	Name   value.Name
+	Paths  Field[[]value.URLPath]
+	Module Field[value.Module]
+}
+
+// Table is the table's path.
+func (b *Backend) Table() string {
+	if b.Name == (value.Name{}) {
+		return "backend"
+	}
+	return processes + "." + b.Name.String()
 }
 
 // Spec is one description.
@@ -71,9 +85,10 @@ type Spec struct {
 		HTTP            Field[string]
 		Resolver        Field[[]netip.Addr]
 	}
-	Backend Backend
-	Accept  Field[map[string]string] // reason by id
-	TLS     struct {
+	Backend   Backend
+	Processes []*Backend               // by name
+	Accept    Field[map[string]string] // reason by id
+	TLS       struct {
 		Certificates   Field[[]value.FilePath]
 		Keys           Field[[]value.FilePath]
 		Profile        Field[string]
@@ -99,7 +114,8 @@ type Spec struct {
 	format  Field[int64]
 	extends Field[string]
 	layers  layers
-	filling bool // with the defaults of Keys, not from the file
+	filling bool     // with the defaults of Keys, not from the file
+	into    *Backend // the table that is read
 }
 
 // layers are what a Spec is read from. A key of a later one takes the place of an earlier one's.

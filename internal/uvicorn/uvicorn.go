@@ -56,7 +56,7 @@ func newView(s *site.Site, b site.Backend) view {
 		v.Anybody, v.Peers = true, shell.Quote(anybody)
 		return v
 	}
-	v.Place = []place{{shell.Quote(b.Bind.String()), shell.Quote(b.Port.String())}}
+	v.Place = []place{{shell.Quote(b.Bind.String()), shell.Quote(b.BindPort.String())}}
 	v.Peers = shell.Quote(strings.Join(b.Believed(), ","))
 	return v
 }

@@ -29,8 +29,14 @@ var unattacked = map[string]string{
 	"proxy_connect_timeout 2s;":                    "only for a backend that may be elsewhere; TestADeadBackendIsPassedOver",
 	"proxy_next_upstream error timeout;":           "TestNoPostIsRepeated and TestARepeatedPostIsSeen",
 	"proxy_next_upstream_timeout 10s;":             "only for a backend that may be elsewhere; a slow page is asked for once",
-	"<Proxy {{.Name}}>":                            "without it Apache does not start",
-	"</Proxy>":                                     "without it Apache does not start",
+	"if ($request_uri !~ {{.}}) {":                 "TestBothProxiesAgreeWhoseAPathIs",
+	"return 403;":                                  "TestBothProxiesAgreeWhoseAPathIs",
+	"<If {{.}}>":                                   "TestBothProxiesAgreeWhoseAPathIs",
+	"Require all denied":                           "TestBothProxiesAgreeWhoseAPathIs",
+	"</If>":                                        "without it Apache does not start",
+	"ProxyPassMatch {{.Path}} {{.URL}}{{range .Only}} retry=0{{if .Once}} disablereuse=on{{else}} ttl=1{{end}}{{if .Upgrades}} upgrade=websocket{{end}}{{end}} nocanon": "TestBothProxiesAgreeWhoseAPathIs",
+	"<Proxy {{.Name}}>": "without it Apache does not start",
+	"</Proxy>":          "without it Apache does not start",
 	`BalancerMember {{.URL}} retry=5 connectiontimeout=2{{if .Once}} disablereuse=on{{else}} ttl=1{{end}}{{if .Upgrades}} upgrade=websocket{{end}}`: "TestADeadBackendIsPassedOver",
 }
 

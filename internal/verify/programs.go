@@ -54,7 +54,7 @@ func (s *Stack) path() string {
 }
 
 func (s *Stack) server() process.Program {
-	return process.Program{Name: string(s.kind), Dir: s.dir, Env: tool.Environment(), Logs: s.dir, Argv: s.proxy,
+	return process.Program{Name: string(s.kind), Dir: s.dir, Env: tool.Environment(s.env...), Logs: s.dir, Argv: s.proxy,
 		ErrorLog: s.proxyLog}
 }
 

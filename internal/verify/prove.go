@@ -68,6 +68,11 @@ func (s *Stack) trials(ctx context.Context, watch Watch) (browsed, attacked Repo
 
 // programs names what ran.
 func (s Setup) programs() []string {
-	return []string{string(s.Site.Proxy.Kind) + " " + s.Server.Version, s.Site.Backend.Server.Title() + " " + s.Python.Servers[string(s.Site.Backend.Server)],
-		"Django " + s.Python.Django, "Python " + s.Python.Version}
+	programs := []string{string(s.Site.Proxy.Kind) + " " + s.Server.Version}
+	for _, b := range ordered(s.Site) {
+		if name := b.Server.Title() + " " + s.Python.Servers[string(b.Server)]; !slices.Contains(programs, name) {
+			programs = append(programs, name)
+		}
+	}
+	return append(programs, "Django "+s.Python.Django, "Python "+s.Python.Version)
 }

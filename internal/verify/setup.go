@@ -37,6 +37,9 @@ type Setup struct {
 	around func(*scaffold.Frame) error // changes what stands around the site's own file; nil: nothing
 }
 
+// askedFor is what requests of the catalogue ask for.
+const askedFor = "/whoami/"
+
 // Public is s as its visitors know it, when they come from this machine.
 func Public(s *site.Site) attack.Public {
 	p := attack.Public{App: s.Name.String(), Plain: attack.Redirects, Client: localhost, Front: newFront(s)}
@@ -49,7 +52,7 @@ func Public(s *site.Site) attack.Public {
 	if s.Secure() {
 		p.HTTPS = uint16(s.Proxy.HTTPS.Public)
 	}
-	p.Upgrades = s.Upgrades()
+	p.Upgrades = s.UpgradesTo(s.Answering(askedFor))
 	switch s.Proxy.Plain {
 	case site.Serve:
 		p.Plain = attack.Serves
@@ -70,6 +73,7 @@ type layout struct {
 	main     string   // the proxy's main configuration
 	proxy    []string // its command line
 	proxyLog string   // the error log that the main configuration names
+	env      []string // beside the usual, of the proxy
 	own      *guest   // nil: the built-in project runs
 	python   string
 	apps     []app
@@ -97,11 +101,11 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 	if err != nil {
 		return layout{}, nil, err
 	}
-	module, err := value.ParseModule(s.module())
+	modules, err := s.modules()
 	if err != nil {
 		return layout{}, nil, err
 	}
-	moved, changes, err := scaffold.Ground{Dir: s.Dir, HTTP: ports[0], HTTPS: ports[1], Backends: ports[2:], Module: module}.Move(s.Site)
+	moved, changes, err := scaffold.Ground{Dir: s.Dir, HTTP: ports[0], HTTPS: ports[1], Backends: ports[2:], Modules: modules}.Move(s.Site)
 	if err != nil {
 		return layout{}, nil, err
 	}
@@ -119,8 +123,8 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 	if l.roots, err = roots(moved.TLS); err != nil {
 		return layout{}, nil, err
 	}
-	for _, b := range moved.Instances() {
-		l.apps = append(l.apps, app{name: b.Name.String(), runs: b.Server, module: module.String(), serves: s.path(files, string(b.Server), b.Name.String()),
+	for _, b := range ordered(moved) {
+		l.apps = append(l.apps, app{name: b.Name.String(), runs: b.Server, module: modules[b.Calls].String(), serves: s.path(files, string(b.Server), b.Name.String()),
 			socket: b.Socket.String(), address: netip.AddrPortFrom(localhost, uint16(b.Port))})
 	}
 	virtualHosts := s.path(files, string(moved.Proxy.Kind), "")
@@ -132,6 +136,15 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 		}
 	}
 	return l, changes, s.frame(&l, moved, virtualHosts)
+}
+
+// ordered are the application servers, those of the main backend first.
+func ordered(s *site.Site) []site.Backend {
+	all := s.Backend.Each()
+	for _, b := range s.Processes {
+		all = append(all, b.Each()...)
+	}
+	return all
 }
 
 // handWrite puts the hand-written configuration in the place of the rendered one.
@@ -187,12 +200,21 @@ func (s Setup) frame(l *layout, moved *site.Site, virtualHosts string) error {
 	return err
 }
 
-// module is what the app server loads: the built-in project, or the wrapped one of the user's.
-func (s Setup) module() string {
-	if s.own != nil {
-		return "proxypact_entry:application"
+// modules are what app servers load: the built-in project, or the wrapped one of the user's.
+func (s Setup) modules() (map[site.Interface]value.Module, error) {
+	modules := map[site.Interface]value.Module{}
+	for _, calls := range []site.Interface{site.WSGI, site.ASGI} {
+		name := "shop." + string(calls) + ":application"
+		if s.own != nil {
+			name = "proxypact_entry:application"
+		}
+		module, err := value.ParseModule(name)
+		if err != nil {
+			return nil, err
+		}
+		modules[calls] = module
 	}
-	return "shop." + string(s.Site.Backend.Calls) + ":application"
+	return modules, nil
 }
 
 // path is where the file of a target was written, of an application server's by its name.

@@ -77,7 +77,12 @@ func describedFor(t *testing.T, name string, changes edits, options site.Options
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := string(content)
+	return read(t, name, string(content), changes, options)
+}
+
+// read is a description with changes.
+func read(t *testing.T, name, text string, changes edits, options site.Options) *site.Site {
+	t.Helper()
 	for _, path := range slices.Sorted(maps.Keys(changes)) {
 		text = edited(text, path, changes[path])
 	}
@@ -94,7 +99,8 @@ func describedFor(t *testing.T, name string, changes edits, options site.Options
 
 // edited writes a key as the first of its table.
 func edited(text, path, literal string) string {
-	table, key, _ := strings.Cut(path, ".")
+	dot := strings.LastIndexByte(path, '.')
+	table, key := path[:dot], path[dot+1:]
 	header := "[" + table + "]\n"
 	before, after, found := strings.Cut(text, header)
 	if !found {

@@ -1,0 +1,136 @@
+package site
+
+import (
+	"fmt"
+	"slices"
+
+	"proxypact/internal/problem"
+	"proxypact/internal/spec"
+	"proxypact/internal/value"
+)
+
+// hole is a way to attack a version of a program that a later one closed.
+type hole struct {
+	program string          // as its project writes it
+	fixed   []value.Version // in the first release of each line that has it
+	does    string          // what the version does, behind its name
+	source  string          // where that was told, and when
+	applies func(used) bool // nil: always
+}
+
+// holes are known as of 2026-11. The versions of a distribution are no matter of theirs: it mends them under their old
+// numbers.
+var holes = []hole{
+	{"Django", versions("2.1.10", "2.2.3"), "takes plain http for https where the proxy speaks TLS to it", "CVE-2019-12781, 2019-07", nil},
+	{"Django", versions("4.2.30", "5.2.13", "6.0.4"), "takes X_Forwarded_Proto for X-Forwarded-Proto under ASGI", "CVE-2026-3902, 2026-04",
+		func(u used) bool { return u.site.callsASGI() }},
+	{"nginx", versions("1.21.1"), "passes on requests that have two lengths", "nginx's changes, 2021-07", nil},
+	{"Apache", versions("2.4.54"), "drops headers of its own that a client names", "CVE-2022-31813, 2022-06", nil},
+	{"Apache", versions("2.4.64"), "lets an attacker on the way into a session that was upgraded to TLS", "CVE-2025-49812, 2025-07", nil},
+	{"gunicorn", versions("22.0"), "takes X_Forwarded_Proto for X-Forwarded-Proto and passes on requests that have two lengths", "CVE-2024-1135, 2024-04", nil},
+	{"waitress", versions("3.0.1"), "may answer a request that it has refused", "CVE-2024-49768, 2024-10", nil},
+	{"daphne", versions("4.2.2"), "takes WebSocket messages of any size", "CVE-2026-44545, 2026", nil},
+}
+
+func versions(texts ...string) []value.Version {
+	var all []value.Version
+	for _, text := range texts {
+		all = append(all, value.V(text))
+	}
+	return all
+}
+
+// used is a program of the site's, and the key that says its version.
+type used struct {
+	site          *Site
+	program, key  string
+	version       value.Version
+	distributions value.Version // version of the same, if it has one
+}
+
+// programs are all that the description gives a version.
+func (s *Site) programs() []used {
+	title := map[Kind]string{Nginx: "nginx", Apache: "Apache"}[s.Proxy.Kind]
+	all := []used{
+		{s, "Django", "app.django", s.Django, s.OS.Django},
+		{s, title, "proxy.version", s.Proxy.Version, s.OS.proxyVersion(s.Proxy.Kind)},
+	}
+	for _, b := range s.Backends() {
+		all = append(all, used{s, b.Server.Title(), b.Table + ".version", b.Version, s.OS.Servers[b.Server]})
+	}
+	return all
+}
+
+func (s *Site) callsASGI() bool {
+	return slices.ContainsFunc(s.Backends(), func(b Backend) bool { return b.Calls == ASGI })
+}
+
+// adviceRules warn of versions that are known to be open to attacks.
+func adviceRules(_ *spec.Spec, s *Site) []problem.Problem {
+	var problems []problem.Problem
+	for _, u := range s.programs() {
+		if u.tooOld() {
+			continue // which is worse, and said
+		}
+		for _, h := range holes {
+			if fix, open := h.open(u); open {
+				problems = append(problems, doubtful("known-hole", u.key, fmt.Sprintf("%s %s %s (%s)", u.program, u.version, h.does, h.source), u.instead(fix))...)
+			}
+		}
+	}
+	return problems
+}
+
+func (u used) tooOld() bool {
+	minimum := value.Version{}
+	for _, row := range oldest {
+		if row.program == u.program {
+			minimum = row.minimum
+		}
+	}
+	for _, t := range traits {
+		if t.title == u.program {
+			minimum = t.oldest
+		}
+	}
+	return !u.version.AtLeast(minimum)
+}
+
+// instead is what to do about a hole that is closed in fix.
+func (u used) instead(fix value.Version) string {
+	hint := fmt.Sprintf("upgrade to %s %s or later", u.program, fix)
+	if (u.distributions != value.Version{}) {
+		hint += fmt.Sprintf("; where it is the package of %s, leave %s out", u.site.OS.Name, u.key)
+	}
+	return hint
+}
+
+// packaged reports whether the version is the distribution's. Of Django that is a whole line.
+func (u used) packaged() bool {
+	switch {
+	case u.distributions == value.Version{}:
+		return u.version == value.Version{} // nothing is known of it, which is said elsewhere
+	case u.program == "Django":
+		return u.version.Series() == u.distributions.Series()
+	}
+	return u.version.AtLeast(u.distributions) && u.distributions.AtLeast(u.version)
+}
+
+// open reports whether the version has the hole, and which is the next that has not. A version of two numbers stands
+// for the last release of its line where the project mends each line by itself.
+func (h hole) open(u used) (value.Version, bool) {
+	if h.program != u.program || u.packaged() || h.applies != nil && !h.applies(u) {
+		return value.Version{}, false
+	}
+	for _, fix := range h.fixed {
+		switch {
+		case fix.Series() == u.version.Series() && u.version.String() == u.version.Series() && len(h.fixed) > 1:
+			return fix, false
+		case !u.version.AtLeast(fix):
+			return fix, true
+		case fix.Series() == u.version.Series():
+			return fix, false
+		}
+	}
+	return value.Version{}, false
+}
