@@ -1,6 +1,7 @@
 package apache
 
 import (
+	"slices"
 	"strings"
 
 	"proxypact/internal/render"
@@ -84,12 +85,15 @@ type policy struct {
 
 // forward is what hands requests to the application server.
 type forward struct {
-	ACME    bool
-	Host    HeaderValue
-	Scheme  HeaderValue
-	Cleared []cleared
-	Folded  []Arg
-	Passes  []pass
+	ACME      bool
+	Host      HeaderValue
+	Scheme    HeaderValue
+	Cleared   []cleared
+	Folded    []Arg
+	Variables bool // a backend gets them in place of headers
+	Continues bool // httpd answers Expect: 100-continue
+	Slashes   Arg  // what becomes of %2F
+	Passes    []pass
 }
 
 // pass is what goes to one backend.
@@ -97,6 +101,7 @@ type pass struct {
 	Path, URL Arg
 	Once      bool // a connection carries one request: names are resolved anew, and some servers send more than was asked for
 	Upgrades  bool // to WebSocket
+	Verbatim  bool // the path goes on as the client wrote it
 }
 
 type cleared struct {
@@ -193,12 +198,15 @@ func newPolicy(s *site.Site) policy {
 
 func newForward(s *site.Site, l site.Listener) forward {
 	return forward{
-		ACME:    l.Scheme == "http" && s.TLS.HasACME(),
-		Host:    hostNow(l),
-		Scheme:  headerValue(l.Scheme),
-		Cleared: render.Each(site.Cleared, newCleared),
-		Folded:  quoteAll(site.FoldedSpellings()),
-		Passes:  render.Each(s.Backends(), func(b site.Backend) pass { return newPass(s, b) }),
+		Variables: inVariables(s),
+		Continues: holdsBack(s),
+		Slashes:   slashes(s),
+		ACME:      l.Scheme == "http" && s.TLS.HasACME(),
+		Host:      hostNow(l),
+		Scheme:    headerValue(l.Scheme),
+		Cleared:   render.Each(site.Cleared, newCleared),
+		Folded:    quoteAll(site.FoldedSpellings()),
+		Passes:    render.Each(s.Backends(), func(b site.Backend) pass { return newPass(s, b) }),
 	}
 }
 
@@ -212,15 +220,38 @@ func newPass(s *site.Site, b site.Backend) pass {
 	return pass{
 		Path:     Arg{`"/"`},
 		URL:      backendURL(b),
-		Once:     b.Upstream.IsName() && !b.OnSocket() || b.Overruns(),
+		Once:     b.Upstream.IsName() && !b.OnSocket() || b.OneRequest(),
 		Upgrades: b.Calls == site.ASGI && s.Proxy.Version.AtLeast(upgradeSince),
+		Verbatim: b.Protocol == site.OverHTTP,
 	}
 }
 
 // backendURL names each socket's worker after its backend, because workers with the same URL share their options.
 func backendURL(b site.Backend) Arg {
+	scheme := string(b.Protocol) + "://"
 	if b.OnSocket() {
-		return quote("unix:" + b.Socket.String() + "|http://" + b.Name.String() + ".invalid/")
+		return quote("unix:" + b.Socket.String() + "|" + scheme + b.Name.String() + ".invalid/")
 	}
-	return quote("http://" + b.Upstream.WithPort(b.Port) + "/")
+	return quote(scheme + b.Upstream.WithPort(b.Port) + "/")
+}
+
+func inVariables(s *site.Site) bool {
+	return slices.ContainsFunc(s.Backends(), func(b site.Backend) bool { return b.Protocol != site.OverHTTP })
+}
+
+// continueSince is the httpd that can be kept from leaving Expect: 100-continue to the backend; older ones never did.
+var continueSince = value.V("2.4.40")
+
+// holdsBack reports whether a backend never sends 100 Continue, for which httpd would wait.
+func holdsBack(s *site.Site) bool {
+	silent := func(b site.Backend) bool { return b.Server == site.UWSGI && b.Protocol == site.OverHTTP }
+	return s.Proxy.Version.AtLeast(continueSince) && slices.ContainsFunc(s.Backends(), silent)
+}
+
+// slashes leaves %2F as it is where the path goes on as it was written. mod_proxy_uwsgi sends it decoded.
+func slashes(s *site.Site) Arg {
+	if inVariables(s) {
+		return Arg{"On"}
+	}
+	return Arg{"NoDecode"}
 }

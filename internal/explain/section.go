@@ -36,6 +36,7 @@ var sections = []section{
 	{Setting, "django", ""},
 	{Setting, "gunicorn", ""},
 	{Setting, "waitress", ""},
+	{Setting, "uwsgi", ""},
 	{Key, "keys", ""},
 	{Finding, "reading", ""},
 	{Finding, "hosts", ""},

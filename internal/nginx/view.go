@@ -1,6 +1,7 @@
 package nginx
 
 import (
+	"slices"
 	"strings"
 
 	"proxypact/internal/render"
@@ -58,6 +59,7 @@ type proxied struct {
 	Names    names
 	ACME     []Arg
 	Forwards []forward
+	Packets  []packets
 }
 
 type secure struct {
@@ -67,6 +69,7 @@ type secure struct {
 	TLS      policy
 	HSTS     []Arg
 	Forwards []forward
+	Packets  []packets
 }
 
 type certificate struct{ Chain, Key Arg }
@@ -121,11 +124,11 @@ func newView(s *site.Site) view {
 	case site.Redirect:
 		v.Redirects = []redirect{{listenOn(s.Proxy.HTTP), newNames(s), redirectTarget(s), acme(s)}}
 	case site.Serve:
-		v.Plain = []proxied{{listenOn(s.Proxy.HTTP), newNames(s), acme(s), forwards(s, s.Proxy.HTTP)}}
+		v.Plain = []proxied{{listenOn(s.Proxy.HTTP), newNames(s), acme(s), forwards(s, s.Proxy.HTTP), inPackets(s, s.Proxy.HTTP)}}
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{listenOn(s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), quoteAll(s.TLS.StrictTransportSecurity()), forwards(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{listenOn(s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), quoteAll(s.TLS.StrictTransportSecurity()), forwards(s, s.Proxy.HTTPS), inPackets(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }
@@ -202,7 +205,7 @@ func newPolicy(s *site.Site) policy {
 }
 
 func forwards(s *site.Site, l site.Listener) []forward {
-	return render.Each(s.Backends(), func(b site.Backend) forward { return newForward(s, l, b) })
+	return render.Each(speaking(s, site.OverHTTP), func(b site.Backend) forward { return newForward(s, l, b) })
 }
 
 func newForward(s *site.Site, l site.Listener, b site.Backend) forward {
@@ -216,7 +219,7 @@ func newForward(s *site.Site, l site.Listener, b site.Backend) forward {
 		Cleared:    render.Each(site.Cleared, newCleared),
 		Folded:     quoteAll(site.FoldedSpellings()),
 	}
-	if b.Overruns() {
+	if b.OneRequest() {
 		f.Connection = quote("close")
 	}
 	if b.Calls == site.ASGI {
@@ -234,4 +237,9 @@ func newForward(s *site.Site, l site.Listener, b site.Backend) forward {
 
 func newCleared(group site.HeaderGroup) cleared {
 	return cleared{render.NewComment(group.Why), quoteAll(group.Names)}
+}
+
+// speaking are the backends that are spoken to in that protocol.
+func speaking(s *site.Site, protocol site.Protocol) []site.Backend {
+	return slices.DeleteFunc(s.Backends(), func(b site.Backend) bool { return b.Protocol != protocol })
 }

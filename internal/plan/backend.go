@@ -81,3 +81,11 @@ func backendServer(before, after *site.Site) []Statement {
 	return one("server-changed", Notice, "", "backend.server", "%s runs Django instead of %s; it believes headers in its own way, and its rendered file has to be the one that it is started with",
 		after.Backend.Server.Title(), before.Backend.Server.Title())
 }
+
+func backendProtocol(before, after *site.Site) []Statement {
+	if before.Backend.Protocol == after.Backend.Protocol {
+		return nil
+	}
+	return one("protocol-changed", Notice, "", "backend.protocol", "the proxy speaks %s to the application server instead of %s, which no server understands that was started with its old file",
+		after.Backend.Protocol, before.Backend.Protocol)
+}

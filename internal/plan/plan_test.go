@@ -106,7 +106,7 @@ var changes = []change{
 		to: edit{"backend.proxy_peers": `["10.0.0.0/24"]`}, want: []string{"backend-peers-widened loosened danger"}},
 	{key: "backend.proxy_peers", both: edit{"backend.bind": `"0.0.0.0"`, "backend.version": `"25.0"`}, from: edit{"backend.proxy_peers": `["10.0.0.0/24"]`},
 		to: edit{"backend.proxy_peers": `["10.0.0.4"]`}, want: []string{"backend-peers-narrowed tightened"}},
-	{key: "backend.protocol", meaningless: "one protocol alone is built"},
+	{key: "backend.protocol", both: edit{"backend.server": `"uwsgi"`}, to: edit{"backend.protocol": `"uwsgi"`}, want: []string{"protocol-changed"}},
 	{key: "tls.certificate", to: edit{"tls.certificate": `"/d.pem"`}, want: []string{"certificate-changed"}},
 	{key: "tls.certificate", both: edit{"proxy.http": `"serve"`}, to: edit{"tls.certificate": "", "tls.key": ""}, want: []string{"tls-removed loosened danger"}},
 	{key: "tls.certificate", both: edit{"proxy.http": `"serve"`}, from: edit{"tls.certificate": "", "tls.key": ""}, want: []string{"tls-added tightened"}},

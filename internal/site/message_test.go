@@ -206,6 +206,17 @@ var messageCases = []struct {
 		|    hint: let a firewall pass only the networks of backend.proxy_peers
 		|d.toml:11:15: backend.proxy_peers: 10.0.0.5 never connects to a waitress on ::
 		|    hint: write addresses of one family`},
+	{"uWSGI's protocol for gunicorn", describe{backend: port + "protocol = 'uwsgi'"}, `
+		|d.toml:8:12: backend.protocol: gunicorn speaks http
+		|    hint: leave the line out, or write server = "uwsgi"`},
+	{"uWSGI's protocol beyond loopback", describe{app: shop + "module = 'a.wsgi:app'", backend: port + "server = 'uwsgi'\nprotocol = 'uwsgi'\nbind = '0.0.0.0'\nproxy_peers = ['10.0.0.5']"}, `
+		|d.toml:11:8: backend.bind: warning: whoever reaches port 8000 on 0.0.0.0 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers
+		|d.toml:11:8: backend.bind: whoever reaches port 8000 on 0.0.0.0 runs any file as the application, which uWSGI's own protocol lets its peers do
+		|    hint: write protocol = "http", or a socket or loopback address`},
+	{"uWSGI's names in a socket", describe{app: shop + "module = 'a.wsgi:app'", backend: "server = 'uwsgi'\nsocket = '/run/a%n.sock'"}, `
+		|d.toml:9:10: backend.socket: "/run/a%n.sock" contains one of % @, with which uWSGI begins the names that it replaces
+		|    hint: choose another path`},
 	{"backend on the proxy's http port", describe{backend: `port = 80`}, `
 		|d.toml:7:8: backend.port: 80 is the proxy's own http port`},
 	{"backend on the proxy's https port", describe{proxy: nginx + "https_port = 8443", backend: `port = 8443`}, `

@@ -93,6 +93,7 @@ func backend(sp *spec.Spec, os OS) Backend {
 		Name:     sp.App.Name.Value,
 		Server:   server,
 		Calls:    server.trait().calls,
+		Protocol: Protocol(described.Protocol.Value),
 		Version:  described.Version.Or(os.Servers[server]),
 		Module:   sp.App.Module.Value,
 		Socket:   described.Socket.Value,

@@ -43,7 +43,10 @@ func (s *Site) ApacheModules() []string {
 	if s.Proxy.Kind != Apache {
 		return []string{}
 	}
-	modules := []string{"authz_core", "env", "headers", "proxy", "proxy_http"}
+	modules := []string{"authz_core", "env", "headers", "proxy"}
+	for _, b := range s.Backends() {
+		modules = append(modules, speakers[b.Protocol])
+	}
 	if s.TLS.HasACME() {
 		modules = append(modules, "alias")
 	}
@@ -54,8 +57,11 @@ func (s *Site) ApacheModules() []string {
 		modules = append(modules, "ssl")
 	}
 	slices.Sort(modules)
-	return modules
+	return slices.Compact(modules)
 }
+
+// speakers are the modules that speak to a backend.
+var speakers = map[Protocol]string{OverHTTP: "proxy_http", OverUWSGI: "proxy_uwsgi"}
 
 // InstallPath is where the distribution loads the proxy's file from.
 func (s *Site) InstallPath() string {

@@ -83,6 +83,7 @@ type Backend struct {
 	Name     value.Name // of its files and upstreams
 	Server   Server
 	Calls    Interface
+	Protocol Protocol
 	Version  value.Version
 	Module   value.Module     // zero: the server is told elsewhere
 	Socket   value.SocketPath // zero: TCP

@@ -94,8 +94,8 @@ var Keys = []Key{
 	{Path: "proxy.resolver", Type: TextList, Doc: "name servers, as IP addresses, that nginx asks for a `backend.address` that is a name",
 		read: texts(func(s *Spec) *Field[[]netip.Addr] { return &s.Proxy.Resolver }, value.ParseIP)},
 
-	{Path: "backend.server", Type: Text, Default: "gunicorn", Values: []string{"gunicorn", "waitress"}, Doc: "the application server",
-		Later: []string{"uvicorn", "hypercorn", "daphne", "uwsgi", "granian", "mod_wsgi"},
+	{Path: "backend.server", Type: Text, Default: "gunicorn", Values: []string{"gunicorn", "waitress", "uwsgi"}, Doc: "the application server",
+		Later: []string{"uvicorn", "hypercorn", "daphne", "granian", "mod_wsgi"},
 		read:  text(func(s *Spec) *Field[string] { return &s.Backend.Server }, verbatim)},
 	{Path: "backend.version", Type: Text, Depends: "by `host.os`", Pattern: versionShape, Doc: "version of the application server",
 		read: text(func(s *Spec) *Field[value.Version] { return &s.Backend.Version }, value.ParseVersion)},
@@ -110,7 +110,7 @@ var Keys = []Key{
 		read: text(func(s *Spec) *Field[netip.Addr] { return &s.Backend.Bind }, value.ParseBind)},
 	{Path: "backend.proxy_peers", Type: TextList, Doc: "networks that the proxy connects from; required where the bind is neither loopback nor a socket",
 		read: texts(func(s *Spec) *Field[[]netip.Prefix] { return &s.Backend.ProxyPeers }, value.ParsePrefix)},
-	{Path: "backend.protocol", Type: Text, Default: "http", Values: []string{"http"}, Later: []string{"uwsgi"},
+	{Path: "backend.protocol", Type: Text, Default: "http", Values: []string{"http", "uwsgi"},
 		Doc:  "what the proxy speaks to the application server",
 		read: text(func(s *Spec) *Field[string] { return &s.Backend.Protocol }, verbatim)},
 

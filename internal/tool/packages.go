@@ -46,6 +46,7 @@ var (
 var servers = map[string]string{
 	"gunicorn": "gunicorn",
 	"waitress": "python3-waitress",
+	"uwsgi":    "uwsgi-core uwsgi-plugin-python3",
 }
 
 // stack is what runs a site on the application server. Red Hat itself has neither Django nor a server.

@@ -13,19 +13,32 @@ import (
 
 // unattacked are the lines that no request can miss, and why.
 var unattacked = map[string]string{
-	"SetEnv proxy-sendcl 1":                        "large uploads in chunks arrive empty without it; honest-post-chunked-large sends one",
-	`ProxyPass "/.well-known/acme-challenge/" "!"`: "certificates are not renewed without it; TestChallenges asks for it",
-	"resolver{{range .Resolvers}} {{.}}{{end}};":   "only for a backend with a name; without it nginx does not start",
-	"set {{.Variable}} {{.URL}};":                  "only for a backend with a name",
-	"proxy_pass {{.Variable}};":                    "only for a backend with a name",
-	"proxy_http_version 1.1;":                      "gunicorn speaks 1.0 as well; it spares nobody an attack",
-	"location {{.Path}} {":                         "without it nginx does not start",
-	"}":                                            "without it nginx does not start",
+	"SetEnv proxy-sendcl 1":                         "large uploads in chunks arrive empty without it; honest-post-chunked-large sends one",
+	`ProxyPass "/.well-known/acme-challenge/" "!"`:  "certificates are not renewed without it; TestChallenges asks for it",
+	"resolver{{range .Resolvers}} {{.}}{{end}};":    "only for a backend with a name; without it nginx does not start",
+	"set {{.Variable}} {{.URL}};":                   "only for a backend with a name",
+	"proxy_pass {{.Variable}};":                     "only for a backend with a name",
+	"proxy_http_version 1.1;":                       "gunicorn speaks 1.0 as well; it spares nobody an attack",
+	"uwsgi_param REMOTE_ADDR {{.Client}};":          "a client cannot write a variable without HTTP_; without it Django is told no address",
+	"uwsgi_pass {{.}};":                             "without it nginx does not start",
+	"set {{.Variable}} {{.Place}};":                 "only for a backend with a name",
+	"uwsgi_pass {{.Variable}};":                     "only for a backend with a name",
+	"uwsgi_param REQUEST_METHOD $request_method;":   "the request itself",
+	"uwsgi_param REQUEST_URI $request_uri;":         "the request itself",
+	"uwsgi_param PATH_INFO $document_uri;":          "the request itself",
+	"uwsgi_param QUERY_STRING $query_string;":       "the request itself",
+	"uwsgi_param CONTENT_TYPE $content_type;":       "the request itself",
+	"uwsgi_param CONTENT_LENGTH $content_length;":   "the request itself",
+	"uwsgi_param SERVER_PROTOCOL $server_protocol;": "the request itself",
+	"uwsgi_param SERVER_NAME $server_name;":         "the request itself, which WSGI wants",
+	"uwsgi_param SERVER_PORT $server_port;":         "the request itself, which WSGI wants",
+	"location {{.Path}} {":                          "without it nginx does not start",
+	"}":                                             "without it nginx does not start",
 }
 
 // TestEveryForwardedLineHasAWeakness looks for the row that takes a line away, or changes it.
 func TestEveryForwardedLineHasAWeakness(t *testing.T) {
-	for _, name := range []string{apacheForward, nginxForward} {
+	for _, name := range []string{apacheForward, nginxForward, nginxPackets} {
 		text, err := fs.ReadFile(templates.FS, name)
 		if err != nil {
 			t.Fatal(err)

@@ -8,6 +8,7 @@ const (
 	apacheSite    = "apache/site.conf.tmpl"
 	apacheNames   = "apache/names.conf.tmpl"
 	nginxForward  = "nginx/forward.conf.tmpl"
+	nginxPackets  = "nginx/uwsgi.conf.tmpl"
 	nginxSite     = "nginx/site.conf.tmpl"
 	gunicornConf  = "gunicorn/gunicorn.conf.py.tmpl"
 	djangoProxy   = "django/proxy.py.tmpl"

@@ -4,7 +4,7 @@ import "slices"
 
 // weaknesses is the whole table. Those with a second line of defence name the row that takes that away, too.
 func weaknesses() []weakness {
-	return slices.Concat(weakApache, weakNginx, weakRedirects, weakBehind)
+	return slices.Concat(weakApache, weakNginx, weakPackets, weakRedirects, weakBehind)
 }
 
 var onApache = edits{"proxy.kind": `"apache"`}
@@ -30,7 +30,7 @@ var weakApache = []weakness{
 	{id: "apache-folded-through", takes: "both", edits: onApache,
 		changes: together(without(apacheForward, apacheFolded), folding)},
 	{id: "apache-slashes", https: true, takes: "the word that encoded slashes pass", edits: onApache,
-		changes: without(apacheForward, "    AllowEncodedSlashes NoDecode\n")},
+		changes: without(apacheForward, "    AllowEncodedSlashes {{.Slashes}}\n")},
 	{id: "apache-forward-proxy", takes: "the word that it is no proxy for elsewhere", edits: onApache,
 		changes: []change{{apacheForward, "    ProxyRequests Off\n", "    ProxyRequests On\n"}}},
 	{id: "apache-canon", takes: "the word that a path passes as it was written", edits: onApache,

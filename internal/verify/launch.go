@@ -10,6 +10,7 @@ import (
 var launchers = map[site.Server]func(*Stack) []string{
 	site.Gunicorn: gunicorn,
 	site.Waitress: waitress,
+	site.UWSGI:    uwsgi,
 }
 
 // gunicorn loads the built-in project before it forks, so that the database is filled once, and a project of the
@@ -39,3 +40,16 @@ func waitress(s *Stack) []string {
 	}
 	return append(argv, s.module)
 }
+
+// uwsgi is one process that answers one request at a time; two threads let requests meet. env(1) finds it in PATH.
+func uwsgi(s *Stack) []string {
+	argv := []string{"/usr/bin/env", "uwsgi", "--ini", s.serves}
+	if s.serves == "" {
+		_, address := s.backendAddress()
+		argv = []string{"/usr/bin/env", "uwsgi", "--autoload", "--" + sockets[s.speaks], address, "--chmod-socket=666", "--module", s.module}
+	}
+	return append(argv, "--master", "--processes", "2", "--disable-logging")
+}
+
+// sockets are uWSGI's options for what it is spoken to.
+var sockets = map[site.Protocol]string{site.OverHTTP: "http-socket", site.OverUWSGI: "uwsgi-socket"}

@@ -3,7 +3,6 @@ package verify
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"net"
 	"os"
@@ -63,7 +62,7 @@ func (s *Stack) backendAnswers(ctx context.Context) bool {
 	}
 	defer conn.Close()
 	conn.SetDeadline(time.Now().Add(time.Second))
-	if _, err := fmt.Fprintf(conn, "GET / HTTP/1.0\r\nHost: %s\r\n\r\n", s.readyName()); err != nil {
+	if _, err := conn.Write(asks[s.speaks](s.readyName())); err != nil {
 		return false
 	}
 	answer, _ := io.ReadAll(io.LimitReader(conn, 12))

@@ -55,6 +55,7 @@ func Public(s *site.Site) attack.Public {
 	if !s.TLS.HSTS.IsZero() {
 		p.HSTS = "max-age=" + strconv.FormatInt(s.TLS.HSTS.Seconds(), 10)
 	}
+	p.Sized = s.Proxy.Kind == site.Apache && s.Backend.Protocol != site.OverHTTP
 	return p
 }
 
@@ -70,6 +71,7 @@ type layout struct {
 	own      *guest   // nil: the built-in project runs
 	python   string
 	runs     site.Server
+	speaks   site.Protocol
 	module   string // that it loads
 	serves   string // the app server's rendered file; "": it gets an address and no more
 	settings string // the rendered Django settings
@@ -103,7 +105,7 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 		return layout{}, nil, err
 	}
 	l := layout{dir: s.Dir, kind: moved.Proxy.Kind, proxyLog: filepath.Join(s.Dir, "error.log"), python: s.Python.Path, own: s.own,
-		runs: moved.Backend.Server, module: module.String(), serves: s.path(files, string(moved.Backend.Server)), settings: s.path(files, "django"),
+		runs: moved.Backend.Server, speaks: moved.Backend.Protocol, module: module.String(), serves: s.path(files, string(moved.Backend.Server)), settings: s.path(files, "django"),
 		socket: moved.Backend.Socket.String(), backend: netip.AddrPortFrom(localhost, uint16(moved.Backend.Port)),
 		http: opened(moved.Proxy.HTTP), https: opened(moved.Proxy.HTTPS)}
 	if l.roots, err = roots(moved.TLS); err != nil {

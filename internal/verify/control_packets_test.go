@@ -1,0 +1,27 @@
+package verify
+
+// behindUWSGI is a site on uWSGI; packeted speaks its own protocol.
+var (
+	behindUWSGI = loads.with(edits{"backend.server": `"uwsgi"`, "backend.version": ""})
+	packeted    = behindUWSGI.with(edits{"backend.protocol": `"uwsgi"`})
+)
+
+// weakPackets are sites on uWSGI, most of them in its own protocol.
+var weakPackets = []weakness{
+	{id: "packets-host", takes: "the Host of the proxy's own making", edits: packeted,
+		changes: without(nginxPackets, "        uwsgi_param HTTP_HOST {{.Host}};\n")},
+	{id: "packets-scheme", https: true, takes: "the scheme", edits: packeted,
+		changes: without(nginxPackets, "        uwsgi_param HTTP_X_FORWARDED_PROTO {{.Scheme}};\n")},
+	{id: "packets-for", takes: "the address", edits: packeted,
+		changes: without(nginxPackets, "        uwsgi_param HTTP_X_FORWARDED_FOR {{.Client}};\n")},
+	{id: "packets-connection", takes: "the empty Connection", edits: packeted,
+		changes: without(nginxPackets, "        uwsgi_param HTTP_CONNECTION \"\";\n")},
+	{id: "packets-upgrade", takes: "the empty Upgrade", edits: packeted,
+		changes: without(nginxPackets, "        uwsgi_param HTTP_UPGRADE \"\";\n")},
+	{id: "packets-cleared", takes: "the removal of what no client may send", edits: packeted,
+		changes: without(nginxPackets, "{{- range .Names}}\n        uwsgi_param {{.}} \"\";\n{{- end}}\n")},
+	{id: "apache-packets-upgrade", takes: "the removal of Upgrade", edits: packeted.with(onApache),
+		changes: without(apacheForward, "    RequestHeader unset Upgrade\n")},
+	{id: "apache-continues", takes: "httpd's own answer to Expect: 100-continue", edits: behindUWSGI.with(onApache),
+		changes: without(apacheForward, "    Proxy100Continue Off\n")},
+}
