@@ -16,6 +16,7 @@ type view struct {
 	Install   render.Comment
 	Modules   render.Comment
 	Owned     []owned
+	Daemons   []daemon
 	Closed    []closed
 	Rejected  []rejected
 	Redirects []redirect
@@ -93,6 +94,8 @@ type forward struct {
 	Variables bool // a backend gets them in place of headers
 	Continues bool // httpd answers Expect: 100-continue
 	Slashes   Arg  // what becomes of %2F
+	Proxied   bool // requests go to another server
+	Scripts   []script
 	Passes    []pass
 }
 
@@ -118,6 +121,7 @@ func newView(s *site.Site) view {
 	for _, l := range s.Listeners() {
 		v.Owned = append(v.Owned, newOwned(l)...)
 	}
+	v.Daemons = daemons(s)
 	catchAll := quote(s.CatchAll())
 	if plain := s.Proxy.HTTP; plain.Active() {
 		v.Closed = []closed{{virtualHost(plain), catchAll}}
@@ -206,7 +210,9 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Scheme:    headerValue(l.Scheme),
 		Cleared:   render.Each(site.Cleared, newCleared),
 		Folded:    quoteAll(site.FoldedSpellings()),
-		Passes:    render.Each(s.Backends(), func(b site.Backend) pass { return newPass(s, b) }),
+		Proxied:   len(outside(s)) > 0,
+		Scripts:   scripts(s),
+		Passes:    render.Each(outside(s), func(b site.Backend) pass { return newPass(s, b) }),
 	}
 }
 
@@ -236,7 +242,7 @@ func backendURL(b site.Backend) Arg {
 }
 
 func inVariables(s *site.Site) bool {
-	return slices.ContainsFunc(s.Backends(), func(b site.Backend) bool { return b.Protocol != site.OverHTTP })
+	return slices.ContainsFunc(s.Backends(), func(b site.Backend) bool { return b.Inside() || b.Protocol != site.OverHTTP })
 }
 
 // continueSince is the httpd that can be kept from leaving Expect: 100-continue to the backend; older ones never did.

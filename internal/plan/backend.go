@@ -4,11 +4,12 @@ import (
 	"net/netip"
 
 	"proxypact/internal/site"
+	"proxypact/internal/value"
 )
 
 func backendPlace(before, after *site.Site) []Statement {
 	old, now := place(before.Backend), place(after.Backend)
-	if old == now {
+	if old == now || before.Backend.Inside() || after.Backend.Inside() {
 		return nil
 	}
 	return one("backend-moved", Notice, "", key(after, "backend.socket", "backend.port"), "requests go to %s instead of %s: the application server has to listen there first", now, old)
@@ -88,4 +89,27 @@ func backendProtocol(before, after *site.Site) []Statement {
 	}
 	return one("protocol-changed", Notice, "", "backend.protocol", "the proxy speaks %s to the application server instead of %s, which no server understands that was started with its old file",
 		after.Backend.Protocol, before.Backend.Protocol)
+}
+
+// project is about a Django that the proxy runs itself.
+func project(before, after *site.Site) []Statement {
+	old, now := before.Backend, after.Backend
+	if !old.Inside() || !now.Inside() {
+		return nil
+	}
+	var all []Statement
+	if old.Directory != now.Directory {
+		all = append(all, say("project-moved", Notice, "", "app.directory", "Apache loads the project from %s instead of %s", now.Directory, old.Directory))
+	}
+	if old.Venv != now.Venv {
+		all = append(all, say("venv-changed", Notice, "", "app.venv", "Django comes from %s instead of %s", system(now.Venv), system(old.Venv)))
+	}
+	return all
+}
+
+func system(venv value.FilePath) string {
+	if venv == (value.FilePath{}) {
+		return "the system's Python"
+	}
+	return venv.String()
 }

@@ -43,7 +43,7 @@ type rule func(before, after *site.Site) []Statement
 
 var rules = []rule{
 	hosts, internalHosts, origins, plainHTTP, listeners, publicPorts, proxyKind, certificates, profile, hsts, acme,
-	backendPlace, backendExposure, backendPeers, backendServer, backendProtocol,
+	backendPlace, backendExposure, backendPeers, backendServer, backendProtocol, project,
 	module, versions, resolver, hostOS, acceptance,
 }
 

@@ -63,6 +63,9 @@ type change struct {
 	meaningless string // why no statement comes of it
 }
 
+// inside is a site that Apache itself runs.
+var inside = edit{"proxy.kind": `"apache"`, "backend.server": `"mod_wsgi"`, "backend.port": ""}
+
 var changes = []change{
 	{key: "format", meaningless: "there is one format"},
 	{key: "app.name", to: edit{"app.name": `"store"`}, want: []string{"site-renamed"}},
@@ -76,6 +79,8 @@ var changes = []change{
 	{key: "app.trusted_origins", from: edit{"app.trusted_origins": `["https://a.example"]`}, want: []string{"origin-distrusted tightened"}},
 	{key: "app.django", to: edit{"app.django": `"4.2"`}, want: []string{"version-changed neutral"}},
 	{key: "app.module", to: edit{"app.module": `"store.wsgi:application"`}, want: []string{"module-changed"}},
+	{key: "app.directory", both: inside, from: edit{"app.directory": `"/srv/shop"`}, to: edit{"app.directory": `"/srv/store"`}, want: []string{"project-moved"}},
+	{key: "app.venv", both: inside, from: edit{"app.directory": `"/srv/shop"`}, to: edit{"app.directory": `"/srv/shop"`, "app.venv": `"/srv/venv"`}, want: []string{"venv-changed"}},
 	{key: "host.os", to: edit{"host.os": `"rhel-9"`}, want: []string{"os-changed", "version-changed neutral"}},
 	{key: "proxy.kind", to: edit{"proxy.kind": `"apache"`}, want: []string{"proxy-changed"}},
 	{key: "proxy.version", to: edit{"proxy.version": `"1.26.3"`}, want: []string{"version-changed neutral"}},
@@ -96,6 +101,7 @@ var changes = []change{
 	{key: "proxy.resolver", both: edit{"backend.address": `"app.internal"`, "backend.bind": `"10.0.0.5"`, "backend.proxy_peers": `["10.0.0.4"]`},
 		from: edit{"proxy.resolver": `["127.0.0.53"]`}, to: edit{"proxy.resolver": `["127.0.0.11"]`}, want: []string{"resolver-changed"}},
 	{key: "backend.server", to: edit{"backend.server": `"waitress"`}, want: []string{"server-changed"}},
+	{key: "backend.server", both: edit{"proxy.kind": `"apache"`}, to: edit{"backend.server": `"mod_wsgi"`, "backend.port": "", "app.directory": `"/srv/shop"`}, want: []string{"server-changed"}},
 	{key: "backend.version", to: edit{"backend.version": `"23.0"`}, want: []string{"version-changed neutral"}},
 	{key: "backend.port", to: edit{"backend.port": "8001"}, want: []string{"backend-moved"}},
 	{key: "backend.socket", to: edit{"backend.port": "", "backend.socket": `"/run/shop/app.sock"`}, want: []string{"backend-moved"}},

@@ -6,6 +6,7 @@
 package scaffold
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"path/filepath"
@@ -22,7 +23,9 @@ type Ground struct {
 	HTTPS value.Port
 	// Backend is a free port for a backend on TCP; 0 leaves the backend where it is, for checks that start nothing.
 	Backend value.Port
-	Module  value.Module // stands for one that the site names; zero: it stays
+	// Project holds Module for a proxy that runs it itself, with the packages of Venv; "" for Venv: the system's.
+	Project, Venv string
+	Module        value.Module // stands for one that the site names; zero: it stays
 }
 
 // Change is one thing that was moved.
@@ -48,8 +51,13 @@ func (g Ground) Move(s *site.Site) (*site.Site, []Change, error) {
 			note("proxy."+l.listener.Scheme+"_port", from.String(), netip.AddrPortFrom(l.listener.Addresses[0], uint16(l.port)).String())
 		}
 	}
-	if g.Backend != 0 {
+	if g.Backend != 0 && !moved.Backend.Inside() {
 		if err := g.moveBackend(&moved.Backend, note); err != nil {
+			return nil, nil, err
+		}
+	}
+	if moved.Backend.Inside() && g.Project != "" {
+		if err := g.moveProject(&moved.Backend, note); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -90,6 +98,22 @@ func (g Ground) moveBackend(b *site.Backend, note func(key, from, to string)) er
 	b.Peers = []netip.Prefix{netip.PrefixFrom(localhost, localhost.BitLen())}
 	return nil
 }
+
+func (g Ground) moveProject(b *site.Backend, note func(key, from, to string)) (err error) {
+	note("app.directory", b.Directory.String(), g.Project)
+	if b.Directory, err = value.ParseDirectory(g.Project); err != nil {
+		return err
+	}
+	if b.Venv.String() != g.Venv {
+		note("app.venv", orNone(b.Venv.String()), orNone(g.Venv))
+	}
+	if b.Venv = (value.FilePath{}); g.Venv != "" {
+		b.Venv, err = value.ParseDirectory(g.Venv)
+	}
+	return err
+}
+
+func orNone(text string) string { return cmp.Or(text, "none") }
 
 // moveCertificates replaces pairs that cannot be read on this machine, which need not be the one they are for.
 func (g Ground) moveCertificates(s *site.Site, note func(key, from, to string)) error {

@@ -23,7 +23,7 @@ func sharedBackends(sites []*Site) []Clash {
 		at := s.OS.Name + " " + s.Backend.address()
 		other, taken := first[at]
 		switch {
-		case s.Backend.OnSocket():
+		case s.Backend.OnSocket(), s.Backend.Inside():
 		case taken:
 			clashes = append(clashes, Clash{i, other, problem.Problem{ID: "shared-backend", Severity: problem.Warning, Key: "backend.port",
 				Message: s.Backend.address() + " is the backend of the site of %s too", Hint: apart}})
@@ -93,7 +93,7 @@ func (b Backend) rivals() []string {
 		at = b.Bind
 	}
 	switch {
-	case b.OnSocket() || !at.IsValid():
+	case b.OnSocket() || b.Inside() || !at.IsValid():
 		return nil
 	case !at.IsLoopback():
 		return []string{at.String()}

@@ -217,6 +217,21 @@ var messageCases = []struct {
 	{"uWSGI's names in a socket", describe{app: shop + "module = 'a.wsgi:app'", backend: "server = 'uwsgi'\nsocket = '/run/a%n.sock'"}, `
 		|d.toml:9:10: backend.socket: "/run/a%n.sock" contains one of % @, with which uWSGI begins the names that it replaces
 		|    hint: choose another path`},
+	{"mod_wsgi on nginx", describe{app: shop + "module = 'a.wsgi:app'\ndirectory = '/srv/a b'", backend: port + "server = 'mod_wsgi'\nprotocol = 'http'"}, `
+		|d.toml:5:13: app.directory: "/srv/a b" has characters that mod_wsgi reads as more than a path
+		|    hint: use letters, digits and . _ + - /
+		|d.toml:9:8: backend.port: mod_wsgi runs Django inside Apache, which connects to nobody
+		|    hint: leave the line out
+		|d.toml:10:10: backend.server: mod_wsgi is a module of Apache, and here is nginx
+		|    hint: write kind = "apache", or another server
+		|d.toml:11:12: backend.protocol: mod_wsgi runs Django inside Apache, which connects to nobody
+		|    hint: leave the line out`},
+	{"mod_wsgi without a directory", describe{app: shop + "module = 'a.wsgi:app'", proxy: "kind = 'apache'", backend: "server = 'mod_wsgi'"}, `
+		|d.toml:1:1: app.directory: missing: mod_wsgi loads the application by its file
+		|    hint: write the directory of manage.py, such as "/srv/shop"`},
+	{"a directory for gunicorn", describe{app: shop + "directory = '/srv/a'\nvenv = '/srv/v'"}, `
+		|d.toml:4:13: app.directory: warning: has no effect without mod_wsgi
+		|d.toml:5:8: app.venv: warning: has no effect without mod_wsgi`},
 	{"backend on the proxy's http port", describe{backend: `port = 80`}, `
 		|d.toml:7:8: backend.port: 80 is the proxy's own http port`},
 	{"backend on the proxy's https port", describe{proxy: nginx + "https_port = 8443", backend: `port = 8443`}, `

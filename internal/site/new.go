@@ -90,15 +90,17 @@ func backend(sp *spec.Spec, os OS) Backend {
 	described := &sp.Backend
 	server := Server(described.Server.Value)
 	b := Backend{
-		Name:     sp.App.Name.Value,
-		Server:   server,
-		Calls:    server.trait().calls,
-		Protocol: Protocol(described.Protocol.Value),
-		Version:  described.Version.Or(os.Servers[server]),
-		Module:   sp.App.Module.Value,
-		Socket:   described.Socket.Value,
-		Upstream: described.Address.Value,
-		Port:     described.Port.Value,
+		Name:      sp.App.Name.Value,
+		Server:    server,
+		Calls:     server.trait().calls,
+		Protocol:  Protocol(described.Protocol.Value),
+		Version:   described.Version.Or(os.Servers[server]),
+		Module:    sp.App.Module.Value,
+		Directory: sp.App.Directory.Value,
+		Venv:      sp.App.Venv.Value,
+		Socket:    described.Socket.Value,
+		Upstream:  described.Address.Value,
+		Port:      described.Port.Value,
 	}
 	b.Bind = described.Bind.Or(b.Upstream.IP())
 	b.Peers = slices.Clone(described.ProxyPeers.Value)

@@ -23,6 +23,10 @@ func (s *Site) Requires() Requires {
 	if s.Proxy.Kind == Apache {
 		r.Packages = slices.Clone(s.OS.Family.ApachePackages)
 	}
+	if s.Backend.Inside() {
+		r.Packages = append(r.Packages, s.OS.Family.ModWSGI)
+		r.Paths = append(r.Paths, s.Backend.Directory.String())
+	}
 	for _, l := range s.Listeners() {
 		r.Ports = append(r.Ports, l.Port)
 	}
@@ -43,9 +47,9 @@ func (s *Site) ApacheModules() []string {
 	if s.Proxy.Kind != Apache {
 		return []string{}
 	}
-	modules := []string{"authz_core", "env", "headers", "proxy"}
+	modules := []string{"authz_core", "headers"}
 	for _, b := range s.Backends() {
-		modules = append(modules, speakers[b.Protocol])
+		modules = append(modules, hands(b)...)
 	}
 	if s.TLS.HasACME() {
 		modules = append(modules, "alias")
@@ -60,8 +64,13 @@ func (s *Site) ApacheModules() []string {
 	return slices.Compact(modules)
 }
 
-// speakers are the modules that speak to a backend.
-var speakers = map[Protocol]string{OverHTTP: "proxy_http", OverUWSGI: "proxy_uwsgi"}
+// hands are the modules that hand requests on.
+func hands(b Backend) []string {
+	if b.Inside() {
+		return []string{"wsgi"}
+	}
+	return []string{"env", "proxy", map[Protocol]string{OverHTTP: "proxy_http", OverUWSGI: "proxy_uwsgi"}[b.Protocol]}
+}
 
 // InstallPath is where the distribution loads the proxy's file from.
 func (s *Site) InstallPath() string {

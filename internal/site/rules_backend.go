@@ -28,9 +28,11 @@ func serverRules(sp *spec.Spec, s *Site) []problem.Problem {
 	return problems
 }
 
-func backendChoice(sp *spec.Spec, _ *Site) []problem.Problem {
+func backendChoice(sp *spec.Spec, s *Site) []problem.Problem {
 	port, socket := sp.Backend.Port.Set, sp.Backend.Socket.Set
 	switch {
+	case s.Backend.Inside():
+		return nil
 	case !port && !socket:
 		return wrong("missing-key", "backend.port", "missing", `write port = 8000, or socket = "/run/NAME/app.sock"`)
 	case port && socket:

@@ -87,3 +87,6 @@ func (b Backend) Overruns() bool {
 
 // OneRequest reports whether each request needs a connection of its own. uWSGI closes them without a word.
 func (b Backend) OneRequest() bool { return b.Overruns() || b.Server == UWSGI }
+
+// Inside reports whether the proxy itself runs Django: there is no second connection, and nobody to believe.
+func (b Backend) Inside() bool { return b.Server == ModWSGI }

@@ -80,17 +80,18 @@ func (l Listener) PublicSuffix() string {
 
 // Backend is an application server that the proxy hands requests to.
 type Backend struct {
-	Name     value.Name // of its files and upstreams
-	Server   Server
-	Calls    Interface
-	Protocol Protocol
-	Version  value.Version
-	Module   value.Module     // zero: the server is told elsewhere
-	Socket   value.SocketPath // zero: TCP
-	Upstream value.Upstream   // where the proxy connects to
-	Port     value.Port
-	Bind     netip.Addr // where the server listens
-	Peers    []netip.Prefix
+	Name            value.Name // of its files and upstreams
+	Server          Server
+	Calls           Interface
+	Protocol        Protocol
+	Version         value.Version
+	Directory, Venv value.FilePath   // of the project; zero: the server is told elsewhere
+	Module          value.Module     // zero: the server is told elsewhere
+	Socket          value.SocketPath // zero: TCP
+	Upstream        value.Upstream   // where the proxy connects to
+	Port            value.Port
+	Bind            netip.Addr // where the server listens
+	Peers           []netip.Prefix
 }
 
 // Backends are the site's application servers.

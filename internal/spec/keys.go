@@ -65,6 +65,10 @@ var Keys = []Key{
 		read: text(func(s *Spec) *Field[value.Version] { return &s.App.Django }, value.ParseVersion)},
 	{Path: "app.module", Type: Text, Doc: "the application that the server loads, as `package.wsgi:application`",
 		read: text(func(s *Spec) *Field[value.Module] { return &s.App.Module }, value.ParseModule)},
+	{Path: "app.directory", Type: Text, Pattern: pathShape, Doc: "where the project is, which holds `manage.py`; mod_wsgi loads it from there",
+		read: text(func(s *Spec) *Field[value.FilePath] { return &s.App.Directory }, value.ParseDirectory)},
+	{Path: "app.venv", Type: Text, Pattern: pathShape, Doc: "virtual environment with Django, for mod_wsgi",
+		read: text(func(s *Spec) *Field[value.FilePath] { return &s.App.Venv }, value.ParseDirectory)},
 	{Path: "app.prefix", Type: Text, Reserved: true, Doc: "sub-path mount"},
 
 	{Path: "host.os", Type: Text, Default: osDefault, Doc: "fixes the versions and paths that are not written",
@@ -94,8 +98,8 @@ var Keys = []Key{
 	{Path: "proxy.resolver", Type: TextList, Doc: "name servers, as IP addresses, that nginx asks for a `backend.address` that is a name",
 		read: texts(func(s *Spec) *Field[[]netip.Addr] { return &s.Proxy.Resolver }, value.ParseIP)},
 
-	{Path: "backend.server", Type: Text, Default: "gunicorn", Values: []string{"gunicorn", "waitress", "uwsgi"}, Doc: "the application server",
-		Later: []string{"uvicorn", "hypercorn", "daphne", "granian", "mod_wsgi"},
+	{Path: "backend.server", Type: Text, Default: "gunicorn", Values: []string{"gunicorn", "waitress", "uwsgi", "mod_wsgi"}, Doc: "the application server",
+		Later: []string{"uvicorn", "hypercorn", "daphne", "granian"},
 		read:  text(func(s *Spec) *Field[string] { return &s.Backend.Server }, verbatim)},
 	{Path: "backend.version", Type: Text, Depends: "by `host.os`", Pattern: versionShape, Doc: "version of the application server",
 		read: text(func(s *Spec) *Field[value.Version] { return &s.Backend.Version }, value.ParseVersion)},

@@ -198,6 +198,9 @@ func inspect(ctx context.Context, interpreter string) (Python, error) {
 	if err := json.Unmarshal(out, &found); err != nil {
 		return Python{}, fmt.Errorf("%s: is not a Python", path)
 	}
+	if version := modWSGI(found.Version); version != "" {
+		found.Servers["mod_wsgi"] = version
+	}
 	return found, nil
 }
 

@@ -25,3 +25,16 @@ var weakPackets = []weakness{
 	{id: "apache-continues", takes: "httpd's own answer to Expect: 100-continue", edits: behindUWSGI.with(onApache),
 		changes: without(apacheForward, "    Proxy100Continue Off\n")},
 }
+
+// insideApache is a site that mod_wsgi runs.
+var insideApache = onApache.with(loads).with(edits{"backend.server": `"mod_wsgi"`, "backend.version": "", "backend.port": "",
+	"app.directory": `"/srv/bookshop"`})
+
+// believing has Django believe a header that nothing needs.
+var believing = []change{{djangoProxy, "SECURE_PROXY_SSL_HEADER = None", `SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")`}}
+
+var weakInside = []weakness{
+	{id: "inside-believing", takes: "Django's deafness to the scheme header", edits: insideApache, second: "inside-believing-through", changes: believing},
+	{id: "inside-believing-through", https: true, takes: "and the header's overwriting", edits: insideApache,
+		changes: together(believing, without(apacheForward, apacheScheme))},
+}

@@ -4,7 +4,7 @@ import "slices"
 
 // weaknesses is the whole table. Those with a second line of defence name the row that takes that away, too.
 func weaknesses() []weakness {
-	return slices.Concat(weakApache, weakNginx, weakPackets, weakRedirects, weakBehind)
+	return slices.Concat(weakApache, weakNginx, weakPackets, weakInside, weakRedirects, weakBehind)
 }
 
 var onApache = edits{"proxy.kind": `"apache"`}
@@ -131,9 +131,9 @@ var weakBehind = []weakness{
 		second: "apache-nothing", changes: without(gunicornConf, gunicornSchemes)},
 	{id: "django-scheme", takes: "Django's scheme header, so that gunicorn's word counts", edits: onApache,
 		second:  "django-scheme-through",
-		changes: without(djangoProxy, "SECURE_PROXY_SSL_HEADER = ({{.SchemeKey}}, {{.Secure}})\n")},
+		changes: without(djangoProxy, "SECURE_PROXY_SSL_HEADER = ({{.Key}}, {{.Secure}})\n")},
 	{id: "django-scheme-through", https: true, takes: "and the list of one header", edits: onApache,
-		changes: together(without(djangoProxy, "SECURE_PROXY_SSL_HEADER = ({{.SchemeKey}}, {{.Secure}})\n"),
+		changes: together(without(djangoProxy, "SECURE_PROXY_SSL_HEADER = ({{.Key}}, {{.Secure}})\n"),
 			without(gunicornConf, gunicornSchemes), without(apacheForward, apacheScheme, apacheCleared))},
 	{id: "django-forwarded-host", takes: "Django's deafness to X-Forwarded-Host", second: "django-forwarded-host-through",
 		changes: []change{{djangoProxy, "USE_X_FORWARDED_HOST = False", "USE_X_FORWARDED_HOST = True"}}},

@@ -32,13 +32,21 @@ func (s *Stack) djangoEnvironment() []string {
 
 // appServer starts the built-in project, or the user's own.
 func (s *Stack) appServer() process.Program {
-	program := process.Program{Name: string(s.runs), Dir: s.projectDir(), Env: s.djangoEnvironment(), Logs: s.dir}
+	program := process.Program{Name: string(s.runs), Dir: s.projectDir(), Env: s.environment(), Logs: s.dir}
 	if s.own != nil {
-		program.Dir, program.Env = s.own.Dir, s.own.environment(s.dir, s.settings)
+		program.Dir = s.own.Dir
 	}
-	program.Env = append(program.Env, "PATH="+s.path())
 	program.Argv = launchers[s.runs](s)
 	return program
+}
+
+// environment is what Django runs in, whoever starts it.
+func (s *Stack) environment() []string {
+	env := s.djangoEnvironment()
+	if s.own != nil {
+		env = s.own.environment(s.dir, s.settings)
+	}
+	return append(env, "PATH="+s.path())
 }
 
 // path has the programs that were installed beside the interpreter before all others: a rendered command names its
@@ -48,8 +56,12 @@ func (s *Stack) path() string {
 }
 
 func (s *Stack) server() process.Program {
-	return process.Program{Name: string(s.kind), Dir: s.dir, Env: tool.Environment(), Logs: s.dir, Argv: s.proxy,
+	program := process.Program{Name: string(s.kind), Dir: s.dir, Env: tool.Environment(), Logs: s.dir, Argv: s.proxy,
 		ErrorLog: s.proxyLog}
+	if s.inside {
+		program.Env = s.environment()
+	}
+	return program
 }
 
 // backendAnswers asks for a page: that something listens does not say that Django is loaded.
@@ -90,16 +102,19 @@ func (s *Stack) proxyAccepts(ctx context.Context) bool {
 var crashes = []string{
 	"exit signal", "exited on signal", // Apache, nginx
 	"WORKER TIMEOUT", "was sent SIGSEGV", "was sent SIGABRT", "Worker failed to boot", // gunicorn
+	"Failed to exec Python script file", // mod_wsgi
 }
 
 // Died tells which processes ended, and which workers crashed, so far.
 func (s *Stack) Died() error {
-	for _, p := range []*process.Process{s.front, s.behind} {
+	logs := []string{s.proxyLog}
+	for _, p := range s.processes() {
 		if !p.Alive() {
 			return p.Died()
 		}
+		logs = append(logs, p.Log)
 	}
-	for _, path := range []string{s.proxyLog, s.front.Log, s.behind.Log} {
+	for _, path := range logs {
 		if line := crash(path); line != "" {
 			return &process.DiedError{Program: "a worker", Cause: "crashed", Log: line}
 		}

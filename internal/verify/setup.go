@@ -55,7 +55,7 @@ func Public(s *site.Site) attack.Public {
 	if !s.TLS.HSTS.IsZero() {
 		p.HSTS = "max-age=" + strconv.FormatInt(s.TLS.HSTS.Seconds(), 10)
 	}
-	p.Sized = s.Proxy.Kind == site.Apache && s.Backend.Protocol != site.OverHTTP
+	p.Sized = s.Proxy.Kind == site.Apache && (s.Backend.Inside() || s.Backend.Protocol != site.OverHTTP)
 	return p
 }
 
@@ -73,6 +73,7 @@ type layout struct {
 	runs     site.Server
 	speaks   site.Protocol
 	module   string // that it loads
+	inside   bool   // the proxy runs Django itself
 	serves   string // the app server's rendered file; "": it gets an address and no more
 	settings string // the rendered Django settings
 	socket   string // of the backend, or ""
@@ -93,7 +94,7 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 	if err != nil {
 		return layout{}, nil, err
 	}
-	moved, changes, err := scaffold.Ground{Dir: s.Dir, HTTP: ports[0], HTTPS: ports[1], Backend: ports[2], Module: module}.Move(s.Site)
+	moved, changes, err := scaffold.Ground{Dir: s.Dir, HTTP: ports[0], HTTPS: ports[1], Backend: ports[2], Module: module, Project: s.project(), Venv: s.venv()}.Move(s.Site)
 	if err != nil {
 		return layout{}, nil, err
 	}
@@ -105,7 +106,7 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 		return layout{}, nil, err
 	}
 	l := layout{dir: s.Dir, kind: moved.Proxy.Kind, proxyLog: filepath.Join(s.Dir, "error.log"), python: s.Python.Path, own: s.own,
-		runs: moved.Backend.Server, speaks: moved.Backend.Protocol, module: module.String(), serves: s.path(files, string(moved.Backend.Server)), settings: s.path(files, "django"),
+		runs: moved.Backend.Server, speaks: moved.Backend.Protocol, inside: moved.Backend.Inside(), module: module.String(), serves: s.path(files, string(moved.Backend.Server)), settings: s.path(files, "django"),
 		socket: moved.Backend.Socket.String(), backend: netip.AddrPortFrom(localhost, uint16(moved.Backend.Port)),
 		http: opened(moved.Proxy.HTTP), https: opened(moved.Proxy.HTTPS)}
 	if l.roots, err = roots(moved.TLS); err != nil {
@@ -180,6 +181,23 @@ func (s Setup) module() string {
 		return "proxypact_entry:application"
 	}
 	return "shop." + string(s.Site.Backend.Calls) + ":application"
+}
+
+// project is where module is found.
+func (s Setup) project() string {
+	if s.own != nil {
+		return filepath.Join(s.Dir, "own")
+	}
+	return filepath.Join(s.Dir, "project")
+}
+
+// venv is the virtual environment that the interpreter belongs to, or "".
+func (s Setup) venv() string {
+	root := filepath.Dir(filepath.Dir(s.Python.Path))
+	if _, err := os.Stat(filepath.Join(root, "pyvenv.cfg")); err != nil {
+		return ""
+	}
+	return root
 }
 
 // path is where the file of a target was written.

@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"proxypact/internal/attack"
@@ -28,7 +29,7 @@ type Stack struct {
 	layout
 	password string
 	front    *process.Process // the proxy
-	behind   *process.Process // the app server
+	behind   *process.Process // the app server; nil: the proxy runs Django itself
 	stop     func() bool      // of the context's hook
 }
 
@@ -73,11 +74,13 @@ func start(ctx context.Context, l layout) (*Stack, error) {
 }
 
 func (s *Stack) startServers(ctx context.Context) (err error) {
-	if s.behind, err = process.Start(s.appServer()); err != nil {
-		return err
-	}
-	if err = s.behind.Until(ctx, s.backendAnswers); err != nil {
-		return err
+	if !s.inside {
+		if s.behind, err = process.Start(s.appServer()); err != nil {
+			return err
+		}
+		if err = s.behind.Until(ctx, s.backendAnswers); err != nil {
+			return err
+		}
 	}
 	if s.front, err = process.Start(s.server()); err != nil {
 		return err
@@ -98,11 +101,14 @@ func (s *Stack) Close() error {
 }
 
 func (s *Stack) end() {
-	for _, p := range []*process.Process{s.front, s.behind} {
-		if p != nil {
-			p.Stop(3 * time.Second)
-		}
+	for _, p := range s.processes() {
+		p.Stop(3 * time.Second)
 	}
+}
+
+// processes are those that were started, the proxy first.
+func (s *Stack) processes() []*process.Process {
+	return slices.DeleteFunc([]*process.Process{s.front, s.behind}, func(p *process.Process) bool { return p == nil })
 }
 
 // unpack writes the Django project into the scratch directory.
@@ -119,7 +125,10 @@ func (s *Stack) unpack() error {
 	if err := os.CopyFS(s.projectDir(), files); err != nil {
 		return err
 	}
-	return os.MkdirAll(s.mailDir(), 0o700)
+	if err := os.MkdirAll(s.mailDir(), 0o700); err != nil || !s.inside {
+		return err
+	}
+	return scaffold.HandOver(s.dir, s.mailDir(), s.projectDir()) // Django runs as Apache's children do
 }
 
 // unused refuses ports that somebody else listens on: the site would be
@@ -130,7 +139,7 @@ func (s *Stack) unused(ctx context.Context) error {
 			return fmt.Errorf("%s is in use", listener)
 		}
 	}
-	if network, address := s.backendAddress(); process.Accepts(ctx, network, address) {
+	if network, address := s.backendAddress(); !s.inside && process.Accepts(ctx, network, address) {
 		return fmt.Errorf("%s is in use", address)
 	}
 	return nil
