@@ -13,7 +13,7 @@ import (
 
 // house says which of our packages each may import. A package that is not here has no place in the house yet.
 var house = map[string][]string{
-	"cmd/gen":           {"internal/attack", "internal/explain", "internal/delta", "internal/fleet", "internal/history", "internal/oracle", "internal/problem", "internal/plan", "internal/process", "internal/render", "internal/report", "internal/review", "internal/site", "internal/spec", "internal/target", "internal/tool", "internal/tree", "internal/value", "internal/verify", "templates"},
+	"cmd/gen":           {"internal/attack", "internal/explain", "internal/delta", "internal/fleet", "internal/foreign", "internal/history", "internal/oracle", "internal/problem", "internal/plan", "internal/process", "internal/render", "internal/report", "internal/review", "internal/site", "internal/spec", "internal/target", "internal/tool", "internal/tree", "internal/value", "internal/verify", "templates"},
 	"templates":         {},
 	"internal/value":    {},
 	"internal/problem":  {"internal/value"},
@@ -22,6 +22,7 @@ var house = map[string][]string{
 	"internal/tree":     {},
 	"internal/delta":    {},
 	"internal/history":  {},
+	"internal/foreign":  {"internal/plan", "internal/problem"},
 	"internal/plan":     {"internal/problem", "internal/site", "internal/value"},
 	"internal/review":   {"internal/delta", "internal/plan", "internal/problem", "internal/render", "internal/site", "internal/spec", "internal/target"},
 	"internal/tool":     {},
@@ -36,9 +37,10 @@ var house = map[string][]string{
 	"internal/nginx":    {"internal/render", "internal/site", "internal/tree", "internal/value"},
 	"internal/django":   {"internal/python", "internal/render", "internal/site", "internal/tree", "internal/value"},
 	"internal/gunicorn": {"internal/python", "internal/render", "internal/site", "internal/tree", "internal/value"},
+	"internal/uvicorn":  {"internal/render", "internal/shell", "internal/site", "internal/tree"},
 	"internal/uwsgi":    {"internal/render", "internal/site", "internal/tree"},
 	"internal/waitress": {"internal/render", "internal/shell", "internal/site", "internal/tree"},
-	"internal/target":   {"internal/apache", "internal/django", "internal/gunicorn", "internal/nginx", "internal/render", "internal/site", "internal/tree", "internal/uwsgi", "internal/waitress"},
+	"internal/target":   {"internal/apache", "internal/django", "internal/gunicorn", "internal/nginx", "internal/render", "internal/site", "internal/tree", "internal/uvicorn", "internal/uwsgi", "internal/waitress"},
 	"internal/explain":  {"internal/attack", "internal/site", "internal/spec"},
 	"internal/fleet":    {"internal/problem", "internal/render", "internal/site", "internal/spec", "internal/target", "internal/tree", "internal/value"},
 	"internal/scaffold": {"internal/site", "internal/tool", "internal/value"},

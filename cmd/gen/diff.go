@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"proxypact/internal/delta"
+	"proxypact/internal/foreign"
 	"proxypact/internal/plan"
 	"proxypact/internal/problem"
 	"proxypact/internal/review"
@@ -39,7 +40,8 @@ func newDiff(s *streams) *cobra.Command {
 		Long: `diff compares what the descriptions render to with files on disk (--against), or
 with what they rendered to at a git revision (--base). It prints a unified diff
 that git apply accepts; with --base also what the change means: who is trusted,
-what is open, what browsers are told. Nothing is written, checked out or fetched.
+what is open, what browsers are told; with --against what a file trusted that
+somebody else wrote. Nothing is written, checked out or fetched.
 
 Exit codes: 0 the same, 1 different, 2 could not answer.`,
 		Example: "  gen diff --against build sites/\n  gen diff --against / --map nginx=/etc/nginx/sites-available shop.toml\n" +
@@ -108,8 +110,12 @@ func (d *difference) drift(ctx context.Context, s *streams, args []string) (revi
 		if f := (delta.File{Path: one.Path, Old: one.Content, New: one.New}); f.Changed() {
 			r.Files = append(r.Files, f)
 		}
+		if one.Content != nil && one.New != nil && !tree.Ours(one.Content) {
+			r.Statements = append(r.Statements, foreign.Statements(one.ID, one.Path, one.Site, one.Content, one.New)...)
+		}
 	}
 	delta.Sort(r.Files)
+	plan.Sort(r.Statements)
 	return r, err
 }
 

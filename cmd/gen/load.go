@@ -56,8 +56,11 @@ func (in *input) load(ctx context.Context, s *streams, args []string) ([]*site.S
 }
 
 func (in *input) options() site.Options {
-	return site.Options{Proxy: site.Kind(in.proxy), Findings: explain.IDs(explain.Finding, explain.Change)}
+	return site.Options{Proxy: site.Kind(in.proxy), Findings: findings}
 }
+
+// findings are the ids that a description may accept.
+func findings() []string { return explain.IDs(explain.Finding, explain.Change) }
 
 // failed reports whether problems count as a failure.
 func (in *input) failed(problems []problem.Problem) bool {

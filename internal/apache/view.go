@@ -91,6 +91,7 @@ type forward struct {
 	Scheme    HeaderValue
 	Cleared   []cleared
 	Folded    []Arg
+	Upgrades  bool // to WebSocket
 	Variables bool // a backend gets them in place of headers
 	Continues bool // httpd answers Expect: 100-continue
 	Slashes   Arg  // what becomes of %2F
@@ -202,6 +203,7 @@ func newPolicy(s *site.Site) policy {
 
 func newForward(s *site.Site, l site.Listener) forward {
 	return forward{
+		Upgrades:  s.Upgrades(),
 		Variables: inVariables(s),
 		Continues: holdsBack(s),
 		Slashes:   slashes(s),
@@ -220,14 +222,12 @@ func newCleared(group site.HeaderGroup) cleared {
 	return cleared{render.NewComment(group.Why), quoteAll(group.Names)}
 }
 
-var upgradeSince = value.V("2.4.47")
-
 func newPass(s *site.Site, b site.Backend) pass {
 	return pass{
 		Path:     Arg{`"/"`},
 		URL:      backendURL(b),
 		Once:     b.Upstream.IsName() && !b.OnSocket() || b.OneRequest(),
-		Upgrades: b.Calls == site.ASGI && s.Proxy.Version.AtLeast(upgradeSince),
+		Upgrades: s.UpgradesTo(b),
 		Verbatim: b.Protocol == site.OverHTTP,
 	}
 }

@@ -74,12 +74,13 @@ const (
 
 // Expect is what a single case may do beyond the invariants of every case.
 type Expect struct {
-	Django  Reach
-	Bends   bool // the path is odd enough that a proxy may normalise it
-	Error   bool // the proxy may answer with a 5xx of its own
-	Answers int  // answers asked for; 0 means 1
-	Unsized bool // a body without a length, which some servers refuse
-	Body    int  // bytes of body that Django must have read; 0 means any
+	Django   Reach
+	Switches bool // to WebSocket, where the application speaks it
+	Bends    bool // the path is odd enough that a proxy may normalise it
+	Error    bool // the proxy may answer with a 5xx of its own
+	Answers  int  // answers asked for; 0 means 1
+	Unsized  bool // a body without a length, which some servers refuse
+	Body     int  // bytes of body that Django must have read; 0 means any
 }
 
 // Cases is the whole catalogue, in a fixed order.

@@ -43,7 +43,7 @@ var claims = []claim{
 	{"HTTP_SCRIPT_NAME", nil},
 	{"HTTP_PATH_INFO", nil},
 	{"HTTP_DAPHNE_ROOT_PATH", nil},
-	{"HTTP_UPGRADE", nil},
+	{"HTTP_UPGRADE", ownUpgrade},
 	{"HTTP_CONNECTION", ownWord},
 	{"HTTP_X_FORWARDED_PREFIX", nil},
 	{"HTTP_X_SCRIPT_NAME", nil},
@@ -71,6 +71,9 @@ func ownWord(_ Truth, value string) bool {
 		}
 	}
 	return true
+}
+func ownUpgrade(t Truth, value string) bool {
+	return t.Upgrades && strings.EqualFold(value, "websocket")
 }
 func trueName(t Truth, value string) bool { return slices.Contains(t.Names, value) }
 func truePort(t Truth, value string) bool { return value == strconv.Itoa(int(t.port())) }

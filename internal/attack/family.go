@@ -22,7 +22,7 @@ func families() []family {
 		targetOurs, targetForeign,
 		path, pathEncoded,
 		lengths, encodings, smuggled, chunks,
-		syntax, syntaxLine, long, method, upgrade,
+		syntax, syntaxLine, long, method, upgrade, openings, openingLies,
 		framedHonest, framedScheme, framedAuthority, framedTarget, framedInjected, framedBody,
 	}
 }

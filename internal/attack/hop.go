@@ -98,6 +98,9 @@ var hopOther = family{
 			Request: last("Connection: close, X-Forwarded-For", "X-Forwarded-For: {spoof}")},
 		{ID: "hop-for-twin", Sends: "Connection: X-Forwarded-For, and a lie in X_Forwarded_For",
 			Request: last("Connection: close, X-Forwarded-For", "X_Forwarded_For: {spoof}")},
+		{ID: "hop-for-upgrade", Sends: "a handshake that names X-Forwarded-For, and a lie in it", Request: last(
+			"Connection: Upgrade, X-Forwarded-For", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+			"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "X-Forwarded-For: {spoof}")},
 		{ID: "hop-host", Sends: "Connection: Host", Request: last("Connection: close, Host")},
 		{ID: "hop-forwarded-host", Sends: "Connection: X-Forwarded-Host, and a lie in it",
 			Request: last("Connection: close, X-Forwarded-Host", "X-Forwarded-Host: {evil}")},

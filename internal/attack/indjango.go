@@ -81,11 +81,12 @@ func unbent(j judgement, told Told) *mismatch {
 	return differs(told.Path, decoded(asked))
 }
 
-// straightened are the paths that an odd one may come to. Django writes bytes that are no UTF-8 encoded, and gunicorn
-// before 22.0 takes bytes that nobody encoded for Latin-1.
+// straightened are the paths that an odd one may come to. Django writes bytes that are no UTF-8 encoded, gunicorn before
+// 22.0 takes bytes that nobody encoded for Latin-1, and servers of ASGI replace what is no UTF-8.
 func straightened(asked string) []string {
 	whole, _, _ := strings.Cut(asked, "#")
-	return []string{straight(asked), straight(decoded(asked)), straight(decoded(whole)), straight(latin1(asked))}
+	return []string{straight(asked), straight(decoded(asked)), straight(decoded(whole)), straight(latin1(asked)),
+		straight(string([]rune(decoded(asked))))}
 }
 
 func latin1(bytes string) string {
@@ -120,6 +121,17 @@ func peer(j judgement, told Told) *mismatch {
 func claimed(j judgement, told Told) *mismatch {
 	if name, value, found := j.lie(told.Meta); found {
 		return &mismatch{name + " " + quote(value), "the truth or nothing"}
+	}
+	return nil
+}
+
+// origin compares the header where the request has one: Django's check of forms and an application's check of
+// WebSockets rest on it.
+func origin(j judgement, told Told) *mismatch {
+	for _, line := range j.Request.Lines {
+		if sent, found := strings.CutPrefix(line, "Origin: "); found && j.index == 0 {
+			return differs(told.Meta["HTTP_ORIGIN"], j.expand(sent))
+		}
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ const (
 	NoError     Invariant = "no request makes the servers fail"
 	NoInjection Invariant = "the client writes no header of the answer"
 	Redirect    Invariant = "a redirect leads to https on one of our hosts"
+	Switched    Invariant = "only a WebSocket that the application speaks makes a tunnel"
 	Pinned      Invariant = "Strict-Transport-Security is the proxy's, once, and over https only"
 
 	Scheme    Invariant = "Django knows the scheme that the client used"
@@ -18,6 +19,7 @@ const (
 	Mounted   Invariant = "the client moves neither mount point nor path"
 	Address   Invariant = "X-Forwarded-For is the one address of the client"
 	Claims    Invariant = "what Django is told is true"
+	Unaltered Invariant = "Origin arrives as it was sent"
 	Strangers Invariant = "a foreign name does not reach Django"
 	Read      Invariant = "Django reads the body that was sent"
 
@@ -29,8 +31,8 @@ const (
 // Invariants is every invariant in the order in which it is judged.
 func Invariants() []Invariant {
 	return []Invariant{
-		Answered, OneAnswer, Kept, NoError, NoInjection, Redirect, Pinned,
-		Scheme, Name, Absolute, Mounted, Address, Claims, Strangers, Read,
+		Answered, OneAnswer, Kept, NoError, NoInjection, Redirect, Switched, Pinned,
+		Scheme, Name, Absolute, Mounted, Address, Claims, Unaltered, Strangers, Read,
 		Alive, Unhidden,
 	}
 }
@@ -45,12 +47,14 @@ var onWire = []check[Observation]{
 	{OneAnswer, oneAnswer},
 	{Kept, refused},
 	{Kept, reached},
+	{Kept, switched},
 }
 
 var onAnswer = []check[Answer]{
 	{NoError, noError},
 	{NoInjection, noInjection},
 	{Redirect, redirect},
+	{Switched, tunnel},
 	{Pinned, pinned},
 }
 
@@ -66,5 +70,6 @@ var inDjango = []check[Told]{
 	{Address, address},
 	{Address, peer},
 	{Claims, claimed},
+	{Unaltered, origin},
 	{Read, read},
 }

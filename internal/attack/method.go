@@ -33,14 +33,14 @@ var method = family{
 	},
 }
 
-// upgrade asks an application that knows no websockets to switch protocols.
+// upgrade asks to switch protocols, to what an application may not know.
 var upgrade = family{
 	fault:   Method,
 	why:     "an upgrade turns the connection into a tunnel, in which the proxy checks nothing any more",
 	symptom: "502 on demand, or requests that reach the backend past the proxy",
 	cases: []Case{
 		{ID: "upgrade-websocket", Sends: "a websocket handshake", Request: last("Connection: Upgrade", "Upgrade: websocket",
-			"Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="), Expect: Expect{Django: Reached}},
+			"Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="), Expect: Expect{Django: Reached, Switches: true}},
 		{ID: "upgrade-websocket-lie", Sends: "a websocket handshake that lies about the scheme", Request: last(
 			"Connection: Upgrade", "Upgrade: websocket", "X-Forwarded-Proto: {lie}", "X_Forwarded_Proto: {lie}",
 			"Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")},

@@ -33,6 +33,8 @@ type Told struct {
 	Mount    string `json:"script_name"`
 	Body     int    `json:"body"`
 
+	WebSocket bool `json:"websocket"` // told through one, which the answer opened
+
 	// Meta holds every HTTP_ variable and those that name the client, the
 	// user and the mount point.
 	Meta map[string]string `json:"meta"`

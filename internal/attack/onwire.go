@@ -61,6 +61,32 @@ func reached(j judgement, o Observation) *mismatch {
 	return nil
 }
 
+// switched holds handshakes that must open, where the application speaks WebSocket. HTTP/2 has none.
+func switched(j judgement, o Observation) *mismatch {
+	if !j.Expect.Switches || !j.Upgrades || j.Redirected() || j.Truth.Over == HTTP2 {
+		return nil
+	}
+	for _, a := range o.Answers {
+		if a.Status != 101 || a.Told == nil || !a.Told.WebSocket {
+			return &mismatch{outcome(a), "a WebSocket of the application's"}
+		}
+	}
+	return nil
+}
+
+// tunnel looks for connections that the proxy gave out of its hands.
+func tunnel(j judgement, a Answer) *mismatch {
+	switch {
+	case a.Status != 101:
+		return nil
+	case !j.Upgrades || j.Redirected() || !j.Request.opens():
+		return &mismatch{outcome(a), "an answer in HTTP"}
+	case a.Told == nil:
+		return &mismatch{"a tunnel in which is said " + quote(string(a.Body)), "a WebSocket of the application's"}
+	}
+	return nil
+}
+
 func outcome(a Answer) string {
 	by := "the proxy"
 	if a.Django {

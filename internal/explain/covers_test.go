@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -152,11 +153,11 @@ func explainable(name, line string) string {
 		}
 		return ""
 	}
-	if strings.HasSuffix(name, ".sh") {
-		return option.FindString(line)
-	}
 	if line == "" || line[0] == '#' || line[0] == '}' || strings.HasPrefix(line, "</") {
 		return ""
+	}
+	if strings.HasSuffix(name, ".sh") {
+		return option.FindString(line)
 	}
 	return line
 }
@@ -182,6 +183,7 @@ func TestEveryProblemIsExplained(t *testing.T) {
 // TestEveryChangeIsExplained does the same for what a change means. A statement that says what a problem says has its id.
 func TestEveryChangeIsExplained(t *testing.T) {
 	ids := written(t, changeID, "../plan")
+	maps.Copy(ids, written(t, adoptedID, "../foreign"))
 	if len(ids) < 40 {
 		t.Fatalf("only %d ids in the source", len(ids))
 	}
@@ -280,6 +282,14 @@ func changeID(node ast.Node) string {
 		if name, ok := call.Fun.(*ast.Ident); ok && (name.Name == "say" || name.Name == "one") {
 			return quoted(call.Args[0])
 		}
+	}
+	return ""
+}
+
+// adoptedID is a text that begins as the ids of a first adoption do.
+func adoptedID(node ast.Node) string {
+	if text, ok := node.(*ast.BasicLit); ok && strings.HasPrefix(text.Value, `"adopted-`) {
+		return quoted(text)
 	}
 	return ""
 }

@@ -35,6 +35,7 @@ var sections = []section{
 	{Directive, "tls", ""},
 	{Setting, "django", ""},
 	{Setting, "gunicorn", ""},
+	{Setting, "uvicorn", ""},
 	{Setting, "waitress", ""},
 	{Setting, "uwsgi", ""},
 	{Key, "keys", ""},
@@ -46,6 +47,7 @@ var sections = []section{
 	{Trial, "flows", ""},
 	{Trial, "project", ""},
 	{Change, "changes", ""},
+	{Change, "adopted", ""},
 }
 
 // entries reads the file. It is part of the program, so that a mistake in it is one of ours.

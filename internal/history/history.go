@@ -147,7 +147,7 @@ func entries(listing []byte, full string) []Entry {
 		if !found || len(fields) != 3 || fields[1] != "blob" || fields[0] == "120000" {
 			continue
 		}
-		all = append(all, Entry{Path: strings.TrimPrefix(strings.TrimPrefix(name, full), "/"), Blob: fields[2]})
+		all = append(all, Entry{Path: below(full, name), Blob: fields[2]})
 	}
 	return all
 }

@@ -158,6 +158,11 @@ func TestBareAndShallow(t *testing.T) {
 	if got := contents(t, r, commit, "."); got["a.toml"] != "1\n" {
 		t.Errorf("got %q", got)
 	}
+	for _, name := range []string{".", "a.toml"} {
+		if got, err := r.Between(t.Context(), commit, made.git("rev-parse", "HEAD"), name); err != nil || len(got) != 1 {
+			t.Errorf("%s: got %v, %v", name, got, err)
+		}
+	}
 	shallow := filepath.Join(t.TempDir(), "shallow")
 	made.git("clone", "-q", "--depth", "1", "file://"+made.dir, shallow)
 	if r, _, err = Open(t.Context(), shallow); err != nil || r.Bare() {
@@ -186,8 +191,56 @@ func TestTracked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got) != 2 || got["a.toml"] == "" || got["b.toml"] != "" {
-		t.Errorf("got %q", got)
+	if len(got) != 2 || got["a.toml"].Blob == "" || !got["a.toml"].Same || got["b.toml"].Blob == "" || got["b.toml"].Same {
+		t.Errorf("got %v", got)
+	}
+}
+
+// What two states have differently is told from every directory, of a directory and of one file.
+func TestChanges(t *testing.T) {
+	made := newRepository(t)
+	made.put("sites/same.toml", "same\n")
+	made.put("sites/gone.toml", "gone\n")
+	made.put("sites/other.toml", "1\n")
+	made.put("sites/deep/a.toml", "1\n")
+	made.put("else.toml", "1\n")
+	first := made.commit()
+	made.git("rm", "-q", "sites/gone.toml")
+	made.put("sites/other.toml", "2\n")
+	made.put("sites/deep/a.toml", "2\n")
+	made.put("sites/came.toml", "came\n")
+	made.put("else.toml", "2\n")
+	if err := os.Symlink("a", filepath.Join(made.dir, "sites/link.toml")); err != nil {
+		t.Fatal(err)
+	}
+	made.git("add", "-A")
+	for _, below := range []string{"", "sites", "sites/deep"} {
+		r := made.open(below)
+		name, err := filepath.Rel(filepath.Join(made.dir, below), filepath.Join(made.dir, "sites"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{name, filepath.Join(made.dir, "sites")} {
+			got, err := r.Staged(t.Context(), first, name)
+			if err != nil || len(got) != 5 {
+				t.Fatalf("from %q: got %v, %v", below, got, err)
+			}
+			if gone, came, other := got["gone.toml"], got["came.toml"], got["other.toml"]; gone.Old == "" || gone.New != "" || came.Old != "" || came.New == "" || other.Old == other.New ||
+				got["link.toml"] != (Change{}) || got["deep/a.toml"].New == "" {
+				t.Errorf("from %q: got %v", below, got)
+			}
+		}
+		if got, err := r.Staged(t.Context(), first, filepath.Join(name, "other.toml")); err != nil || len(got) != 1 || got[""].New == "" {
+			t.Errorf("from %q: got %v, %v", below, got, err)
+		}
+	}
+	second := made.commit()
+	got, err := made.open("sites").Between(t.Context(), first, second, ".")
+	if err != nil || len(got) != 5 {
+		t.Errorf("got %v, %v", got, err)
+	}
+	if got, err := made.open("").Between(t.Context(), second, second, "."); err != nil || len(got) != 0 {
+		t.Errorf("got %v, %v", got, err)
 	}
 }
 
@@ -227,6 +280,12 @@ func TestNothingRuns(t *testing.T) {
 	}
 	contents(t, r, commit, ".")
 	if _, err := r.Tracked(t.Context(), "."); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Staged(t.Context(), commit, "."); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Between(t.Context(), commit, commit, "."); err != nil {
 		t.Fatal(err)
 	}
 	if ran, err := os.ReadFile(trace); err == nil {

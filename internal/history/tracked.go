@@ -2,9 +2,7 @@ package history
 
 import (
 	"context"
-	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -13,11 +11,16 @@ import (
 	"time"
 )
 
-// Tracked are the files of the directory, or the file itself, by path, with git's name for their content; "" where the
-// working tree may have another one. It asks git for its notes about each file and compares them with the file itself:
-// git's own comparison would run the filters that the repository names. A file that is as young as the notes may have
-// changed since.
-func (r *Repository) Tracked(ctx context.Context, name string) (map[string]string, error) {
+// Kept is what git's index has of a file of the working tree.
+type Kept struct {
+	Blob string // git's name for the content; "" for none, or for what is no regular file
+	Same bool   // the working tree has certainly this content
+}
+
+// Tracked are the files of the directory, or the file itself, by path as in List. It asks git for its notes about each
+// file and compares them with the file itself: git's own comparison would run the filters that the repository names. A
+// file that is as young as the notes may have changed since.
+func (r *Repository) Tracked(ctx context.Context, name string) (map[string]Kept, error) {
 	full, err := r.full(name)
 	if err != nil {
 		return nil, err
@@ -32,16 +35,11 @@ func (r *Repository) Tracked(ctx context.Context, name string) (map[string]strin
 	}
 	remembered := notes(string(out))
 	same := make([]bool, len(remembered))
-	each(len(remembered), func(i int) {
-		n := remembered[i]
-		same[i] = n.unchanged(filepath.Join(r.dir, r.upwards(), filepath.FromSlash(n.path)), written)
-	})
-	tracked := make(map[string]string, len(remembered))
+	top := filepath.Join(r.dir, r.upwards())
+	each(len(remembered), func(i int) { same[i] = remembered[i].unchanged(top, written) })
+	tracked := make(map[string]Kept, len(remembered))
 	for i, n := range remembered {
-		if !same[i] {
-			n.blob = ""
-		}
-		tracked[relativeTo(full, n.path)] = n.blob
+		tracked[below(full, n.path)] = Kept{n.blob, same[i]}
 	}
 	return tracked, nil
 }
@@ -68,14 +66,6 @@ func (r *Repository) upwards() string {
 	return strings.Repeat("../", strings.Count(r.path, "/")+1)
 }
 
-func relativeTo(full, name string) string {
-	relative := strings.TrimPrefix(strings.TrimPrefix(name, full), "/")
-	if relative == "" {
-		return path.Base(name)
-	}
-	return relative
-}
-
 // note is what git remembers of a file.
 type note struct {
 	path, blob string
@@ -84,9 +74,9 @@ type note struct {
 }
 
 // unchanged reports whether the file is certainly the one that git saw.
-func (n note) unchanged(file string, written time.Time) bool {
-	info, err := os.Lstat(file)
-	return err == nil && info.Mode().IsRegular() && info.Mode()&fs.ModeSymlink == 0 && info.Size() == n.size &&
+func (n note) unchanged(top string, written time.Time) bool {
+	info, err := os.Lstat(top + "/" + n.path)
+	return err == nil && info.Mode().IsRegular() && info.Size() == n.size &&
 		info.ModTime().Equal(n.modified) && n.modified.Before(written)
 }
 
@@ -100,7 +90,7 @@ func notes(text string) []note {
 		if !found || !named || len(fields) != 3 {
 			return all
 		}
-		n := note{path: name, blob: fields[1], size: -1}
+		n := note{path: name, blob: file(fields[0], fields[1]), size: -1}
 		for strings.HasPrefix(rest, "  ") {
 			var line string
 			line, rest, _ = strings.Cut(rest, "\n")

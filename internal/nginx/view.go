@@ -222,7 +222,7 @@ func newForward(s *site.Site, l site.Listener, b site.Backend) forward {
 	if b.OneRequest() {
 		f.Connection = quote("close")
 	}
-	if b.Calls == site.ASGI {
+	if s.UpgradesTo(b) {
 		passed := upgraded(s)
 		f.Connection, f.Upgrade = passed.Connection, passed.Upgrade
 	}

@@ -17,10 +17,14 @@ func (s *Site) Reason(p problem.Problem) string {
 }
 
 // unheard warns of ids that no finding has: a misspelt one accepts nothing.
-func unheard(accepted map[string]string, findings []string) []problem.Problem {
+func unheard(accepted map[string]string, all func() []string) []problem.Problem {
+	if len(accepted) == 0 || all == nil {
+		return nil
+	}
+	findings := all()
 	var problems []problem.Problem
 	for _, id := range slices.Sorted(maps.Keys(accepted)) {
-		if len(findings) == 0 || slices.Contains(findings, id) {
+		if slices.Contains(findings, id) {
 			continue
 		}
 		hint := spec.DidYouMean(id, findings)

@@ -11,8 +11,8 @@ import (
 
 // Options override the description for one run.
 type Options struct {
-	Proxy    Kind     // "": as described; the proxy's version is then that of the host's release
-	Findings []string // ids that a description may accept; none: any
+	Proxy    Kind            // "": as described; the proxy's version is then that of the host's release
+	Findings func() []string // ids that a description may accept; nil: any
 }
 
 // New makes the model of a description. The Site is nil where an error is among the problems; warnings come beside it.

@@ -15,7 +15,7 @@ type rule func(*spec.Spec, *Site) []problem.Problem
 
 var rules = []rule{
 	nameRules, hostRules, versionRules, djangoRules, originRules, listenerRules, unusedRules,
-	serverRules, backendChoice, modWSGIRules, backendBind, backendPeers, waitressPeers, uwsgiRules, backendPorts, resolverRules, tlsPresence, hstsRules, acmeRules,
+	serverRules, interfaceRules, backendChoice, modWSGIRules, backendBind, backendPeers, waitressPeers, uwsgiRules, backendPorts, resolverRules, tlsPresence, hstsRules, acmeRules,
 }
 
 func wrong(id, key, message, hint string) []problem.Problem {

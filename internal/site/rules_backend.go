@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"strings"
 
 	"proxypact/internal/problem"
 	"proxypact/internal/spec"
@@ -24,6 +25,23 @@ func serverRules(sp *spec.Spec, s *Site) []problem.Problem {
 	if t.told && !sp.App.Module.Set {
 		problems = append(problems, wrong("missing-key", "app.module", "missing: "+t.title+" has to be told the application",
 			fmt.Sprintf("write module = %q", s.Name.Identifier()+"."+string(t.calls)+":application"))...)
+	}
+	return problems
+}
+
+// interfaceRules doubt a server of ASGI that is not used, or not given, what it is chosen for.
+func interfaceRules(sp *spec.Spec, s *Site) []problem.Problem {
+	b := s.Backend
+	other := map[Interface]Interface{WSGI: ASGI, ASGI: WSGI}[b.Calls]
+	var problems []problem.Problem
+	if module, _, _ := strings.Cut(b.Module.String(), ":"); sp.App.Module.Set && strings.HasSuffix(module, "."+string(other)) {
+		problems = doubtful("other-interface", "app.module", fmt.Sprintf("%s calls %s applications, and %s sounds like one of the other kind",
+			b.Server.Title(), strings.ToUpper(string(b.Calls)), value.Quote(b.Module.String())),
+			fmt.Sprintf("Django's own is %q", strings.TrimSuffix(module, "."+string(other))+"."+string(b.Calls)+":application"))
+	}
+	if b.Calls == ASGI && !s.Proxy.upgrades() {
+		problems = append(problems, doubtful("no-websocket", "proxy.version", fmt.Sprintf("Apache %s passes no WebSocket on", s.Proxy.Version),
+			"pages work; for WebSockets upgrade to Apache "+upgradeSince.String()+" or later and set proxy.version")...)
 	}
 	return problems
 }
@@ -70,8 +88,8 @@ func exposingKey(sp *spec.Spec) string {
 	return "backend.address"
 }
 
-// cidrSince is the gunicorn that reads networks in forwarded_allow_ips; older ones compare addresses as text.
-var cidrSince = value.V("24.1.1")
+// cidrSince are the versions that read networks among the peers; older ones compare addresses as text.
+var cidrSince = map[Server]value.Version{Gunicorn: value.V("24.1.1"), Uvicorn: value.V("0.31.0")}
 
 func backendPeers(sp *spec.Spec, s *Site) []problem.Problem {
 	b := s.Backend
@@ -82,14 +100,15 @@ func backendPeers(sp *spec.Spec, s *Site) []problem.Problem {
 		return wrong("backend-unreachable", "backend.proxy_peers",
 			fmt.Sprintf("none is of the family of %s: the proxy's connections are never believed", b.Bind), "write the addresses that the proxy connects from")
 	}
-	if b.Server != Gunicorn || b.OnSocket() || b.Version.AtLeast(cidrSince) {
+	since, believes := cidrSince[b.Server]
+	if !believes || b.OnSocket() || b.Version.AtLeast(since) {
 		return nil
 	}
 	for _, peer := range s.Backend.Peers {
 		if !peer.IsSingleIP() {
 			return wrong("needs-version", "backend.proxy_peers",
-				fmt.Sprintf("gunicorn %s knows addresses only, and %s is a network", s.Backend.Version, peer),
-				"list the proxy's addresses, or use gunicorn "+cidrSince.String()+" or later and set backend.version")
+				fmt.Sprintf("%s %s knows addresses only, and %s is a network", b.Server.Title(), b.Version, peer),
+				fmt.Sprintf("list the proxy's addresses, or use %s %s or later and set backend.version", b.Server.Title(), since))
 		}
 	}
 	return nil

@@ -97,10 +97,16 @@ type Backend struct {
 // Backends are the site's application servers.
 func (s *Site) Backends() []Backend { return []Backend{s.Backend} }
 
-// Upgrades reports whether a backend speaks WebSocket.
-func (s *Site) Upgrades() bool {
-	return slices.ContainsFunc(s.Backends(), func(b Backend) bool { return b.Calls == ASGI })
-}
+// Upgrades reports whether a backend speaks WebSocket and the proxy passes it on.
+func (s *Site) Upgrades() bool { return slices.ContainsFunc(s.Backends(), s.UpgradesTo) }
+
+// UpgradesTo reports the same of one backend.
+func (s *Site) UpgradesTo(b Backend) bool { return b.Calls == ASGI && s.Proxy.upgrades() }
+
+// upgradeSince is the Apache whose ProxyPass knows upgrade=; nginx could do it long before the oldest that is rendered for.
+var upgradeSince = value.V("2.4.47")
+
+func (p Proxy) upgrades() bool { return p.Kind == Nginx || p.Version.AtLeast(upgradeSince) }
 
 // Listens is where the server listens, as app servers and nginx write it: "unix:/path", "127.0.0.1:8000", "[::1]:8000".
 func (b Backend) Listens() string {

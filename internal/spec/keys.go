@@ -98,8 +98,8 @@ var Keys = []Key{
 	{Path: "proxy.resolver", Type: TextList, Doc: "name servers, as IP addresses, that nginx asks for a `backend.address` that is a name",
 		read: texts(func(s *Spec) *Field[[]netip.Addr] { return &s.Proxy.Resolver }, value.ParseIP)},
 
-	{Path: "backend.server", Type: Text, Default: "gunicorn", Values: []string{"gunicorn", "waitress", "uwsgi", "mod_wsgi"}, Doc: "the application server",
-		Later: []string{"uvicorn", "hypercorn", "daphne", "granian"},
+	{Path: "backend.server", Type: Text, Default: "gunicorn", Values: []string{"gunicorn", "uvicorn", "waitress", "uwsgi", "mod_wsgi"}, Doc: "the application server",
+		Later: []string{"hypercorn", "daphne", "granian"},
 		read:  text(func(s *Spec) *Field[string] { return &s.Backend.Server }, verbatim)},
 	{Path: "backend.version", Type: Text, Depends: "by `host.os`", Pattern: versionShape, Doc: "version of the application server",
 		read: text(func(s *Spec) *Field[value.Version] { return &s.Backend.Version }, value.ParseVersion)},

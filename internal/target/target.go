@@ -12,6 +12,7 @@ import (
 	"proxypact/internal/render"
 	"proxypact/internal/site"
 	"proxypact/internal/tree"
+	"proxypact/internal/uvicorn"
 	"proxypact/internal/uwsgi"
 	"proxypact/internal/waitress"
 )
@@ -28,6 +29,7 @@ var All = []Target{
 	{nginx.ID, proxy(site.Nginx, nginx.Render)},
 	{django.ID, one(django.Render)},
 	{gunicorn.ID, server(site.Gunicorn, gunicorn.Render)},
+	{uvicorn.ID, server(site.Uvicorn, uvicorn.Render)},
 	{waitress.ID, server(site.Waitress, waitress.Render)},
 	{uwsgi.ID, server(site.UWSGI, uwsgi.Render)},
 }

@@ -45,6 +45,7 @@ var (
 // servers are Debian's packages of the application servers.
 var servers = map[string]string{
 	"gunicorn": "gunicorn",
+	"uvicorn":  "uvicorn python3-websockets",
 	"waitress": "python3-waitress",
 	"uwsgi":    "uwsgi-core uwsgi-plugin-python3",
 	"mod_wsgi": "libapache2-mod-wsgi-py3",

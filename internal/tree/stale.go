@@ -53,6 +53,11 @@ func ours(root *os.Root, name string) bool {
 	defer file.Close()
 	head := make([]byte, 256)
 	n, _ := file.Read(head)
-	line, _, _ := bytes.Cut(head[:n], []byte("\n"))
+	return Ours(head[:n])
+}
+
+// Ours reports whether content begins as a rendered file does.
+func Ours(content []byte) bool {
+	line, _, _ := bytes.Cut(content, []byte("\n"))
 	return bytes.Contains(line, []byte(Origin))
 }

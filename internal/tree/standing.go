@@ -19,9 +19,10 @@ type Place struct {
 
 // Standing is a file of ours and what stands in its place.
 type Standing struct {
-	Path    string // below Place.Dir, or of the whole file system without its first slash
-	Content []byte // nil: nothing stands there
-	New     []byte // nil: no description of this run yields it
+	ID, Site string // of the file; "" where no description of this run yields it
+	Path     string // below Place.Dir, or of the whole file system without its first slash
+	Content  []byte // nil: nothing stands there
+	New      []byte // nil: no description of this run yields it
 }
 
 // largestStanding bounds what is read; a rendered file is far smaller.
@@ -49,7 +50,7 @@ func Compare(ctx context.Context, place Place, files []File, whole bool) ([]Stan
 		if err != nil {
 			return nil, err
 		}
-		one.Path = place.label(dir, name)
+		one.ID, one.Site, one.Path = f.ID, f.Site, place.label(dir, name)
 		standing = append(standing, one)
 	}
 	if !whole {

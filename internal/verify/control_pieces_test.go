@@ -39,6 +39,7 @@ const (
 	apacheNoAdding = "    ProxyAddHeaders Off\n"
 	apacheHop      = `    RequestHeader set Connection close "expr=req_novary('Connection') !~ ` +
 		`/^((close|keep-alive|upgrade)\s*(,\s*|$))*$/i"` + "\n"
+	apacheUpgrade = `    RequestHeader unset Upgrade "expr=%{SERVER_PROTOCOL} != 'HTTP/1.1' || req_novary('Upgrade') !~ /^websocket$/i"` + "\n"
 	apacheCleared = "{{range .Cleared}}\n    # Never from a client: {{.Why}}.\n{{- range .Names}}\n" +
 		"    RequestHeader unset {{.}}\n{{- end}}\n{{end}}\n"
 	apacheFolded = "{{- range .Folded}}\n    RequestHeader unset {{.}}\n{{- end}}\n"

@@ -12,6 +12,7 @@ import (
 
 	"proxypact/internal/attack"
 	"proxypact/internal/render"
+	"proxypact/internal/site"
 	"proxypact/internal/tool"
 	"proxypact/templates"
 )
@@ -19,8 +20,9 @@ import (
 // weakness is a site that is safe but for one point, and so shows what that point is for.
 type weakness struct {
 	id      string
-	takes   string // what is taken away, in words
-	edits   edits  // of the description
+	takes   string      // what is taken away, in words
+	edits   edits       // of the description
+	server  site.Server // "": gunicorn
 	changes []change
 	https   bool     // beside http; rows with a second line have it, too
 	door    bool     // plain http goes past the proxy
@@ -73,7 +75,11 @@ func (w weakness) attacked(t *testing.T, python tool.Python) (telling findings, 
 	if !w.https && w.second == "" {
 		base = base.with(edits{"tls.certificate": "", "tls.key": ""})
 	}
-	setup := prepared(t, described(t, "bookshop", running(python).with(base).with(w.edits)), python)
+	runs := running(python)
+	if w.server != "" {
+		runs = loads.with(runningOn(python, w.server))
+	}
+	setup := prepared(t, described(t, "bookshop", runs.with(base).with(w.edits)), python)
 	setup.Templates = w.changed(t)
 	stack, err := Run(ctx, setup)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"proxypact/internal/process"
 	"proxypact/internal/report"
+	"proxypact/internal/site"
 	"proxypact/internal/target"
 	"proxypact/internal/tree"
 )
@@ -68,6 +69,9 @@ func (e *ProjectError) Error() string {
 
 // agree examines the project and notes what it found. Where the settings differ, the servers would only repeat it.
 func (s *Setup) agree(ctx context.Context, run *report.Run, watch Watch) error {
+	if s.Site.Backend.Server != site.Gunicorn {
+		return &ProjectError{Fact: "a project of your own is run with gunicorn alone", Hint: "leave --project out to prove the site on " + s.Site.Backend.Server.Title()}
+	}
 	own := *s.Own
 	if own.WSGI == "" && s.Site.Backend.Module.String() != "" {
 		own.WSGI = s.Site.Backend.Module.String()

@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"strconv"
+
 	"proxypact/internal/site"
 )
 
@@ -9,6 +11,7 @@ import (
 // of the proxy a server gets an address and no more.
 var launchers = map[site.Server]func(*Stack) []string{
 	site.Gunicorn: gunicorn,
+	site.Uvicorn:  uvicorn,
 	site.Waitress: waitress,
 	site.UWSGI:    uwsgi,
 }
@@ -25,6 +28,22 @@ func gunicorn(s *Stack) []string {
 		argv = append(argv, "--preload")
 	}
 	return append(argv, s.module)
+}
+
+func uvicorn(s *Stack) []string {
+	argv := []string{"/bin/sh", s.serves}
+	if s.serves == "" {
+		argv = append([]string{s.python, "-m", "uvicorn", s.module}, s.options("--uds", "--host", "--port")...)
+	}
+	return argv
+}
+
+// options are the backend's address as options of a command.
+func (l layout) options(socket, host, port string) []string {
+	if l.socket != "" {
+		return []string{socket, l.socket}
+	}
+	return []string{host, l.backend.Addr().String(), port, strconv.Itoa(int(l.backend.Port()))}
 }
 
 // waitress is threads of one process. Its file is a command, which finds it in PATH.

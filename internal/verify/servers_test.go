@@ -14,7 +14,7 @@ import (
 )
 
 // loads is what a server that has to be told its application is told.
-var loads = edits{"app.module": `"bookshop.wsgi:application"`}
+var loads = edits{"app.module": `"bookshop.application:application"`}
 
 // otherServers are the application servers beside gunicorn, and the ways to reach them.
 var otherServers = []struct {
@@ -22,6 +22,7 @@ var otherServers = []struct {
 	backends []choice
 }{
 	{site.Waitress, backends},
+	{site.Uvicorn, backends},
 	{site.UWSGI, slices.Concat(backends, inPackets)},
 	{site.ModWSGI, inApache},
 }

@@ -49,6 +49,7 @@ func Public(s *site.Site) attack.Public {
 	if s.Proxy.HTTPS.Active() {
 		p.HTTPS = uint16(s.Proxy.HTTPS.Public)
 	}
+	p.Upgrades = s.Upgrades()
 	if s.Proxy.Plain == site.Serve {
 		p.Plain = attack.Serves
 	}

@@ -132,6 +132,10 @@ func (c *conversation) answer() bool {
 	if interim := response.StatusCode < 200 && response.StatusCode != http.StatusSwitchingProtocols; interim {
 		return true
 	}
+	if response.StatusCode == http.StatusSwitchingProtocols {
+		c.seen.Answers = append(c.seen.Answers, understand(response.StatusCode, response.Header, talk(c.conn, c.reader)))
+		return false
+	}
 	body, err := io.ReadAll(response.Body)
 	c.seen.Answers = append(c.seen.Answers, understand(response.StatusCode, response.Header, body))
 	if err != nil {

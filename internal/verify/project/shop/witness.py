@@ -62,7 +62,7 @@ def report(request):
         "script_name": request.META.get("SCRIPT_NAME", ""),
         "body": length(request),
         "meta": {
-            name: str(value)
+            name: "" if value is None else str(value)
             for name, value in request.META.items()
             if name in NAMED or name.startswith("HTTP_")
         },
