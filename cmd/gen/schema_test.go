@@ -70,7 +70,7 @@ func TestSchemaRefuses(t *testing.T) {
 		"a name with a slash":  {`name = "bookshop"`, `name = "book/shop"`},
 		"a missing key":        {`name = "bookshop"`, ""},
 		"another format":       {"#format = 1", "format = 2"},
-		"a reserved key":       {"port = 8000", `addresses = ["127.0.0.1:8000"]`},
+		"a reserved key":       {`#django = "5.2"`, `prefix = "/shop/"`},
 		"a number for version": {`#django = "5.2"`, "django = 5.2"},
 	} {
 		broken := strings.Replace(example, replace[0], replace[1], 1)

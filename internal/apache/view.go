@@ -97,15 +97,28 @@ type forward struct {
 	Slashes   Arg  // what becomes of %2F
 	Proxied   bool // requests go to another server
 	Scripts   []script
+	Chosen    []balancer
 	Passes    []pass
 }
 
-// pass is what goes to one backend.
+// balancer is a backend of several servers.
+type balancer struct {
+	Name    Arg
+	Members []member
+}
+
+// member is an application server. The path goes behind its URL as it is, which therefore ends before it.
+type member struct {
+	URL      Arg
+	Once     bool // a connection carries one request: names are resolved anew, and some servers send more than was asked for
+	Upgrades bool // to WebSocket
+}
+
+// pass is what goes to one backend: the only server, or a balancer, whose members have the rest.
 type pass struct {
 	Path, URL Arg
-	Once      bool // a connection carries one request: names are resolved anew, and some servers send more than was asked for
-	Upgrades  bool // to WebSocket
-	Verbatim  bool // the path goes on as the client wrote it
+	Only      []member // at most one
+	Verbatim  bool     // the path goes on as the client wrote it
 }
 
 type cleared struct {
@@ -214,8 +227,19 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Folded:    quoteAll(site.FoldedSpellings()),
 		Proxied:   len(outside(s)) > 0,
 		Scripts:   scripts(s),
+		Chosen:    balancers(s),
 		Passes:    render.Each(outside(s), func(b site.Backend) pass { return newPass(s, b) }),
 	}
+}
+
+func balancers(s *site.Site) []balancer {
+	var all []balancer
+	for _, b := range s.Backends() {
+		if b.Balanced() {
+			all = append(all, balancer{Arg{`"balancer://backend"`}, members(s, b)})
+		}
+	}
+	return all
 }
 
 func newCleared(group site.HeaderGroup) cleared {
@@ -223,22 +247,16 @@ func newCleared(group site.HeaderGroup) cleared {
 }
 
 func newPass(s *site.Site, b site.Backend) pass {
-	return pass{
-		Path:     Arg{`"/"`},
-		URL:      backendURL(b),
-		Once:     b.Upstream.IsName() && !b.OnSocket() || b.OneRequest(),
-		Upgrades: s.UpgradesTo(b),
-		Verbatim: b.Protocol == site.OverHTTP,
+	if b.Balanced() {
+		return pass{Path: Arg{`"/"`}, URL: Arg{`"balancer://backend/"`}, Verbatim: true}
 	}
+	return pass{Arg{`"/"`}, quote(backendURL(b) + "/"), members(s, b), b.Protocol == site.OverHTTP}
 }
 
-// backendURL names each socket's worker after its backend, because workers with the same URL share their options.
-func backendURL(b site.Backend) Arg {
-	scheme := string(b.Protocol) + "://"
-	if b.OnSocket() {
-		return quote("unix:" + b.Socket.String() + "|" + scheme + b.Name.String() + ".invalid/")
-	}
-	return quote(scheme + b.Upstream.WithPort(b.Port) + "/")
+func members(s *site.Site, b site.Backend) []member {
+	return render.Each(b.Each(), func(one site.Backend) member {
+		return member{quote(backendURL(one)), one.IsNamed() || b.OneRequest(), s.UpgradesTo(b)}
+	})
 }
 
 func inVariables(s *site.Site) bool {
@@ -260,4 +278,13 @@ func slashes(s *site.Site) Arg {
 		return Arg{"On"}
 	}
 	return Arg{"NoDecode"}
+}
+
+// backendURL names each socket's worker after its backend, because workers with the same URL share their options.
+func backendURL(b site.Backend) string {
+	scheme := string(b.Protocol) + "://"
+	if b.OnSocket() {
+		return b.Reached() + "|" + scheme + b.Name.String() + ".invalid"
+	}
+	return scheme + b.Reached()
 }

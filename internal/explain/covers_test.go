@@ -31,6 +31,7 @@ var variants = []struct{ name, old, new string }{
 	{"new programs", "[tls]", "[host]\nos = \"debian-13\"\n[tls]"},
 	{"a named backend", "[backend]", "resolver = [\"127.0.0.53\"]\n" +
 		"[backend]\naddress = \"app.internal\"\nbind = \"10.0.0.7\"\nproxy_peers = [\"10.0.0.1\"]"},
+	{"several backends", "port = 8000", "addresses = [\"127.0.0.1:8000\", \"127.0.0.1:8001\"]"},
 	{"over http", "protocol = \"uwsgi\"", "protocol = \"http\""},
 	{"a socket", "port = 8000", "socket = \"/run/bookshop/app.sock\""},
 	{"ports of its own", "[backend]", "http_port = 8080\nhttps_port = 8443\n[backend]"},

@@ -93,7 +93,7 @@ func backendOn(t *testing.T, path string) site.Backend {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return site.Backend{Socket: socket}
+	return site.Backend{Place: site.Place{Socket: socket}}
 }
 
 // The file as a whole says to gunicorn what the description says.
@@ -150,7 +150,7 @@ func TestMappedPeers(t *testing.T) {
 }
 
 func TestMappedNetworks(t *testing.T) {
-	b := site.Backend{Bind: netip.IPv6Unspecified(), Peers: []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16"), netip.MustParsePrefix("2001:db8::/64")}}
+	b := site.Place{Bind: netip.IPv6Unspecified(), Peers: []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16"), netip.MustParsePrefix("2001:db8::/64")}}
 	if got, want := strings.Join(b.Believed(), ","), "10.1.0.0/16,::ffff:10.1.0.0/112,2001:db8::/64"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

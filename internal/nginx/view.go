@@ -23,7 +23,12 @@ type view struct {
 	Secure    []secure
 }
 
-type upstream struct{ Name, Server Arg }
+// upstream is a backend: one server, or several to choose from.
+type upstream struct {
+	Name          Arg
+	Only, Several []Arg
+	Keeps         bool // connections, which it can be told to leave in time
+}
 
 // upgrade names the variables that hold a request's Upgrade and Connection.
 type upgrade struct{ Upgrade, Connection Arg }
@@ -92,6 +97,7 @@ type forward struct {
 	Client     Arg
 	Connection Arg
 	Upgrade    Arg
+	Passes     bool // on to another server, where there may be one
 	Cleared    []cleared
 	Folded     []Arg
 }
@@ -110,8 +116,8 @@ type cleared struct {
 func newView(s *site.Site) view {
 	v := view{Title: render.NewComment(s.Name.String() + ": nginx " + s.Proxy.Version.String() + tree.Origin), Install: render.NewComment(s.InstallPath())}
 	for _, b := range s.Backends() {
-		if b.OnSocket() || !b.Upstream.IsName() {
-			v.Upstreams = append(v.Upstreams, upstream{upstreamName(b), upstreamServer(b)})
+		if !b.Resolved() {
+			v.Upstreams = append(v.Upstreams, newUpstream(s, b))
 		}
 	}
 	if s.Upgrades() {
@@ -140,11 +146,25 @@ func upgraded(s *site.Site) upgrade {
 	return upgrade{Arg{"$" + s.Name.Identifier() + "_upgrade"}, Arg{"$" + s.Name.Identifier() + "_connection"}}
 }
 
-func upstreamServer(b site.Backend) Arg {
-	if b.OnSocket() {
-		return quote("unix:" + b.Socket.String())
+// keepsSince is the nginx that can be told when to leave an idle connection to an application server.
+var keepsSince = value.V("1.15.3")
+
+func newUpstream(s *site.Site, b site.Backend) upstream {
+	u := upstream{Name: upstreamName(b), Keeps: s.Proxy.Version.AtLeast(keepsSince) && !b.OneRequest()}
+	servers := render.Each(b.Places(), upstreamServer)
+	if b.Balanced() {
+		u.Several = servers
+	} else {
+		u.Only = servers
 	}
-	return Arg{b.Upstream.WithPort(b.Port)}
+	return u
+}
+
+func upstreamServer(p site.Place) Arg {
+	if p.OnSocket() {
+		return quote(p.Reached())
+	}
+	return Arg{p.Reached()}
 }
 
 func newNames(s *site.Site) names {
@@ -216,6 +236,7 @@ func newForward(s *site.Site, l site.Listener, b site.Backend) forward {
 		Client:     Arg{"$remote_addr"},
 		Connection: quote(""),
 		Upgrade:    quote(""),
+		Passes:     b.Balanced() || b.Resolved(),
 		Cleared:    render.Each(site.Cleared, newCleared),
 		Folded:     quoteAll(site.FoldedSpellings()),
 	}
@@ -226,7 +247,7 @@ func newForward(s *site.Site, l site.Listener, b site.Backend) forward {
 		passed := upgraded(s)
 		f.Connection, f.Upgrade = passed.Connection, passed.Upgrade
 	}
-	if b.OnSocket() || !b.Upstream.IsName() {
+	if !b.Resolved() {
 		f.Direct = []Arg{upstreamName(b)}
 	} else {
 		f.Resolved = []resolved{{addresses(s.Proxy.Resolver), Arg{"$" + b.Name.Identifier() + "_backend"},

@@ -2,40 +2,56 @@ package plan
 
 import (
 	"net/netip"
+	"slices"
+	"strings"
 
 	"proxypact/internal/site"
 	"proxypact/internal/value"
 )
 
 func backendPlace(before, after *site.Site) []Statement {
-	old, now := place(before.Backend), place(after.Backend)
-	if old == now || before.Backend.Inside() || after.Backend.Inside() {
+	old, now := reached(before.Backend), reached(after.Backend)
+	more, less := come(old, now), gone(old, now)
+	switch {
+	case slices.Equal(old, now), before.Backend.Inside(), after.Backend.Inside():
 		return nil
+	case len(more)+len(less) == 0:
+		return one("backend-renumbered", Notice, "", "backend.addresses", "the application servers are %s, in this order, and were %s: files go by number, so each has to be started with another one", listed(now), listed(old))
+	case len(less) == 0:
+		return one("backend-added", Notice, "", "backend.addresses", "requests go to %s too: the application server has to listen there first", listed(more))
+	case len(more) == 0:
+		return one("backend-removed", Notice, "", "backend.addresses", "requests do not go to %s any more", listed(less))
 	}
-	return one("backend-moved", Notice, "", key(after, "backend.socket", "backend.port"), "requests go to %s instead of %s: the application server has to listen there first", now, old)
+	return one("backend-moved", Notice, "", placeKey(after), "requests go to %s instead of %s: the application server has to listen there first", listed(more), listed(less))
 }
 
-// place is where the proxy connects to.
-func place(b site.Backend) string {
-	if b.OnSocket() {
-		return b.Socket.String()
+// reached are the places that the proxy connects to, by the number of their server.
+func reached(b site.Backend) []text {
+	var all []text
+	for _, p := range b.Places() {
+		all = append(all, text(strings.TrimPrefix(p.Reached(), "unix:")))
 	}
-	return b.Upstream.WithPort(b.Port)
+	return all
 }
 
-func key(s *site.Site, socket, port string) string {
-	if s.Backend.OnSocket() {
-		return socket
+func placeKey(s *site.Site) string {
+	switch {
+	case s.Backend.Balanced():
+		return "backend.addresses"
+	case s.Backend.OnSocket():
+		return "backend.socket"
 	}
-	return port
+	return "backend.port"
 }
 
 func backendExposure(before, after *site.Site) []Statement {
 	old, now := before.Backend, after.Backend
+	were, are := slices.IndexFunc(old.Places(), site.Place.Exposed), slices.IndexFunc(now.Places(), site.Place.Exposed)
 	switch {
-	case now.Exposed() && !old.Exposed():
-		return one("backend-exposed", Danger, Loosened, "backend.bind", "the application server listens on %s: whoever reaches port %s past the proxy can forge scheme, address and host", now.Bind, now.Port)
-	case old.Exposed() && !now.Exposed():
+	case are >= 0 && were < 0:
+		p := now.Places()[are]
+		return one("backend-exposed", Danger, Loosened, "backend.bind", "the application server listens on %s: whoever reaches port %s past the proxy can forge scheme, address and host", p.Bind, p.Port)
+	case were >= 0 && are < 0:
 		return one("backend-enclosed", Notice, Tightened, "backend.bind", "the application server can only be reached from its own host")
 	case !now.OnSocket() && !old.OnSocket() && old.Bind != now.Bind:
 		return one("backend-bind-changed", Notice, "", "backend.bind", "the application server listens on %s instead of %s", now.Bind, old.Bind)
@@ -43,17 +59,28 @@ func backendExposure(before, after *site.Site) []Statement {
 	return nil
 }
 
+// peers are those that any of its servers believes.
+func peers(b site.Backend) []netip.Prefix {
+	var all []netip.Prefix
+	for _, p := range b.Places() {
+		if !p.OnSocket() {
+			all = append(all, p.Peers...)
+		}
+	}
+	return slices.Compact(slices.SortedFunc(slices.Values(all), netip.Prefix.Compare))
+}
+
 func backendPeers(before, after *site.Site) []Statement {
-	old, now := before.Backend, after.Backend
-	if old.OnSocket() || now.OnSocket() || !old.Exposed() && !now.Exposed() {
+	if !slices.ContainsFunc(append(before.Backend.Places(), after.Backend.Places()...), site.Place.Exposed) {
 		return nil
 	}
+	old, now := peers(before.Backend), peers(after.Backend)
 	var all []Statement
-	if more := beyond(now.Peers, old.Peers); len(more) > 0 {
+	if more := beyond(now, old); len(more) > 0 {
 		all = append(all, say("backend-peers-widened", Danger, Loosened, "backend.proxy_peers",
 			"the application server believes the scheme that %s says, and did not before", listed(more)))
 	}
-	if less := beyond(old.Peers, now.Peers); len(less) > 0 {
+	if less := beyond(old, now); len(less) > 0 {
 		all = append(all, say("backend-peers-narrowed", Notice, Tightened, "backend.proxy_peers",
 			"the application server does not believe %s any more about the scheme", listed(less)))
 	}

@@ -21,8 +21,9 @@ type Ground struct {
 	Dir   string     // scratch, absolute and short: a unix socket is made in it
 	HTTP  value.Port // free on loopback
 	HTTPS value.Port
-	// Backend is a free port for a backend on TCP; 0 leaves the backend where it is, for checks that start nothing.
-	Backend value.Port
+	// Backends are free ports for application servers on TCP, as many as there are servers; nil leaves all of them where
+	// they are, for checks that start nothing.
+	Backends []value.Port
 	// Project holds Module for a proxy that runs it itself, with the packages of Venv; "" for Venv: the system's.
 	Project, Venv string
 	Module        value.Module // stands for one that the site names; zero: it stays
@@ -51,7 +52,7 @@ func (g Ground) Move(s *site.Site) (*site.Site, []Change, error) {
 			note("proxy."+l.listener.Scheme+"_port", from.String(), netip.AddrPortFrom(l.listener.Addresses[0], uint16(l.port)).String())
 		}
 	}
-	if g.Backend != 0 && !moved.Backend.Inside() {
+	if g.Backends != nil && !moved.Backend.Inside() {
 		if err := g.moveBackend(&moved.Backend, note); err != nil {
 			return nil, nil, err
 		}
@@ -86,19 +87,45 @@ func loopback(s *site.Site, l site.Listener) []netip.Addr {
 }
 
 func (g Ground) moveBackend(b *site.Backend, note func(key, from, to string)) error {
-	if b.OnSocket() {
-		from := b.Socket.String()
-		socket, err := value.ParseSocketPath(filepath.Join(g.Dir, "app.sock"))
-		b.Socket = socket
-		note("backend.socket", from, socket.String())
-		return err
+	b.Twins = slices.Clone(b.Twins)
+	for i, p := range b.Places() {
+		place := &b.Place
+		if i > 0 {
+			place = &b.Twins[i-1]
+		}
+		moved, err := g.movePlace(p, i)
+		if err != nil {
+			return err
+		}
+		*place = moved
+		note(placeKey(b, p), p.Reached(), moved.Reached())
 	}
-	note("backend.port", b.Upstream.WithPort(b.Port), "127.0.0.1:"+g.Backend.String())
-	b.Upstream, b.Bind, b.Port = value.UpstreamIP(localhost), localhost, g.Backend
-	b.Peers = []netip.Prefix{netip.PrefixFrom(localhost, localhost.BitLen())}
 	return nil
 }
 
+func placeKey(b *site.Backend, p site.Place) string {
+	switch {
+	case b.Balanced():
+		return "backend.addresses"
+	case p.OnSocket():
+		return "backend.socket"
+	}
+	return "backend.port"
+}
+
+// movePlace is where the server of that number stands instead of at p.
+func (g Ground) movePlace(p site.Place, number int) (site.Place, error) {
+	if p.OnSocket() {
+		name := "app.sock"
+		if number > 0 {
+			name = fmt.Sprintf("app%d.sock", number+1)
+		}
+		socket, err := value.ParseSocketPath(filepath.Join(g.Dir, name))
+		return site.Place{Socket: socket}, err
+	}
+	return site.Place{Upstream: value.UpstreamIP(localhost), Bind: localhost, Port: g.Backends[number],
+		Peers: []netip.Prefix{netip.PrefixFrom(localhost, localhost.BitLen())}}, nil
+}
 func (g Ground) moveProject(b *site.Backend, note func(key, from, to string)) (err error) {
 	note("app.directory", b.Directory.String(), g.Project)
 	if b.Directory, err = value.ParseDirectory(g.Project); err != nil {

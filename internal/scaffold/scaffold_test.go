@@ -14,6 +14,7 @@ import (
 	"proxypact/internal/site"
 	"proxypact/internal/spec"
 	"proxypact/internal/target"
+	"proxypact/internal/value"
 	"proxypact/templates"
 )
 
@@ -125,11 +126,11 @@ func TestMovedBackend(t *testing.T) {
 	if err != nil || moved.Backend.Socket != s.Backend.Socket {
 		t.Errorf("got %s, %v", moved.Backend.Socket, err)
 	}
-	moved, _, err = scaffold.Ground{Dir: "/tmp/short", HTTP: 20080, HTTPS: 20443, Backend: 20000}.Move(withoutTLS(s))
+	moved, _, err = scaffold.Ground{Dir: "/tmp/short", HTTP: 20080, HTTPS: 20443, Backends: []value.Port{20000}}.Move(withoutTLS(s))
 	if err != nil || moved.Backend.Socket.String() != "/tmp/short/app.sock" {
 		t.Errorf("got %s, %v", moved.Backend.Socket, err)
 	}
-	_, _, err = scaffold.Ground{Dir: "/tmp/" + strings.Repeat("x", 100), HTTP: 20080, HTTPS: 20443, Backend: 20000}.Move(withoutTLS(s))
+	_, _, err = scaffold.Ground{Dir: "/tmp/" + strings.Repeat("x", 100), HTTP: 20080, HTTPS: 20443, Backends: []value.Port{20000}}.Move(withoutTLS(s))
 	if err == nil || !strings.Contains(err.Error(), "is longer than 95 bytes") {
 		t.Errorf("got %v", err)
 	}

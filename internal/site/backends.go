@@ -20,15 +20,17 @@ func sharedBackends(sites []*Site) []Clash {
 	var clashes []Clash
 	first := map[string]int{}
 	for i, s := range sites {
-		at := s.OS.Name + " " + s.Backend.address()
-		other, taken := first[at]
-		switch {
-		case s.Backend.OnSocket(), s.Backend.Inside():
-		case taken:
-			clashes = append(clashes, Clash{i, other, problem.Problem{ID: "shared-backend", Severity: problem.Warning, Key: "backend.port",
-				Message: s.Backend.address() + " is the backend of the site of %s too", Hint: apart}})
-		default:
-			first[at] = i
+		for _, b := range s.Instances() {
+			at := s.OS.Name + " " + b.address()
+			other, taken := first[at]
+			switch {
+			case b.OnSocket() || taken && other == i:
+			case taken:
+				clashes = append(clashes, Clash{i, other, problem.Problem{ID: "shared-backend", Severity: problem.Warning, Key: s.Backend.portKey(),
+					Message: b.address() + " is the backend of the site of %s too", Hint: apart}})
+			default:
+				first[at] = i
+			}
 		}
 	}
 	return clashes
@@ -49,11 +51,13 @@ func backendsAtProxies(sites []*Site) []Clash {
 	}
 	var clashes []Clash
 	for i, s := range sites {
-		for _, addr := range s.Backend.rivals() {
-			if other, found := opened[fmt.Sprintf("%s %s:%d", s.OS.Name, addr, s.Backend.Port)]; found {
-				clashes = append(clashes, Clash{i, other, problem.Problem{ID: "backend-at-proxy", Severity: problem.Warning, Key: "backend.port",
-					Message: fmt.Sprintf("%d is a port of the proxy in the site of %%s", s.Backend.Port), Hint: apart}})
-				break
+		for _, b := range s.Instances() {
+			for _, addr := range b.rivals() {
+				if other, found := opened[fmt.Sprintf("%s %s:%d", s.OS.Name, addr, b.Port)]; found {
+					clashes = append(clashes, Clash{i, other, problem.Problem{ID: "backend-at-proxy", Severity: problem.Warning, Key: s.Backend.portKey(),
+						Message: fmt.Sprintf("%d is a port of the proxy in the site of %%s", b.Port), Hint: apart}})
+					break
+				}
 			}
 		}
 	}
@@ -72,11 +76,11 @@ func few(clashes []Clash) []Clash {
 }
 
 // address is where the application server is found.
-func (b Backend) address() string {
-	if b.Bind.IsLoopback() {
-		return value.UpstreamIP(b.Bind).WithPort(b.Port)
+func (p Place) address() string {
+	if p.Bind.IsLoopback() {
+		return value.UpstreamIP(p.Bind).WithPort(p.Port)
 	}
-	return b.Upstream.WithPort(b.Port)
+	return p.Upstream.WithPort(p.Port)
 }
 
 // anywhere stands for a listener on whatever address.
@@ -87,17 +91,17 @@ func (l Listener) opened() []string { return append(l.bound(), anywhere) }
 
 // rivals are the listeners that leave the application server no port, or are reached in its place. Beside loopback,
 // only an address that the proxy listens on is known to be this host's.
-func (b Backend) rivals() []string {
-	at := b.Upstream.IP()
-	if b.Bind.IsLoopback() {
-		at = b.Bind
+func (p Place) rivals() []string {
+	at := p.Upstream.IP()
+	if p.Bind.IsLoopback() {
+		at = p.Bind
 	}
 	switch {
-	case b.OnSocket() || b.Inside() || !at.IsValid():
+	case p.OnSocket() || !at.IsValid():
 		return nil
 	case !at.IsLoopback():
 		return []string{at.String()}
-	case b.Bind.IsUnspecified():
+	case p.Bind.IsUnspecified():
 		return []string{anywhere}
 	}
 	return []string{at.String(), "*"}

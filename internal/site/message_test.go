@@ -138,8 +138,57 @@ var messageCases = []struct {
 		|d.toml: backend.port: missing
 		|    hint: write port = 8000, or socket = "/run/NAME/app.sock"`},
 	{"two backends", describe{backend: port + "socket = '/run/a.sock'"}, `
-		|d.toml:8:10: backend.socket: a backend has a port or a socket, not both
-		|    hint: leave one of the two out`},
+		|d.toml:8:10: backend.socket: a backend has one of port, socket and addresses, and this one has port and socket
+		|    hint: leave all but one out`},
+	{"several backends", describe{backend: "addresses = ['127.0.0.1:8000', '[::1]:8000', 'unix:/run/shop/a.sock']"}, ""},
+	{"what is no address", describe{backend: "addresses = ['10.0.0.5', '::1:8000', 'unix:a.sock', 'http://a:80']"}, `
+		|d.toml:7:13: backend.addresses: "10.0.0.5" is not an address with a port
+		|    hint: write it as "10.0.0.5:8000", "[2001:db8::5]:8000" or "unix:/run/app.sock"
+		|d.toml:7:13: backend.addresses: "::1:8000" is not an address with a port
+		|    hint: write it as "10.0.0.5:8000", "[2001:db8::5]:8000" or "unix:/run/app.sock"
+		|d.toml:7:13: backend.addresses: "a.sock" is not an absolute path
+		|    hint: start it with /
+		|d.toml:7:13: backend.addresses: "http://a:80" is not an address with a port
+		|    hint: write it as "10.0.0.5:8000", "[2001:db8::5]:8000" or "unix:/run/app.sock"`},
+	{"several backends and a port", describe{backend: port + "addresses = ['127.0.0.1:8001']\nsocket = '/run/a.sock'"}, `
+		|d.toml:8:13: backend.addresses: a backend has one of port, socket and addresses, and this one has port and socket and addresses
+		|    hint: leave all but one out`},
+	{"a backend twice", describe{backend: "addresses = ['127.0.0.1:8000', '127.0.0.1:8001', '127.0.0.1:8000']"}, `
+		|d.toml:7:13: backend.addresses: "127.0.0.1:8000" is written twice`},
+	{"several backends on one port", describe{backend: "addresses = ['127.0.0.1:8000', '127.0.0.2:8000']\nbind = '0.0.0.0'\nproxy_peers = ['127.0.0.1']"}, `
+		|d.toml:8:8: backend.bind: 127.0.0.1:8000 and 127.0.0.2:8000 are one host, on which 0.0.0.0:8000 can be had once
+		|    hint: give each application server a port of its own
+		|d.toml:8:8: backend.bind: warning: whoever reaches port 8000 on 0.0.0.0 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers`},
+	{"several hosts on one address", describe{backend: "addresses = ['10.0.0.5:8000', '10.0.0.6:8000']\nbind = '10.0.0.5'\nproxy_peers = ['10.0.0.4']"}, `
+		|d.toml:8:8: backend.bind: 10.0.0.5 and 10.0.0.6 are different hosts, and cannot both listen on 10.0.0.5
+		|    hint: leave it out: each listens on its own address; where those are names, write "0.0.0.0"
+		|d.toml:8:8: backend.bind: warning: whoever reaches port 8000 on 10.0.0.5 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers`},
+	{"several hosts", describe{backend: "addresses = ['10.0.0.5:8000', '10.0.0.6:8000']\nproxy_peers = ['10.0.0.4']"}, `
+		|d.toml:7:13: backend.addresses: warning: whoever reaches port 8000 on 10.0.0.5 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers
+		|d.toml:7:13: backend.addresses: warning: whoever reaches port 8000 on 10.0.0.6 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers`},
+	{"several hosts without peers", describe{backend: "addresses = ['10.0.0.5:8000', '10.0.0.6:8000']"}, `
+		|d.toml:6:1: backend.proxy_peers: missing: the application server listens on 10.0.0.5, beyond this host
+		|    hint: write the networks that the proxy connects from`},
+	{"several names", describe{backend: "addresses = ['one.internal:8000', 'two.internal:8000']\nbind = '0.0.0.0'\nproxy_peers = ['10.0.0.4']"}, `
+		|d.toml:7:13: backend.addresses: nginx looks up one name while it runs, not several, and stops at the start where one is away
+		|    hint: write IP addresses, or one backend.address: nginx takes every IP address that the name has
+		|d.toml:8:8: backend.bind: warning: whoever reaches port 8000 on 0.0.0.0 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers`},
+	{"several names for Apache", describe{proxy: apache, backend: "addresses = ['one.internal:8000', 'two.internal:8000']\nbind = '10.0.0.5'\nproxy_peers = ['10.0.0.4']"}, `
+		|d.toml:8:8: backend.bind: one.internal and two.internal are different hosts, and cannot both listen on 10.0.0.5
+		|    hint: leave it out: each listens on its own address; where those are names, write "0.0.0.0"
+		|d.toml:8:8: backend.bind: warning: whoever reaches port 8000 on 10.0.0.5 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers`},
+	{"one of several backends on the proxy's port", describe{backend: "addresses = ['127.0.0.1:8000', '127.0.0.1:80']"}, `
+		|d.toml:7:13: backend.addresses: 80 is the proxy's own http port`},
+	{"unused beside addresses", describe{backend: "addresses = ['unix:/run/a.sock', 'unix:/run/b.sock']\naddress = '10.0.0.1'\nbind = '10.0.0.1'\nproxy_peers = ['10.0.0.0/8']"}, `
+		|d.toml:8:11: backend.address: warning: has no effect beside backend.addresses
+		|d.toml:9:8: backend.bind: warning: has no effect beside sockets alone
+		|d.toml:10:15: backend.proxy_peers: warning: has no effect beside sockets alone`},
 	{"name without bind", describe{proxy: `kind = "apache"`, backend: port + "address = 'app.internal'"}, `
 		|d.toml:6:1: backend.bind: missing beside an address that is a name
 		|    hint: write the IP address that the application server listens on`},

@@ -53,11 +53,15 @@ type claim struct {
 func never(*Site, *Site) bool { return false }
 
 func (s *Site) claims() []claim {
-	claims := []claim{{"name " + s.Name.Identifier(), problem.Problem{ID: "output-clash", Severity: problem.Error, Key: "app.name",
-		Message: value.Quote(s.Name.String()) + " names the same files as the site of %s"}, never}}
-	if s.Backend.OnSocket() {
-		claims = append(claims, claim{s.OS.Name + " " + s.Backend.Socket.String(), problem.Problem{ID: "socket-clash", Severity: problem.Error, Key: "backend.socket",
-			Message: "is the socket of the site of %s too", Hint: "give each site a socket of its own"}, never})
+	claims := []claim{s.nameClaim(s.Name)}
+	for _, b := range s.Instances() {
+		if b.Name != s.Name {
+			claims = append(claims, s.nameClaim(b.Name))
+		}
+		if b.OnSocket() {
+			claims = append(claims, claim{s.OS.Name + " " + b.Socket.String(), problem.Problem{ID: "socket-clash", Severity: problem.Error, Key: s.Backend.socketKey(),
+				Message: "is the socket of the site of %s too", Hint: "give each site a socket of its own"}, never})
+		}
 	}
 	for _, l := range s.Listeners() {
 		for _, addr := range l.bound() {
@@ -70,6 +74,12 @@ func (s *Site) claims() []claim {
 		}
 	}
 	return claims
+}
+
+// nameClaim is for the site's own name and for those of its application servers, which name files, too.
+func (s *Site) nameClaim(name value.Name) claim {
+	return claim{"name " + name.Identifier(), problem.Problem{ID: "output-clash", Severity: problem.Error, Key: "app.name",
+		Message: value.Quote(name.String()) + " names the same files as the site of %s"}, never}
 }
 
 func (s *Site) portClaims(l Listener, addr string) []claim {

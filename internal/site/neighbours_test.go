@@ -35,6 +35,19 @@ var clashCases = []struct {
 		|b.toml:2:8: app.name: "a" names the same files as the site of a.toml`},
 	{"one identifier", []string{neighbour("a-b", "a", describe{}), neighbour("a_b", "b", describe{})}, `
 		|b.toml:2:8: app.name: "a_b" names the same files as the site of a.toml`},
+	{"a name of another's second backend", []string{
+		neighbour("a", "a", describe{backend: "addresses = ['127.0.0.1:8000', '127.0.0.1:8001']"}), neighbour("a-2", "b", describe{})}, `
+		|b.toml:2:8: app.name: "a-2" names the same files as the site of a.toml`},
+	{"one of several sockets", []string{
+		neighbour("a", "a", describe{backend: "addresses = ['unix:/run/a.sock', 'unix:/run/b.sock']"}),
+		neighbour("b", "b", describe{backend: "socket = '/run/b.sock'"})}, `
+		|b.toml:7:10: backend.socket: is the socket of the site of a.toml too
+		|    hint: give each site a socket of its own`},
+	{"one of several backends", []string{
+		neighbour("a", "a", describe{backend: "addresses = ['127.0.0.1:8000', '127.0.0.1:8001']"}),
+		neighbour("b", "b", describe{backend: "addresses = ['127.0.0.1:8001', '127.0.0.1:8002']"})}, `
+		|b.toml:7:13: backend.addresses: warning: 127.0.0.1:8001 is the backend of the site of a.toml too
+		|    hint: write another port; sites that live on different hosts belong into runs of their own`},
 	{"one name for two proxies", []string{neighbour("a", "a", describe{}), neighbour("a", "b", describe{proxy: apache})}, `
 		|b.toml:2:8: app.name: "a" names the same files as the site of a.toml`},
 	{"one host", []string{neighbour("a", "a", describe{}), neighbour("b", "A", describe{})}, `

@@ -89,26 +89,41 @@ func listener(sp *spec.Spec, scheme string, port, public spec.Field[value.Port])
 func backend(sp *spec.Spec, os OS) Backend {
 	described := &sp.Backend
 	server := Server(described.Server.Value)
-	b := Backend{
+	var places []Place
+	for _, endpoint := range endpoints(described) {
+		places = append(places, place(described, endpoint))
+	}
+	return Backend{
 		Name:      sp.App.Name.Value,
 		Server:    server,
 		Calls:     server.trait().calls,
-		Protocol:  Protocol(described.Protocol.Value),
 		Version:   described.Version.Or(os.Servers[server]),
+		Protocol:  Protocol(described.Protocol.Value),
 		Module:    sp.App.Module.Value,
 		Directory: sp.App.Directory.Value,
 		Venv:      sp.App.Venv.Value,
-		Socket:    described.Socket.Value,
-		Upstream:  described.Address.Value,
-		Port:      described.Port.Value,
+		Place:     places[0],
+		Twins:     places[1:],
 	}
-	b.Bind = described.Bind.Or(b.Upstream.IP())
-	b.Peers = slices.Clone(described.ProxyPeers.Value)
-	if len(b.Peers) == 0 && b.Bind.IsLoopback() {
-		b.Peers = []netip.Prefix{loopbackPeer(b.Bind)}
+}
+
+// endpoints are where the servers are reached, at least one.
+func endpoints(described *spec.Backend) []value.Endpoint {
+	if described.Addresses.Set {
+		return described.Addresses.Value
 	}
-	slices.SortFunc(b.Peers, netip.Prefix.Compare)
-	return b
+	return []value.Endpoint{{Socket: described.Socket.Value, Upstream: described.Address.Value, Port: described.Port.Value}}
+}
+
+func place(described *spec.Backend, at value.Endpoint) Place {
+	p := Place{Socket: at.Socket, Upstream: at.Upstream, Port: at.Port}
+	p.Bind = described.Bind.Or(p.Upstream.IP())
+	p.Peers = slices.Clone(described.ProxyPeers.Value)
+	if len(p.Peers) == 0 && p.Bind.IsLoopback() {
+		p.Peers = []netip.Prefix{loopbackPeer(p.Bind)}
+	}
+	slices.SortFunc(p.Peers, netip.Prefix.Compare)
+	return p
 }
 
 // loopbackPeer is where connections to a loopback address come from, which need not be that address: the kernel takes

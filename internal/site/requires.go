@@ -36,8 +36,12 @@ func (s *Site) Requires() Requires {
 	if s.TLS.HasACME() {
 		r.Paths = append(r.Paths, s.TLS.ACMEWebroot.String())
 	}
-	if s.Backend.OnSocket() {
-		r.Paths = append(r.Paths, s.Backend.Socket.Directory())
+	for _, b := range s.Backends() {
+		for _, p := range b.Places() {
+			if p.OnSocket() && !slices.Contains(r.Paths, p.Socket.Directory()) {
+				r.Paths = append(r.Paths, p.Socket.Directory())
+			}
+		}
 	}
 	return r
 }
@@ -50,6 +54,9 @@ func (s *Site) ApacheModules() []string {
 	modules := []string{"authz_core", "headers"}
 	for _, b := range s.Backends() {
 		modules = append(modules, hands(b)...)
+	}
+	if slices.ContainsFunc(s.Backends(), Backend.Balanced) {
+		modules = append(modules, "lbmethod_byrequests", "proxy_balancer", "slotmem_shm")
 	}
 	if s.TLS.HasACME() {
 		modules = append(modules, "alias")

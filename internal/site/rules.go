@@ -15,7 +15,7 @@ type rule func(*spec.Spec, *Site) []problem.Problem
 
 var rules = []rule{
 	nameRules, hostRules, versionRules, djangoRules, originRules, listenerRules, unusedRules,
-	serverRules, interfaceRules, backendChoice, modWSGIRules, backendBind, backendPeers, waitressPeers, uwsgiRules, backendPorts, resolverRules, tlsPresence, hstsRules, acmeRules,
+	serverRules, interfaceRules, backendChoice, modWSGIRules, backendTwins, backendBind, backendPeers, waitressPeers, uwsgiRules, backendPorts, resolverRules, tlsPresence, hstsRules, acmeRules,
 }
 
 func wrong(id, key, message, hint string) []problem.Problem {
@@ -134,9 +134,12 @@ func unusedRules(sp *spec.Spec, s *Site) []problem.Problem {
 		{"proxy.public_https_port", "has no effect without tls.certificate", sp.Proxy.PublicHTTPSPort.Set && !s.TLS.Enabled()},
 		{"proxy.openssl", "has no effect without tls.certificate", sp.Proxy.OpenSSL.Set && !s.TLS.Enabled()},
 		{"tls.profile", "has no effect without tls.certificate", sp.TLS.Profile.Set && !s.TLS.Enabled()},
-		{"backend.address", "has no effect beside backend.socket", sp.Backend.Address.Set && s.Backend.OnSocket()},
-		{"backend.bind", "has no effect beside backend.socket", sp.Backend.Bind.Set && s.Backend.OnSocket()},
-		{"backend.proxy_peers", "has no effect beside backend.socket", sp.Backend.ProxyPeers.Set && s.Backend.OnSocket()},
+		{"backend.address", "has no effect beside backend.socket", sp.Backend.Address.Set && sp.Backend.Socket.Set},
+		{"backend.address", "has no effect beside backend.addresses", sp.Backend.Address.Set && sp.Backend.Addresses.Set},
+		{"backend.bind", "has no effect beside backend.socket", sp.Backend.Bind.Set && sp.Backend.Socket.Set},
+		{"backend.bind", "has no effect beside sockets alone", sp.Backend.Bind.Set && sp.Backend.Addresses.Set && s.Backend.onSockets()},
+		{"backend.proxy_peers", "has no effect beside backend.socket", sp.Backend.ProxyPeers.Set && sp.Backend.Socket.Set},
+		{"backend.proxy_peers", "has no effect beside sockets alone", sp.Backend.ProxyPeers.Set && sp.Backend.Addresses.Set && s.Backend.onSockets()},
 	} {
 		if row.unused {
 			problems = append(problems, doubtful("unused-key", row.key, row.why, "")...)

@@ -25,7 +25,7 @@ func modWSGIRules(sp *spec.Spec, s *Site) []problem.Problem {
 		key string
 		set bool
 	}{
-		{"backend.port", b.Port.Set}, {"backend.socket", b.Socket.Set}, {"backend.address", b.Address.Set}, {"backend.bind", b.Bind.Set},
+		{"backend.port", b.Port.Set}, {"backend.addresses", b.Addresses.Set}, {"backend.socket", b.Socket.Set}, {"backend.address", b.Address.Set}, {"backend.bind", b.Bind.Set},
 		{"backend.proxy_peers", b.ProxyPeers.Set}, {"backend.protocol", b.Protocol.Set}, {"proxy.resolver", sp.Proxy.Resolver.Set},
 	} {
 		if row.set {

@@ -18,8 +18,22 @@ func uwsgiRules(sp *spec.Spec, s *Site) []problem.Problem {
 	case b.Protocol == OverUWSGI && b.Bind.IsValid() && b.Exposed():
 		return wrong("uwsgi-exposed", exposingKey(sp), fmt.Sprintf("whoever reaches port %d on %s runs any file as the application, which uWSGI's own protocol lets its peers do", b.Port, b.Bind),
 			`write protocol = "http", or a socket or loopback address`)
-	case b.Server == UWSGI && strings.ContainsAny(b.Socket.String(), "%@"):
-		return wrong("replaced-name", "backend.socket", value.Quote(b.Socket.String())+" contains one of % @, with which uWSGI begins the names that it replaces", "choose another path")
+	case b.Protocol == OverUWSGI && b.Balanced():
+		return wrong("protocol-mismatch", "backend.protocol", "several application servers are handed requests over http alone", "leave the line out")
+	case b.Server != UWSGI:
+		return nil
+	}
+	for _, p := range b.Places() {
+		if strings.ContainsAny(p.Socket.String(), "%@") {
+			return wrong("replaced-name", placeKey(sp), value.Quote(p.Socket.String())+" contains one of % @, with which uWSGI begins the names that it replaces", "choose another path")
+		}
 	}
 	return nil
+}
+
+func placeKey(sp *spec.Spec) string {
+	if sp.Backend.Addresses.Set {
+		return "backend.addresses"
+	}
+	return "backend.socket"
 }

@@ -10,7 +10,15 @@ import (
 // waitressPeers holds the peers against what waitress can be told: one address, as it sees it. Its IPv6 sockets take
 // no IPv4 (IPV6_V6ONLY).
 func waitressPeers(_ *spec.Spec, s *Site) []problem.Problem {
-	b := s.Backend
+	for _, b := range s.Backend.Each() {
+		if found := waitressPeer(b); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+func waitressPeer(b Backend) []problem.Problem {
 	if b.Server != Waitress || b.OnSocket() || len(b.Peers) == 0 {
 		return nil
 	}

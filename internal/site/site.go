@@ -78,24 +78,69 @@ func (l Listener) PublicSuffix() string {
 	return ":" + l.Public.String()
 }
 
-// Backend is an application server that the proxy hands requests to.
+// Backend is an application server that the proxy hands requests to, or several that do the same.
 type Backend struct {
 	Name            value.Name // of its files and upstreams
 	Server          Server
 	Calls           Interface
 	Protocol        Protocol
 	Version         value.Version
-	Directory, Venv value.FilePath   // of the project; zero: the server is told elsewhere
-	Module          value.Module     // zero: the server is told elsewhere
-	Socket          value.SocketPath // zero: TCP
-	Upstream        value.Upstream   // where the proxy connects to
-	Port            value.Port
-	Bind            netip.Addr // where the server listens
-	Peers           []netip.Prefix
+	Directory, Venv value.FilePath // of the project; zero: the server is told elsewhere
+	Module          value.Module   // zero: the server is told elsewhere
+	Place
+	Twins []Place // of further ones
 }
 
-// Backends are the site's application servers.
+// Place is where one application server is.
+type Place struct {
+	Socket   value.SocketPath // zero: TCP
+	Upstream value.Upstream   // where the proxy connects to
+	Port     value.Port
+	Bind     netip.Addr // where the server listens
+	Peers    []netip.Prefix
+}
+
+// Places are those of all its application servers.
+func (b Backend) Places() []Place { return append([]Place{b.Place}, b.Twins...) }
+
+// Each is a backend for each of its application servers. The first keeps the name, so that another one renames nothing.
+func (b Backend) Each() []Backend {
+	var all []Backend
+	for i, place := range b.Places() {
+		one := b
+		one.Place, one.Twins = place, nil
+		if i > 0 {
+			one.Name = b.Name.With(strconv.Itoa(i + 1))
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// Balanced reports whether the proxy has a choice.
+func (b Backend) Balanced() bool { return len(b.Twins) > 0 }
+
+// onSockets reports whether no server is on TCP.
+func (b Backend) onSockets() bool {
+	return !slices.ContainsFunc(b.Places(), func(p Place) bool { return !p.OnSocket() })
+}
+
+// Resolved reports whether the proxy looks up where a server is.
+func (b Backend) Resolved() bool { return slices.ContainsFunc(b.Places(), Place.IsNamed) }
+
+// Backends are what the proxy hands requests to.
 func (s *Site) Backends() []Backend { return []Backend{s.Backend} }
+
+// Instances are the application servers of all backends, each with a file of its own. What the proxy runs itself is none.
+func (s *Site) Instances() []Backend {
+	var all []Backend
+	for _, b := range s.Backends() {
+		if !b.Inside() {
+			all = append(all, b.Each()...)
+		}
+	}
+	return all
+}
 
 // Upgrades reports whether a backend speaks WebSocket and the proxy passes it on.
 func (s *Site) Upgrades() bool { return slices.ContainsFunc(s.Backends(), s.UpgradesTo) }
@@ -109,22 +154,30 @@ var upgradeSince = value.V("2.4.47")
 func (p Proxy) upgrades() bool { return p.Kind == Nginx || p.Version.AtLeast(upgradeSince) }
 
 // Listens is where the server listens, as app servers and nginx write it: "unix:/path", "127.0.0.1:8000", "[::1]:8000".
-func (b Backend) Listens() string {
-	if b.OnSocket() {
-		return "unix:" + b.Socket.String()
+func (p Place) Listens() string {
+	if p.OnSocket() {
+		return "unix:" + p.Socket.String()
 	}
-	return netip.AddrPortFrom(b.Bind, uint16(b.Port)).String()
+	return netip.AddrPortFrom(p.Bind, uint16(p.Port)).String()
 }
 
+// Reached is where the proxy connects to, as it is described.
+func (p Place) Reached() string {
+	return value.Endpoint{Socket: p.Socket, Upstream: p.Upstream, Port: p.Port}.String()
+}
+
+// IsNamed reports whether the proxy has to look up where it is.
+func (p Place) IsNamed() bool { return !p.OnSocket() && p.Upstream.IsName() }
+
 // Believed are the peers whose word counts, addresses alone where a network is one. None for a socket.
-func (b Backend) Believed() []string {
-	if b.OnSocket() {
+func (p Place) Believed() []string {
+	if p.OnSocket() {
 		return nil
 	}
 	var list []string
-	for _, peer := range b.Peers {
+	for _, peer := range p.Peers {
 		list = append(list, peerText(peer))
-		if peer.Addr().Is4() && b.Bind == netip.IPv6Unspecified() {
+		if peer.Addr().Is4() && p.Bind == netip.IPv6Unspecified() {
 			list = append(list, peerText(mapped(peer)))
 		}
 	}
@@ -143,11 +196,11 @@ func mapped(peer netip.Prefix) netip.Prefix {
 	return netip.PrefixFrom(netip.AddrFrom16(peer.Addr().As16()), peer.Bits()+128-32)
 }
 
-// OnSocket reports whether the backend listens on a unix socket.
-func (b Backend) OnSocket() bool { return b.Socket != value.SocketPath{} }
+// OnSocket reports whether the server listens on a unix socket.
+func (p Place) OnSocket() bool { return p.Socket != value.SocketPath{} }
 
-// Exposed reports whether hosts other than this one may reach the backend's port.
-func (b Backend) Exposed() bool { return !b.OnSocket() && !b.Bind.IsLoopback() }
+// Exposed reports whether other hosts may reach the server's port.
+func (p Place) Exposed() bool { return !p.OnSocket() && !p.Bind.IsLoopback() }
 
 // TLS is what the proxy speaks on its https port; no certificates: it has none.
 type TLS struct {

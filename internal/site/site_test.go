@@ -132,6 +132,14 @@ func TestBackends(t *testing.T) {
 			t.Errorf("%q: got %s, want %s", c.backend, got, c.want)
 		}
 	}
+	b := valid(t, describe{backend: "addresses = ['127.0.0.1:8000', '[::1]:8001', 'unix:/run/a.sock']"}.String(), site.Options{}).Backend
+	var places []string
+	for _, one := range b.Each() {
+		places = append(places, fmt.Sprint(one.Name, " ", one.Listens(), " ", one.Believed()))
+	}
+	if got, want := strings.Join(places, ", "), "shop 127.0.0.1:8000 [127.0.0.1], shop-2 [::1]:8001 [::1], shop-3 unix:/run/a.sock []"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
 	if b := valid(t, describe{backend: "socket = '/run/a.sock'"}.String(), site.Options{}).Backend; !b.OnSocket() || b.Exposed() {
 		t.Errorf("a socket: on one %v, exposed %v", b.OnSocket(), b.Exposed())
 	}
@@ -146,6 +154,8 @@ func TestRequires(t *testing.T) {
 		{describe{proxy: apache + "http_port = 8080", backend: "socket = '/run/shop/a.sock'", tls: pair + "acme_webroot = '/srv/acme'"},
 			"{shop [alias authz_core env headers proxy proxy_http rewrite ssl] [apache2] [8080 443] [/c.pem /k.pem /srv/acme /run/shop]}"},
 		{describe{proxy: apache + "http = 'serve'", tls: "-"}, "{shop [authz_core env headers proxy proxy_http] [apache2] [80] []}"},
+		{describe{proxy: apache, backend: "addresses = ['unix:/run/shop/a.sock', 'unix:/run/shop/b.sock']"},
+			"{shop [authz_core env headers lbmethod_byrequests proxy proxy_balancer proxy_http rewrite slotmem_shm ssl] [apache2] [80 443] [/c.pem /k.pem /run/shop]}"},
 	} {
 		r := valid(t, c.site.String(), site.Options{}).Requires()
 		if got := fmt.Sprint(r); got != c.want {

@@ -28,6 +28,7 @@ var shown = map[string]string{
 	"proxy.resolver":          `["127.0.0.53"]`,
 	"backend.version":         `"20.1.0"`,
 	"backend.socket":          `"/run/bookshop/app.sock"`,
+	"backend.addresses":       `["127.0.0.1:8000", "127.0.0.1:8001"]`,
 	"backend.bind":            `"127.0.0.1"`,
 	"backend.proxy_peers":     `["10.0.0.5"]`,
 	"tls.hsts":                `"1y"`,

@@ -26,6 +26,19 @@ func (f Field[T]) Or(other T) T {
 	return other
 }
 
+// Backend is a table that describes an application server.
+type Backend struct {
+	Server     Field[string]
+	Version    Field[value.Version]
+	Port       Field[value.Port]
+	Socket     Field[value.SocketPath]
+	Addresses  Field[[]value.Endpoint]
+	Address    Field[value.Upstream]
+	Bind       Field[netip.Addr]
+	ProxyPeers Field[[]netip.Prefix]
+	Protocol   Field[string]
+}
+
 // Spec is one description.
 type Spec struct {
 	App struct {
@@ -53,18 +66,9 @@ type Spec struct {
 		HTTP            Field[string]
 		Resolver        Field[[]netip.Addr]
 	}
-	Backend struct {
-		Server     Field[string]
-		Version    Field[value.Version]
-		Port       Field[value.Port]
-		Socket     Field[value.SocketPath]
-		Address    Field[value.Upstream]
-		Bind       Field[netip.Addr]
-		ProxyPeers Field[[]netip.Prefix]
-		Protocol   Field[string]
-	}
-	Accept Field[map[string]string] // reason by id
-	TLS    struct {
+	Backend Backend
+	Accept  Field[map[string]string] // reason by id
+	TLS     struct {
 		Certificates Field[[]value.FilePath]
 		Keys         Field[[]value.FilePath]
 		Profile      Field[string]

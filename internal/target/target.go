@@ -55,11 +55,11 @@ func one(draw renderSite) func(*render.Set, *site.Site) ([]tree.File, error) {
 	}
 }
 
-// server is a file for each backend that the server runs.
+// server is a file for each application server of that kind.
 func server(kind site.Server, draw renderBackend) func(*render.Set, *site.Site) ([]tree.File, error) {
 	return func(set *render.Set, s *site.Site) ([]tree.File, error) {
 		var files []tree.File
-		for _, b := range s.Backends() {
+		for _, b := range s.Instances() {
 			if b.Server != kind {
 				continue
 			}

@@ -32,7 +32,7 @@ func TestSocketsReadBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		lines = append(lines, "http-socket = "+place(site.Backend{Socket: socket}).String())
+		lines = append(lines, "http-socket = "+place(site.Backend{Place: site.Place{Socket: socket}}).String())
 	}
 	file := filepath.Join(dir, "c.ini")
 	if err := os.WriteFile(file, []byte(strings.Join(append(lines, "die-on-term = true"), "\n")+"\n"), 0o644); err != nil {

@@ -33,6 +33,9 @@ func (n Name) String() string { return n.text }
 // Identifier is the name as Python and nginx variables can carry it: dashes become underscores.
 func (n Name) Identifier() string { return strings.ReplaceAll(n.text, "-", "_") }
 
+// With is the name of a part of what n names.
+func (n Name) With(part string) Name { return Name{n.text + "-" + part} }
+
 // Module names a WSGI or ASGI callable as "package.module:attribute".
 type Module struct{ text string }
 

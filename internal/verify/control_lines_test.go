@@ -42,6 +42,12 @@ var unattacked = map[string]string{
 	"</Directory>":                                                                     "without it Apache does not start",
 	"location {{.Path}} {":                                                             "without it nginx does not start",
 	"}":                                                                                "without it nginx does not start",
+	"proxy_connect_timeout 2s;":                                                        "only for a backend that may be elsewhere; TestADeadBackendIsPassedOver",
+	"proxy_next_upstream error timeout;":                                               "TestNoPostIsRepeated and TestARepeatedPostIsSeen",
+	"proxy_next_upstream_timeout 10s;":                                                 "only for a backend that may be elsewhere; a slow page is asked for once",
+	"<Proxy {{.Name}}>":                                                                "without it Apache does not start",
+	"</Proxy>":                                                                         "without it Apache does not start",
+	`BalancerMember {{.URL}} retry=5 connectiontimeout=2{{if .Once}} disablereuse=on{{else}} ttl=1{{end}}{{if .Upgrades}} upgrade=websocket{{end}}`: "TestADeadBackendIsPassedOver",
 }
 
 // TestEveryForwardedLineHasAWeakness looks for the row that takes a line away, or changes it.

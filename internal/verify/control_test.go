@@ -85,12 +85,12 @@ func recipe(t *testing.T, plain, secure string) (layout, attack.Public) {
 	}
 	setup := prepared(t, described(t, "bookshop", edits{"proxy.http": `"serve"`}), python)
 	l := laidOut(t, setup)
-	hosts := strings.NewReplacer("{http}", l.http.String(), "{https}", l.https.String(), "{backend}", l.backend.String(),
+	hosts := strings.NewReplacer("{http}", l.http.String(), "{https}", l.https.String(), "{backend}", l.apps[0].url(),
 		"{dir}", l.dir, "{plain}", plain, "{secure}", secure).Replace(recipeHosts)
 	for path, content := range map[string]string{
 		filepath.Join(l.dir, "apache", "bookshop.conf"): hosts,
-		l.settings: recipeSettings,
-		l.serves:   fmt.Sprintf("bind = %q\n", l.backend),
+		l.settings:       recipeSettings,
+		l.apps[0].serves: fmt.Sprintf("bind = %q\n", l.apps[0].address),
 	} {
 		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
 			t.Fatal(err)

@@ -87,7 +87,7 @@ func (w weakness) attacked(t *testing.T, python tool.Python) (telling findings, 
 	}
 	defer stack.Close() // may tell of a crash, which is what some are for
 	if w.door {
-		stack.http, stack.https = stack.backend, netip.AddrPort{}
+		stack.http, stack.https = stack.apps[0].address, netip.AddrPort{}
 	}
 	var report Report
 	for _, cases := range w.groups() {

@@ -112,7 +112,7 @@ func (s *Setup) examine(ctx context.Context, own Own) (seen examined, err error)
 	if err := os.Mkdir(filepath.Join(s.Dir, "told"), 0o700); err != nil {
 		return seen, err
 	}
-	seen.rendered = s.path(files, "django")
+	seen.rendered = s.path(files, "django", "")
 	answer := filepath.Join(s.Dir, "examined.json")
 	err = s.ask(ctx, process.Program{
 		Name: "python", Dir: own.Dir, Env: own.environment(s.Dir, seen.rendered), Logs: s.Dir,

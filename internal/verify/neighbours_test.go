@@ -61,7 +61,7 @@ func (q quarter) around(f *scaffold.Frame) error {
 	if err := os.Mkdir(dir, 0o755); err != nil {
 		return err
 	}
-	moved, _, err := scaffold.Ground{Dir: dir, HTTP: http, HTTPS: https, Backend: dead[0]}.Move(q.neighbour)
+	moved, _, err := scaffold.Ground{Dir: dir, HTTP: http, HTTPS: https, Backends: dead}.Move(q.neighbour)
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,7 @@ func TestStrictTransportSecurity(t *testing.T) {
 					wantPins(t, name, stack, row.request, row.status)
 				}
 			}
-			stack.behind.Stop(time.Second)
+			stack.behind[0].Stop(time.Second)
 			wantPins(t, "app server gone", stack, raw("/whoami/"), map[string]int{"apache": 503, "nginx": 502}[proxy.name])
 		})
 	}

@@ -33,12 +33,15 @@ func (s *Stack) djangoEnvironment() []string {
 }
 
 // appServer starts the built-in project, or the user's own.
-func (s *Stack) appServer() process.Program {
-	program := process.Program{Name: string(s.runs), Dir: s.projectDir(), Env: s.environment(), Logs: s.dir}
+func (s *Stack) appServer(a app) process.Program {
+	program := process.Program{Name: string(a.runs), Dir: s.projectDir(), Env: append(s.environment(), "PROXYPACT_APP="+a.name), Logs: s.dir}
+	if len(s.apps) > 1 {
+		program.Name += "-" + a.name // which also names its log
+	}
 	if s.own != nil {
 		program.Dir = s.own.Dir
 	}
-	program.Argv = launchers[s.runs](s)
+	program.Argv = launchers[a.runs](s, a)
 	return program
 }
 
@@ -61,14 +64,14 @@ func (s *Stack) server() process.Program {
 	program := process.Program{Name: string(s.kind), Dir: s.dir, Env: tool.Environment(), Logs: s.dir, Argv: s.proxy,
 		ErrorLog: s.proxyLog}
 	if s.inside {
-		program.Env = s.environment()
+		program.Env = append(s.environment(), "PROXYPACT_APP="+string(s.kind))
 	}
 	return program
 }
 
-// backendAnswers asks for a page: that something listens does not say that Django is loaded.
-func (s *Stack) backendAnswers(ctx context.Context) bool {
-	network, address := s.backendAddress()
+// answers asks for a page: that something listens does not say that Django is loaded.
+func (s *Stack) answers(ctx context.Context, a app) bool {
+	network, address := a.dialed()
 	dialer := net.Dialer{Timeout: time.Second}
 	conn, err := dialer.DialContext(ctx, network, address)
 	if err != nil {
@@ -76,7 +79,7 @@ func (s *Stack) backendAnswers(ctx context.Context) bool {
 	}
 	defer conn.Close()
 	conn.SetDeadline(time.Now().Add(time.Second))
-	if _, err := conn.Write(asks[s.speaks](s.readyName())); err != nil {
+	if _, err := conn.Write(asks[a.speaks](s.readyName())); err != nil {
 		return false
 	}
 	answer, _ := io.ReadAll(io.LimitReader(conn, 12))

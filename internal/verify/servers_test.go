@@ -100,7 +100,7 @@ func servers() []site.Server {
 
 func overruns(t *testing.T, stack *Stack) bool {
 	t.Helper()
-	conn, err := net.Dial("tcp", stack.backend.String())
+	conn, err := net.Dial("tcp", stack.apps[0].address.String())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,8 +3,10 @@ package verify
 import (
 	"context"
 	"crypto/x509"
+	"errors"
 	"net/netip"
 	"os"
+	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -71,23 +73,29 @@ type layout struct {
 	proxyLog string   // the error log that the main configuration names
 	own      *guest   // nil: the built-in project runs
 	python   string
-	runs     site.Server
-	speaks   site.Protocol
-	module   string // that it loads
-	inside   bool   // the proxy runs Django itself
-	serves   string // the app server's rendered file; "": it gets an address and no more
-	settings string // the rendered Django settings
-	socket   string // of the backend, or ""
-	backend  netip.AddrPort
+	apps     []app
+	inside   bool           // the proxy runs Django itself, and there is no app
+	settings string         // the rendered Django settings
 	http     netip.AddrPort // where the proxy listens; zero: it does not
 	https    netip.AddrPort
 	roots    *x509.CertPool // nil: certificates are not verified
 	framed   bool           // the proxy speaks HTTP/2
 }
 
+// app is one application server.
+type app struct {
+	name    string
+	runs    site.Server
+	speaks  site.Protocol
+	module  string // that it loads
+	serves  string // its rendered file; "": it gets an address and no more
+	socket  string // or ""
+	address netip.AddrPort
+}
+
 // layOut moves the site and writes its files, exactly as they are rendered, and a main configuration around them.
 func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
-	ports, err := scaffold.FreePorts(3)
+	ports, err := scaffold.FreePorts(2 + len(s.Site.Instances()))
 	if err != nil {
 		return layout{}, nil, err
 	}
@@ -95,7 +103,7 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 	if err != nil {
 		return layout{}, nil, err
 	}
-	moved, changes, err := scaffold.Ground{Dir: s.Dir, HTTP: ports[0], HTTPS: ports[1], Backend: ports[2], Module: module, Project: s.project(), Venv: s.venv()}.Move(s.Site)
+	moved, changes, err := scaffold.Ground{Dir: s.Dir, HTTP: ports[0], HTTPS: ports[1], Backends: ports[2:], Module: module, Project: s.project(), Venv: s.venv()}.Move(s.Site)
 	if err != nil {
 		return layout{}, nil, err
 	}
@@ -107,15 +115,22 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 		return layout{}, nil, err
 	}
 	l := layout{dir: s.Dir, kind: moved.Proxy.Kind, proxyLog: filepath.Join(s.Dir, "error.log"), python: s.Python.Path, own: s.own,
-		runs: moved.Backend.Server, speaks: moved.Backend.Protocol, inside: moved.Backend.Inside(), module: module.String(), serves: s.path(files, string(moved.Backend.Server)), settings: s.path(files, "django"),
-		socket: moved.Backend.Socket.String(), backend: netip.AddrPortFrom(localhost, uint16(moved.Backend.Port)),
+		settings: s.path(files, "django", ""), inside: moved.Backend.Inside(),
 		http: opened(moved.Proxy.HTTP), https: opened(moved.Proxy.HTTPS)}
 	if l.roots, err = roots(moved.TLS); err != nil {
 		return layout{}, nil, err
 	}
-	virtualHosts := s.path(files, string(moved.Proxy.Kind))
+	for _, b := range moved.Instances() {
+		l.apps = append(l.apps, app{name: b.Name.String(), runs: b.Server, speaks: b.Protocol, module: module.String(), serves: s.path(files, string(b.Server), b.Name.String()),
+			socket: b.Socket.String(), address: netip.AddrPortFrom(localhost, uint16(b.Port))})
+	}
+	virtualHosts := s.path(files, string(moved.Proxy.Kind), "")
+	if s.Config != "" && len(l.apps) == 0 {
+		return layout{}, nil, errors.New("a configuration of one's own needs an application server, and mod_wsgi is none")
+	}
 	if s.Config != "" {
-		l.serves = ""
+		l.apps = l.apps[:1]
+		l.apps[0].serves = ""
 		if err := s.handWrite(l, moved, virtualHosts); err != nil {
 			return layout{}, nil, err
 		}
@@ -129,21 +144,21 @@ func (s Setup) handWrite(l layout, moved *site.Site, path string) error {
 	if moved.TLS.Enabled() {
 		c = moved.TLS.Certificates[0]
 	}
-	text := strings.NewReplacer("@HTTP@", l.http.String(), "@HTTPS@", l.https.String(), "@BACKEND@", l.backendURL(),
+	text := strings.NewReplacer("@HTTP@", l.http.String(), "@HTTPS@", l.https.String(), "@BACKEND@", l.apps[0].url(),
 		"@CERT@", c.Chain.String(), "@KEY@", c.Key.String()).Replace(s.Config)
 	return os.WriteFile(path, []byte(text), 0o644)
 }
 
-func (l layout) backendAddress() (network, address string) {
-	if l.socket != "" {
-		return "unix", l.socket
+func (a app) dialed() (network, address string) {
+	if a.socket != "" {
+		return "unix", a.socket
 	}
-	return "tcp", l.backend.String()
+	return "tcp", a.address.String()
 }
 
-// backendURL is the address as nginx and gunicorn write it.
-func (l layout) backendURL() string {
-	network, address := l.backendAddress()
+// url is the address as nginx and gunicorn write it.
+func (a app) url() string {
+	network, address := a.dialed()
 	if network == "unix" {
 		return "unix:" + address
 	}
@@ -201,10 +216,11 @@ func (s Setup) venv() string {
 	return root
 }
 
-// path is where the file of a target was written.
-func (s Setup) path(files []tree.File, id string) string {
+// path is where the file of a target was written, of an application server's by its name.
+func (s Setup) path(files []tree.File, id, name string) string {
 	for _, f := range files {
-		if f.ID == id {
+		stem, _, _ := strings.Cut(path.Base(f.Path), ".")
+		if f.ID == id && (name == "" || name == stem) {
 			return filepath.Join(s.Dir, filepath.FromSlash(f.Path))
 		}
 	}

@@ -10,7 +10,6 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"proxypact/internal/attack"
@@ -28,9 +27,9 @@ type Stack struct {
 
 	layout
 	password string
-	front    *process.Process // the proxy
-	behind   *process.Process // the app server; nil: the proxy runs Django itself
-	stop     func() bool      // of the context's hook
+	front    *process.Process   // the proxy
+	behind   []*process.Process // the app servers
+	stop     func() bool        // of the context's hook
 }
 
 // startLimit is for machines that are busy with something else.
@@ -74,11 +73,8 @@ func start(ctx context.Context, l layout) (*Stack, error) {
 }
 
 func (s *Stack) startServers(ctx context.Context) (err error) {
-	if !s.inside {
-		if s.behind, err = process.Start(s.appServer()); err != nil {
-			return err
-		}
-		if err = s.behind.Until(ctx, s.backendAnswers); err != nil {
+	for _, a := range s.apps {
+		if err := s.startApp(ctx, a); err != nil {
 			return err
 		}
 	}
@@ -86,6 +82,23 @@ func (s *Stack) startServers(ctx context.Context) (err error) {
 		return err
 	}
 	return s.front.Until(ctx, s.proxyAccepts)
+}
+
+func (s *Stack) startApp(ctx context.Context, a app) error {
+	running, err := process.Start(s.appServer(a))
+	if err != nil {
+		return err
+	}
+	s.behind = append(s.behind, running)
+	return running.Until(ctx, func(ctx context.Context) bool { return s.answers(ctx, a) })
+}
+
+// processes are those that run, the proxy first.
+func (s *Stack) processes() []*process.Process {
+	if s.front == nil {
+		return s.behind
+	}
+	return append([]*process.Process{s.front}, s.behind...)
 }
 
 // Close ends every process of the site and returns when they are gone. Its
@@ -104,11 +117,6 @@ func (s *Stack) end() {
 	for _, p := range s.processes() {
 		p.Stop(3 * time.Second)
 	}
-}
-
-// processes are those that were started, the proxy first.
-func (s *Stack) processes() []*process.Process {
-	return slices.DeleteFunc([]*process.Process{s.front, s.behind}, func(p *process.Process) bool { return p == nil })
 }
 
 // unpack writes the Django project into the scratch directory.
@@ -143,8 +151,10 @@ func (s *Stack) unused(ctx context.Context) error {
 			return fmt.Errorf("%s is in use", listener)
 		}
 	}
-	if network, address := s.backendAddress(); !s.inside && process.Accepts(ctx, network, address) {
-		return fmt.Errorf("%s is in use", address)
+	for _, a := range s.apps {
+		if network, address := a.dialed(); process.Accepts(ctx, network, address) {
+			return fmt.Errorf("%s is in use", address)
+		}
 	}
 	return nil
 }

@@ -37,7 +37,7 @@ func TestStartTellsWhyItDied(t *testing.T) {
 		program, says string
 	}{
 		"settings": {func(l layout) string { return l.settings }, "1/0\n", "gunicorn", "ZeroDivisionError"},
-		"gunicorn": {func(l layout) string { return l.serves }, "bind = 1/0\n", "gunicorn", "ZeroDivisionError"},
+		"gunicorn": {func(l layout) string { return l.apps[0].serves }, "bind = 1/0\n", "gunicorn", "ZeroDivisionError"},
 		"proxy":    {func(l layout) string { return l.main }, "nonsense;\n", "nginx", `unknown directive "nonsense"`},
 	} {
 		t.Run(name, func(t *testing.T) {

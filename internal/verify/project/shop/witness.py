@@ -34,7 +34,7 @@ class Witness:
         response = self.get_response(request)
         if response.status_code == 400:
             response = JsonResponse(report(request), status=400)
-        response["X-Proxypact-Reached"] = "django"
+        response["X-Proxypact-Reached"] = os.environ["PROXYPACT_APP"]
         return response
 
 
