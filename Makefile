@@ -10,6 +10,10 @@ export PROXYPACT_PYTHONS = /usr/bin/python3$(if $(wildcard $(VENV)/bin/gunicorn)
 # What only PyPI has, where it could be reached.
 export PROXYPACT_PRECOMMIT = $(wildcard $(VENV)/bin/pre-commit)
 
+# Debian's ansible-core, and beside it the newest, where PyPI could be reached.
+NEWEST_ANSIBLE := $(CURDIR)/.tools/ansible/bin
+export PROXYPACT_ANSIBLES = /usr/bin$(if $(wildcard $(NEWEST_ANSIBLE)/ansible-playbook),:$(NEWEST_ANSIBLE))
+
 .PHONY: build test setup lint bench golden matrix dist clean
 
 build:
@@ -26,7 +30,7 @@ setup:
 	./.ci/setup
 
 lint:
-	@unformatted=$$(gofmt -l cmd internal templates); test -z "$$unformatted" || { echo "not formatted: $$unformatted" >&2; exit 1; }
+	@unformatted=$$(gofmt -l cmd internal templates ansible); test -z "$$unformatted" || { echo "not formatted: $$unformatted" >&2; exit 1; }
 	go vet ./...
 	go tool -modfile=tools.mod staticcheck ./...
 

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,80 +19,124 @@ import (
 	"proxypact/internal/value"
 )
 
+// shelf is where descriptions are looked for: as it was named, and from the root of the repository.
+type shelf struct{ arg, full, extension string }
+
+// description is a path from the root of the repository as one from arg, where a description stands there: arg itself,
+// "", whatever its name ends in, or a file in the directory arg.
+func (s shelf) description(name string) (string, bool) {
+	switch {
+	case name == s.full:
+		return "", true
+	case s.full != "":
+		rest, inside := strings.CutPrefix(name, s.full+"/")
+		if !inside {
+			return "", false
+		}
+		name = rest
+	}
+	return name, filepath.Ext(name) == s.extension && !strings.HasPrefix(name, ".") && !strings.Contains(name, "/")
+}
+
 // states are where the two contents of a file are.
 type states struct {
 	old, now string // git's names for them, "" for none
 	disk     bool   // the second is in the working tree alone
 }
 
-// pairs are the descriptions below arg that may differ, with their contents.
+// differences are the descriptions that may differ, by path from arg, and all else that does and ends as they do, by
+// path from the root of the repository.
+type differences struct {
+	found  map[string]states
+	beside map[string]bool
+}
+
+// pairs are the descriptions on the shelf of arg that may differ, with their contents.
 func (v span) pairs(ctx context.Context, arg, extension string) ([]review.Pair, error) {
+	full, err := v.repository.Full(arg)
+	if err != nil {
+		return nil, err
+	}
+	s := shelf{arg, full, extension}
 	look := v.worktree
 	if v.head != "" {
 		look = v.commits
 	}
-	found, err := look(ctx, arg)
+	d, err := look(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	maps.DeleteFunc(found, func(name string, _ states) bool { return !described(name, extension) })
-	if len(found) == 0 {
-		return nil, v.hold(ctx, arg, extension)
+	if len(d.beside) > 0 {
+		if err := v.addExtending(ctx, s, d); err != nil {
+			return nil, err
+		}
 	}
-	return v.contents(ctx, arg, found)
+	if len(d.found) == 0 {
+		return nil, v.hold(ctx, s)
+	}
+	return v.contents(ctx, s, d.found)
 }
 
-// described tells a description by its path from arg; arg itself, "", is one whatever its name ends in.
-func described(name, extension string) bool {
-	return name == "" || filepath.Ext(name) == extension && !strings.HasPrefix(name, ".") && !strings.Contains(name, "/")
-}
-
-func (v span) commits(ctx context.Context, arg string) (map[string]states, error) {
-	changes, err := v.repository.Between(ctx, v.base, v.head, arg)
-	found := map[string]states{}
+func (v span) commits(ctx context.Context, s shelf) (differences, error) {
+	d := differences{map[string]states{}, map[string]bool{}}
+	changes, err := v.repository.Between(ctx, v.base, v.head, s.scope())
 	for name, c := range changes {
-		found[name] = states{old: c.Old, now: c.New}
+		if inside, is := s.description(name); is {
+			d.found[inside] = states{old: c.Old, now: c.New}
+		} else {
+			d.beside[name] = true
+		}
 	}
-	return found, err
+	return d, err
 }
+
+func (s shelf) scope() history.Scope { return history.Scope{Name: s.arg, Suffix: s.extension} }
 
 // worktree asks git for what its index has otherwise than the commit, and looks itself where the working tree may
 // differ from the index.
-func (v span) worktree(ctx context.Context, arg string) (map[string]states, error) {
+func (v span) worktree(ctx context.Context, s shelf) (differences, error) {
 	var staged map[string]history.Change
 	var kept map[string]history.Kept
 	group, asked := errgroup.WithContext(ctx)
-	group.Go(func() (err error) { staged, err = v.repository.Staged(asked, v.base, arg); return err })
-	group.Go(func() (err error) { kept, err = v.repository.Tracked(asked, arg); return err })
-	present, absent := onDisk(arg)
-	if err := errors.Join(group.Wait(), absent); err != nil {
-		return nil, err
+	group.Go(func() (err error) { staged, err = v.repository.Staged(asked, v.base, s.scope()); return err })
+	group.Go(func() (err error) { kept, err = v.repository.Tracked(asked, s.scope()); return err })
+	present, err := s.onDisk()
+	d := differences{map[string]states{}, map[string]bool{}}
+	if err := errors.Join(group.Wait(), err); err != nil {
+		return d, err
 	}
-	found := map[string]states{}
 	for name := range present {
-		if k := kept[name]; k.Same {
-			found[name] = states{old: k.Blob, now: k.Blob}
+		if k := kept[path.Join(s.full, name)]; k.Same {
+			d.found[name] = states{old: k.Blob, now: k.Blob}
 		} else {
-			found[name] = states{old: k.Blob, disk: true}
+			d.found[name] = states{old: k.Blob, disk: true}
 		}
 	}
 	for name, k := range kept {
-		if !present[name] {
-			found[name] = states{old: k.Blob}
+		inside, is := s.description(name)
+		switch {
+		case !is && !k.Same:
+			d.beside[name] = true
+		case is && !present[inside]:
+			d.found[inside] = states{old: k.Blob}
 		}
 	}
 	for name, c := range staged {
-		s := found[name]
-		s.old = c.Old
-		found[name] = s
+		if inside, is := s.description(name); is {
+			one := d.found[inside]
+			one.old = c.Old
+			d.found[inside] = one
+		} else {
+			d.beside[name] = true
+		}
 	}
-	maps.DeleteFunc(found, func(_ string, s states) bool { return !s.disk && s.old == s.now })
-	return found, nil
+	maps.DeleteFunc(d.found, func(_ string, s states) bool { return !s.disk && s.old == s.now })
+	return d, nil
 }
 
-// onDisk are the files in the directory arg, or arg itself, by path from it.
-func onDisk(arg string) (map[string]bool, error) {
-	info, err := os.Stat(arg)
+// onDisk are the descriptions in the working tree, by path from arg.
+func (s shelf) onDisk() (map[string]bool, error) {
+	info, err := os.Stat(s.arg)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
@@ -100,26 +145,36 @@ func onDisk(arg string) (map[string]bool, error) {
 	case !info.IsDir():
 		return map[string]bool{"": true}, nil
 	}
-	entries, err := os.ReadDir(arg)
-	present := map[string]bool{}
-	for _, entry := range entries {
-		if !entry.IsDir() {
-			present[entry.Name()] = true
-		}
+	names, err := inDirectory(s.arg, s.extension)
+	present := make(map[string]bool, len(names))
+	for _, name := range names {
+		present[filepath.Base(name)] = true
 	}
 	return present, err
 }
 
 // hold says so where neither state has a description: nothing that changed may also be nothing that is there.
-func (v span) hold(ctx context.Context, arg, extension string) error {
-	entries, err := v.repository.List(ctx, v.base, arg, false)
-	if err != nil || slices.ContainsFunc(entries, func(e history.Entry) bool { return described(e.Path, extension) }) {
+func (v span) hold(ctx context.Context, s shelf) error {
+	entries, err := v.listed(ctx, v.base, s)
+	if err != nil || len(entries) > 0 {
 		return err
 	}
-	return usage(fmt.Sprintf("%s: holds no *%s file, now or then", value.Shown(arg), extension), "name a file or a directory of descriptions")
+	return usage(fmt.Sprintf("%s: holds no *%s file, now or then", value.Shown(s.arg), s.extension), "name a file or a directory of descriptions")
 }
 
-func (v span) contents(ctx context.Context, arg string, found map[string]states) ([]review.Pair, error) {
+// listed are the descriptions of a commit, by path from arg.
+func (v span) listed(ctx context.Context, commit string, s shelf) (map[string]string, error) {
+	entries, err := v.repository.List(ctx, commit, s.arg, false)
+	blobs := map[string]string{}
+	for _, e := range entries {
+		if inside, is := s.description(path.Join(s.full, e.Path)); is {
+			blobs[inside] = e.Blob
+		}
+	}
+	return blobs, err
+}
+
+func (v span) contents(ctx context.Context, s shelf, found map[string]states) ([]review.Pair, error) {
 	names := slices.Sorted(maps.Keys(found))
 	pairs := make([]review.Pair, len(names))
 	var blobs []string
@@ -130,11 +185,11 @@ func (v span) contents(ctx context.Context, arg string, found map[string]states)
 		}
 	}
 	for i, name := range names {
-		p, s := &pairs[i], found[name]
-		p.File = filepath.Join(arg, filepath.FromSlash(name))
-		need(s.old, &p.Before)
-		need(s.now, &p.After)
-		if s.disk {
+		p, one := &pairs[i], found[name]
+		p.File = filepath.Join(s.arg, filepath.FromSlash(name))
+		need(one.old, &p.Before)
+		need(one.now, &p.After)
+		if one.disk {
 			data, err := readFile(ctx, p.File)
 			if err != nil {
 				return nil, err

@@ -28,6 +28,7 @@ type input struct {
 	templates string
 	format    string
 	failOn    string
+	set       []string
 }
 
 func (in *input) flags(cmd *cobra.Command, formats ...string) {
@@ -40,6 +41,7 @@ func (in *input) sourceFlags(cmd *cobra.Command, formats ...string) {
 	choice(cmd, &in.from, "from", "toml", "syntax of the descriptions", "toml", "json")
 	choice(cmd, &in.proxy, "proxy", "", "use this proxy, whatever the description says", "apache", "nginx")
 	choice(cmd, &in.format, "format", formats[0], "form of the output", formats...)
+	cmd.Flags().StringArrayVar(&in.set, "set", nil, "`KEY=VALUE`: in place of what the descriptions say")
 	given(cmd, &in.templates, "templates", "", "directory whose templates replace gen's own, such as nginx/site.conf.tmpl")
 	_ = cmd.MarkFlagDirname("templates")
 	cmd.ValidArgsFunction = cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault)
@@ -51,8 +53,20 @@ func (in *input) load(ctx context.Context, s *streams, args []string) ([]*site.S
 	if err != nil {
 		return nil, nil, err
 	}
-	sites, problems := fleet.Load(sources, spec.Format(in.from), in.options())
+	settings, err := in.settings()
+	if err != nil {
+		return nil, nil, err
+	}
+	sites, problems := fleet.Load(sources, spec.Format(in.from), spec.Beside{Open: extended(ctx), Set: settings}, in.options())
 	return sites, problems, nil
+}
+
+func (in *input) settings() (spec.Settings, error) {
+	settings, err := spec.ParseSettings("--set", in.set)
+	if err != nil {
+		return settings, usage("--set: "+err.Error(), "write --set backend.port=8001, once for each key")
+	}
+	return settings, nil
 }
 
 func (in *input) options() site.Options {

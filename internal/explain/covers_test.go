@@ -97,7 +97,7 @@ func examples(t *testing.T) map[string]string {
 // renderOne is empty for a change that does not fit the example.
 func renderOne(t *testing.T, set *render.Set, text string, kind site.Kind) map[string]string {
 	t.Helper()
-	decoded, problems := spec.Decode("x.toml", []byte(text), spec.TOML)
+	decoded, problems := spec.Decode("x.toml", []byte(text), spec.TOML, spec.Beside{})
 	if problem.HasErrors(problems) {
 		return nil
 	}

@@ -36,7 +36,7 @@ func sources(n int) []fleet.Source {
 
 func load(b *testing.B, n int) []*site.Site {
 	b.Helper()
-	sites, problems := fleet.Load(sources(n), spec.TOML, site.Options{})
+	sites, problems := fleet.Load(sources(n), spec.TOML, spec.Beside{}, site.Options{})
 	if problem.HasErrors(problems) {
 		b.Fatal(problems)
 	}
@@ -99,7 +99,7 @@ func BenchmarkTree(b *testing.B) {
 
 func intoTree(b *testing.B, descriptions []fleet.Source, dir string) {
 	b.Helper()
-	sites, _ := fleet.Load(descriptions, spec.TOML, site.Options{})
+	sites, _ := fleet.Load(descriptions, spec.TOML, spec.Beside{}, site.Options{})
 	files, err := fleet.Files(parse(b), sites, "")
 	if err != nil {
 		b.Fatal(err)

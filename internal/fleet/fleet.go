@@ -7,6 +7,7 @@ package fleet
 import (
 	"fmt"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -25,13 +26,14 @@ type Source struct {
 	Data []byte
 }
 
-// Load decodes and models every source. Where an error is among the problems, the sites are not to be used.
-func Load(sources []Source, format spec.Format, options site.Options) ([]*site.Site, []problem.Problem) {
+// Load decodes and models every source; beside is spec.Decode's, and its Open is
+// called from several goroutines. Where an error is among the problems, the sites are not to be used.
+func Load(sources []Source, format spec.Format, beside spec.Beside, options site.Options) ([]*site.Site, []problem.Problem) {
 	specs := make([]*spec.Spec, len(sources))
 	sites := make([]*site.Site, len(sources))
 	found := make([][]problem.Problem, len(sources))
 	each(len(sources), func(i int) error {
-		specs[i], found[i] = spec.Decode(sources[i].File, sources[i].Data, format)
+		specs[i], found[i] = spec.Decode(sources[i].File, sources[i].Data, format, beside)
 		if specs[i] != nil {
 			sites[i], found[i] = site.New(specs[i], options)
 		}
@@ -45,7 +47,7 @@ func Load(sources []Source, format spec.Format, options site.Options) ([]*site.S
 		problems = append(append(problems, clashes(sites, specs)...), site.Crowds(sites)...)
 	}
 	problem.Sort(problems)
-	return sites, problems
+	return sites, slices.Compact(problems) // several descriptions may extend one file
 }
 
 func clashes(sites []*site.Site, specs []*spec.Spec) []problem.Problem {

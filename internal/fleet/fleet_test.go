@@ -15,7 +15,7 @@ import (
 
 func TestOrder(t *testing.T) {
 	const count = 200
-	sites, problems := fleet.Load(sources(count), spec.TOML, site.Options{Proxy: site.Nginx})
+	sites, problems := fleet.Load(sources(count), spec.TOML, spec.Beside{}, site.Options{Proxy: site.Nginx})
 	if len(problems) != 1 || problems[0].ID != "names-hash-full" {
 		t.Fatal(problems)
 	}
@@ -41,7 +41,7 @@ func TestOrder(t *testing.T) {
 }
 
 func TestOneTarget(t *testing.T) {
-	sites, _ := fleet.Load(sources(3), spec.TOML, site.Options{})
+	sites, _ := fleet.Load(sources(3), spec.TOML, spec.Beside{}, site.Options{})
 	set, err := render.Parse(templates.FS, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -71,7 +71,7 @@ empty.toml: app.name: missing
 empty.toml: proxy.kind: missing
 syntax.toml:1:5: expected '.' or ']' to end table name, but got '\n' instead`
 	for range 20 {
-		_, problems := fleet.Load(list, spec.TOML, site.Options{})
+		_, problems := fleet.Load(list, spec.TOML, spec.Beside{}, site.Options{})
 		var got []string
 		for _, p := range problems {
 			p.Hint = ""
@@ -85,7 +85,7 @@ syntax.toml:1:5: expected '.' or ']' to end table name, but got '\n' instead`
 
 // A template that fails fails the run, not one site of it.
 func TestFilesTellsOfFailures(t *testing.T) {
-	sites, _ := fleet.Load(sources(5), spec.TOML, site.Options{})
+	sites, _ := fleet.Load(sources(5), spec.TOML, spec.Beside{}, site.Options{})
 	set, err := render.Parse(templates.FS, fstest.MapFS{"django/proxy.py.tmpl": {Data: []byte("{{.Absent}}\n")}})
 	if err != nil {
 		t.Fatal(err)
@@ -97,7 +97,7 @@ func TestFilesTellsOfFailures(t *testing.T) {
 
 func TestJSON(t *testing.T) {
 	data := `{"app": {"name": "a", "hosts": ["a.example"]}, "proxy": {"kind": "nginx"}, "backend": {"port": 8000}, "tls": {"certificate": "/c", "key": "/k"}}`
-	sites, problems := fleet.Load([]fleet.Source{{File: "a.json", Data: []byte(data)}}, spec.JSON, site.Options{})
+	sites, problems := fleet.Load([]fleet.Source{{File: "a.json", Data: []byte(data)}}, spec.JSON, spec.Beside{}, site.Options{})
 	if len(problems) > 0 || sites[0].Name.String() != "a" {
 		t.Errorf("got %v, %v", sites, problems)
 	}

@@ -111,11 +111,11 @@ type Entry struct {
 // List are the regular files in the directory, or the file itself, as a commit has them. Symbolic links and
 // submodules are left out. No entry: the commit has nothing there.
 func (r *Repository) List(ctx context.Context, commit, name string, deep bool) ([]Entry, error) {
-	full, err := r.full(name)
+	full, err := r.Full(name)
 	if err != nil {
 		return nil, err
 	}
-	args := []string{"ls-tree", "-z", "--full-tree"}
+	args := []string{"--literal-pathspecs", "ls-tree", "-z", "--full-tree"}
 	if deep {
 		args = append(args, "-r")
 	}
@@ -124,7 +124,7 @@ func (r *Repository) List(ctx context.Context, commit, name string, deep bool) (
 		return nil, err
 	}
 	if len(out) == 0 && full != "" {
-		if out, err = r.run(ctx, nil, "ls-tree", "-z", "--full-tree", commit, "--", full); err != nil {
+		if out, err = r.run(ctx, nil, "--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--", full); err != nil {
 			return nil, err
 		}
 	}
@@ -147,13 +147,13 @@ func entries(listing []byte, full string) []Entry {
 		if !found || len(fields) != 3 || fields[1] != "blob" || fields[0] == "120000" {
 			continue
 		}
-		all = append(all, Entry{Path: below(full, name), Blob: fields[2]})
+		all = append(all, Entry{Path: strings.TrimPrefix(strings.TrimPrefix(name, full), "/"), Blob: fields[2]})
 	}
 	return all
 }
 
-// full is a name of the working directory from the root of the repository.
-func (r *Repository) full(name string) (string, error) {
+// Full is a name of the working directory as a path from the root of the repository, "" for the root itself.
+func (r *Repository) Full(name string) (string, error) {
 	if filepath.IsAbs(name) {
 		relative, err := filepath.Rel(r.dir, name)
 		if err != nil {
@@ -203,7 +203,7 @@ func (r *Repository) Read(ctx context.Context, blobs []string) ([][]byte, error)
 // harmless keeps the repository's own configuration from naming programs that git would run, and git from asking
 // another machine for objects that a partial clone lacks.
 var harmless = []string{"-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.pager=cat",
-	"-c", "diff.external=", "-c", "protocol.allow=never", "--no-pager", "--no-optional-locks", "--literal-pathspecs"}
+	"-c", "diff.external=", "-c", "protocol.allow=never", "--no-pager", "--no-optional-locks"}
 
 var quiet = []string{"GIT_ALLOW_PROTOCOL=", "GIT_NO_LAZY_FETCH=1", "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C"}
 
@@ -220,7 +220,7 @@ func (r *Repository) run(ctx context.Context, stdin []byte, args ...string) ([]b
 		if text := strings.TrimSpace(says.String()); text != "" {
 			err = errors.New(text)
 		}
-		return nil, fmt.Errorf("git %s: %w", args[0], err)
+		return nil, fmt.Errorf("git %s: %w", strings.TrimPrefix(args[0], "--"), err)
 	}
 	return out.Bytes(), nil
 }

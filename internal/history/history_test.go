@@ -159,7 +159,7 @@ func TestBareAndShallow(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 	for _, name := range []string{".", "a.toml"} {
-		if got, err := r.Between(t.Context(), commit, made.git("rev-parse", "HEAD"), name); err != nil || len(got) != 1 {
+		if got, err := r.Between(t.Context(), commit, made.git("rev-parse", "HEAD"), Scope{name, ".toml"}); err != nil || len(got) != 1 {
 			t.Errorf("%s: got %v, %v", name, got, err)
 		}
 	}
@@ -187,29 +187,31 @@ func TestTracked(t *testing.T) {
 	made.commit()
 	made.put("sites/b.toml", "changed\n")
 	made.put("sites/new.toml", "new\n")
-	got, err := made.open("").Tracked(t.Context(), "sites")
+	got, err := made.open("").Tracked(t.Context(), Scope{"sites", ".toml"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got) != 2 || got["a.toml"].Blob == "" || !got["a.toml"].Same || got["b.toml"].Blob == "" || got["b.toml"].Same {
+	if len(got) != 2 || got["sites/a.toml"].Blob == "" || !got["sites/a.toml"].Same || got["sites/b.toml"].Blob == "" || got["sites/b.toml"].Same {
 		t.Errorf("got %v", got)
 	}
 }
 
-// What two states have differently is told from every directory, of a directory and of one file.
+// What two states have differently is told from every directory: of a directory or a file, and of files that end so.
 func TestChanges(t *testing.T) {
 	made := newRepository(t)
 	made.put("sites/same.toml", "same\n")
 	made.put("sites/gone.toml", "gone\n")
-	made.put("sites/other.toml", "1\n")
+	made.put("sites/plain", "1\n")
 	made.put("sites/deep/a.toml", "1\n")
 	made.put("else.toml", "1\n")
+	made.put("else.txt", "1\n")
 	first := made.commit()
 	made.git("rm", "-q", "sites/gone.toml")
-	made.put("sites/other.toml", "2\n")
+	made.put("sites/plain", "2\n")
 	made.put("sites/deep/a.toml", "2\n")
 	made.put("sites/came.toml", "came\n")
 	made.put("else.toml", "2\n")
+	made.put("else.txt", "2\n")
 	if err := os.Symlink("a", filepath.Join(made.dir, "sites/link.toml")); err != nil {
 		t.Fatal(err)
 	}
@@ -221,25 +223,25 @@ func TestChanges(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, name := range []string{name, filepath.Join(made.dir, "sites")} {
-			got, err := r.Staged(t.Context(), first, name)
-			if err != nil || len(got) != 5 {
+			got, err := r.Staged(t.Context(), first, Scope{name, ".toml"})
+			if err != nil || len(got) != 6 {
 				t.Fatalf("from %q: got %v, %v", below, got, err)
 			}
-			if gone, came, other := got["gone.toml"], got["came.toml"], got["other.toml"]; gone.Old == "" || gone.New != "" || came.Old != "" || came.New == "" || other.Old == other.New ||
-				got["link.toml"] != (Change{}) || got["deep/a.toml"].New == "" {
+			if gone, came, plain := got["sites/gone.toml"], got["sites/came.toml"], got["sites/plain"]; gone.Old == "" || gone.New != "" || came.Old != "" || came.New == "" || plain.Old == plain.New ||
+				got["sites/link.toml"] != (Change{}) || got["sites/deep/a.toml"].New == "" || got["else.toml"].New == "" {
 				t.Errorf("from %q: got %v", below, got)
 			}
 		}
-		if got, err := r.Staged(t.Context(), first, filepath.Join(name, "other.toml")); err != nil || len(got) != 1 || got[""].New == "" {
+		if got, err := r.Staged(t.Context(), first, Scope{filepath.Join(name, "plain"), ".none"}); err != nil || len(got) != 1 || got["sites/plain"].New == "" {
 			t.Errorf("from %q: got %v, %v", below, got, err)
 		}
 	}
 	second := made.commit()
-	got, err := made.open("sites").Between(t.Context(), first, second, ".")
-	if err != nil || len(got) != 5 {
+	got, err := made.open("sites").Between(t.Context(), first, second, Scope{".", ".toml"})
+	if err != nil || len(got) != 6 {
 		t.Errorf("got %v, %v", got, err)
 	}
-	if got, err := made.open("").Between(t.Context(), second, second, "."); err != nil || len(got) != 0 {
+	if got, err := made.open("").Between(t.Context(), second, second, Scope{".", ".toml"}); err != nil || len(got) != 0 {
 		t.Errorf("got %v, %v", got, err)
 	}
 }
@@ -279,13 +281,13 @@ func TestNothingRuns(t *testing.T) {
 		t.Fatal(err)
 	}
 	contents(t, r, commit, ".")
-	if _, err := r.Tracked(t.Context(), "."); err != nil {
+	if _, err := r.Tracked(t.Context(), Scope{".", ".toml"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.Staged(t.Context(), commit, "."); err != nil {
+	if _, err := r.Staged(t.Context(), commit, Scope{".", ".toml"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.Between(t.Context(), commit, commit, "."); err != nil {
+	if _, err := r.Between(t.Context(), commit, commit, Scope{".", ".toml"}); err != nil {
 		t.Fatal(err)
 	}
 	if ran, err := os.ReadFile(trace); err == nil {

@@ -17,15 +17,15 @@ type Kept struct {
 	Same bool   // the working tree has certainly this content
 }
 
-// Tracked are the files of the directory, or the file itself, by path as in List. It asks git for its notes about each
-// file and compares them with the file itself: git's own comparison would run the filters that the repository names. A
+// Tracked are the files of the scope, by path from the root of the repository. It asks git for its notes about each file
+// and compares them with the file itself: git's own comparison would run the filters that the repository names. A
 // file that is as young as the notes may have changed since.
-func (r *Repository) Tracked(ctx context.Context, name string) (map[string]Kept, error) {
-	full, err := r.full(name)
+func (r *Repository) Tracked(ctx context.Context, scope Scope) (map[string]Kept, error) {
+	paths, err := r.pathspecs(scope)
 	if err != nil {
 		return nil, err
 	}
-	out, err := r.run(ctx, nil, "ls-files", "-s", "-z", "--debug", "--full-name", "--", name)
+	out, err := r.run(ctx, nil, append([]string{"ls-files", "-s", "-z", "--debug", "--full-name"}, paths...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func (r *Repository) Tracked(ctx context.Context, name string) (map[string]Kept,
 	each(len(remembered), func(i int) { same[i] = remembered[i].unchanged(top, written) })
 	tracked := make(map[string]Kept, len(remembered))
 	for i, n := range remembered {
-		tracked[below(full, n.path)] = Kept{n.blob, same[i]}
+		tracked[n.path] = Kept{n.blob, same[i]}
 	}
 	return tracked, nil
 }

@@ -68,6 +68,7 @@ var inside = edit{"proxy.kind": `"apache"`, "backend.server": `"mod_wsgi"`, "bac
 
 var changes = []change{
 	{key: "format", meaningless: "there is one format"},
+	{key: "extends", meaningless: "what the two files come to is compared, whichever says it"},
 	{key: "app.name", to: edit{"app.name": `"store"`}, want: []string{"site-renamed"}},
 	{key: "app.hosts", to: edit{"app.hosts": `["shop.example.com", "*.shop.example.com"]`}, want: []string{"host-added loosened", "host-removed tightened"}},
 	{key: "app.hosts", to: edit{"app.hosts": `["www.shop.example.com", "shop.example.com"]`}, want: []string{"canonical-changed"}},

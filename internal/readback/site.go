@@ -12,7 +12,7 @@ import (
 // Site is what the description in text comes to.
 func Site(t testing.TB, text string) *site.Site {
 	t.Helper()
-	sp, problems := spec.Decode("d.toml", []byte(text), spec.TOML)
+	sp, problems := spec.Decode("d.toml", []byte(text), spec.TOML, spec.Beside{})
 	if sp == nil {
 		t.Fatal(problems)
 	}

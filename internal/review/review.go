@@ -36,6 +36,8 @@ type Terms struct {
 	Before, After *render.Set
 	Templates     []string // those that differ between the two
 	Format        spec.Format
+	BeforeBeside  spec.Beside
+	AfterBeside   spec.Beside
 	Options       site.Options
 }
 
@@ -56,10 +58,34 @@ func (t Terms) Compare(pairs []Pair) (Review, error) {
 	if len(t.Templates) > 0 {
 		r.Statements = append(r.Statements, plan.Replaced(t.Templates))
 	}
+	r.Statements = gathered(r.Statements)
 	plan.Sort(r.Statements)
 	delta.Sort(r.Files)
 	problem.Sort(r.Problems)
+	r.Problems = slices.Compact(r.Problems)
 	return r, nil
+}
+
+// gathered tells once what a file that several descriptions extend means for all of them.
+func gathered(all []plan.Statement) []plan.Statement {
+	first := map[problem.Problem]int{}
+	sites := map[int]int{}
+	var told []plan.Statement
+	for _, s := range all {
+		at, known := first[s.Problem]
+		if !known {
+			at = len(told)
+			first[s.Problem] = at
+			told = append(told, s)
+		}
+		sites[at]++
+	}
+	for at, count := range sites {
+		if count > 1 {
+			told[at].Message += fmt.Sprintf("; this is so for %d sites", count)
+		}
+	}
+	return told
 }
 
 // model is a description that was read; without a site, it was not there or could not be.
@@ -73,14 +99,14 @@ type side struct{ before, after model }
 func (t Terms) read(pair Pair) (before, after model, problems []problem.Problem) {
 	if pair.After != nil {
 		var found []problem.Problem
-		if after, found = t.model(pair.File, pair.After); after.site == nil {
+		if after, found = t.model(pair.File, pair.After, t.AfterBeside); after.site == nil {
 			return model{}, model{}, found
 		}
 		problems = warnings(found)
 	}
 	if pair.Before != nil {
 		var found []problem.Problem
-		if before, found = t.model(pair.File, pair.Before); before.site == nil {
+		if before, found = t.model(pair.File, pair.Before, t.BeforeBeside); before.site == nil {
 			problems = append(problems, problem.Problem{ID: "base-invalid", Severity: problem.Warning, File: pair.File,
 				Message: fmt.Sprintf("was invalid before the change and is reviewed as new; its first problem was: %s", found[0].Message)})
 		}
@@ -95,13 +121,13 @@ func warnings(found []problem.Problem) []problem.Problem {
 // conflict is how git marks the start of two versions of the same lines.
 var conflict = []byte("<<<<<<< ")
 
-func (t Terms) model(file string, data []byte) (model, []problem.Problem) {
+func (t Terms) model(file string, data []byte, beside spec.Beside) (model, []problem.Problem) {
 	if at := conflictLine(data); at > 0 {
 		unmerged := problem.Problem{ID: "merge-conflict", Severity: problem.Error, File: file, Line: at, Column: 1,
 			Message: "holds two versions of the same lines, as git marks a conflict", Hint: "keep the lines that are right and delete the marks"}
 		return model{}, []problem.Problem{unmerged}
 	}
-	sp, problems := spec.Decode(file, data, t.Format)
+	sp, problems := spec.Decode(file, data, t.Format, beside)
 	if sp == nil {
 		return model{}, problems
 	}

@@ -56,7 +56,7 @@ func descriptions(t *testing.T) map[string]string {
 
 func model(t *testing.T, text string, kind site.Kind) *site.Site {
 	t.Helper()
-	sp, problems := spec.Decode("d.toml", []byte(text), spec.TOML)
+	sp, problems := spec.Decode("d.toml", []byte(text), spec.TOML, spec.Beside{})
 	if sp == nil {
 		t.Fatal(problems)
 	}

@@ -40,7 +40,7 @@ func (d describe) String() string {
 }
 
 func load(sources ...fleet.Source) ([]*site.Site, []problem.Problem) {
-	return fleet.Load(sources, spec.TOML, site.Options{})
+	return fleet.Load(sources, spec.TOML, spec.Beside{}, site.Options{})
 }
 
 func lines(problems []problem.Problem) string {

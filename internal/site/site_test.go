@@ -15,7 +15,7 @@ import (
 // valid is the site of a description without errors.
 func valid(t *testing.T, text string, options site.Options) *site.Site {
 	t.Helper()
-	sites, problems := fleet.Load([]fleet.Source{{File: "d.toml", Data: []byte(text)}}, spec.TOML, options)
+	sites, problems := fleet.Load([]fleet.Source{{File: "d.toml", Data: []byte(text)}}, spec.TOML, spec.Beside{}, options)
 	if problem.HasErrors(problems) {
 		t.Fatalf("%s\n%s", text, lines(problems))
 	}

@@ -29,16 +29,28 @@ var bounds = []struct {
 	most        int
 }{{"{[", "brackets", 1000}, {"=", "equal signs", 500}, {".", "dots", 2000}}
 
+// Beside is what a description is read with.
+type Beside struct {
+	Open Open     // reads what it extends; nil: it has no file beside it
+	Set  Settings // in place of its own keys
+}
+
 // Decode reads the description in data. file names it in problems and is not opened. The Spec is nil where an error
 // is among the problems.
-func Decode(file string, data []byte, format Format) (*Spec, []problem.Problem) {
-	spec := &Spec{source: source{file: file, format: format, text: string(data)}}
+func Decode(file string, data []byte, format Format, beside Beside) (*Spec, []problem.Problem) {
+	spec := &Spec{layers: layers{own: source{file: file, format: format, text: string(data)}}}
 	spec.fillDefaults()
-	root, err := parse(data, format)
-	if err != nil {
-		return nil, []problem.Problem{spec.source.syntax(err)}
+	own := &spec.layers.own
+	if err := own.parse(); err != nil {
+		return nil, []problem.Problem{own.syntax(err)}
 	}
-	problems := append(spec.walk(root, ""), spec.missing(root)...)
+	spec.layers.set = beside.Set.source
+	problems := spec.inherit(beside.Open)
+	if len(problems) == 0 { // else it may have what is missing here
+		problems = spec.missing()
+	}
+	problems = append(problems, spec.walk(own.root, "")...)
+	problems = append(problems, spec.walk(spec.layers.set.root, "")...)
 	if len(problems) > 0 {
 		spec.Locate(problems)
 		return nil, problems
@@ -59,23 +71,25 @@ func (s *Spec) fillDefaults() {
 	s.filling = false
 }
 
-func parse(data []byte, format Format) (map[string]any, error) {
-	if len(data) > longestFile {
-		return nil, fmt.Errorf("larger than %d bytes, which no description is", longestFile)
+func (s *source) parse() (err error) {
+	if len(s.text) > longestFile {
+		return fmt.Errorf("larger than %d bytes, which no description is", longestFile)
 	}
 	for _, bound := range bounds {
 		count := 0
 		for _, b := range []byte(bound.bytes) {
-			count += bytes.Count(data, []byte{b})
+			count += bytes.Count([]byte(s.text), []byte{b})
 		}
 		if count > bound.most {
-			return nil, fmt.Errorf("more than %d %s in one description", bound.most, bound.name)
+			return fmt.Errorf("more than %d %s in one description", bound.most, bound.name)
 		}
 	}
-	if format == JSON {
-		return parseJSON(data)
+	if s.format == JSON {
+		s.root, err = parseJSON([]byte(s.text))
+	} else {
+		s.root, err = parseTOML([]byte(s.text))
 	}
-	return parseTOML(data)
+	return err
 }
 
 // walk reads every key of table, whose own path is parent, and recurs into tables of the format.
@@ -125,13 +139,14 @@ func flatten(err error) []error {
 	return []error{err}
 }
 
-func (s *Spec) missing(root map[string]any) []problem.Problem {
+func (s *Spec) missing() []problem.Problem {
 	var problems []problem.Problem
 	for i := range Keys {
 		key := &Keys[i]
-		if key.Required && !has(root, splitPath(key.Path)) {
+		path := splitPath(key.Path)
+		if key.Required && !has(s.layers.of(path).root, path) {
 			problems = append(problems, problem.Problem{ID: "missing-key", Severity: problem.Error, Key: key.Path,
-				Message: "missing", Hint: key.wanted(s.source.format)})
+				Message: "missing", Hint: key.wanted(s.layers.own.format)})
 		}
 	}
 	return problems

@@ -83,7 +83,7 @@ var messageCases = []struct{ name, toml, want string }{
 func TestMessages(t *testing.T) {
 	for _, c := range messageCases {
 		t.Run(c.name, func(t *testing.T) {
-			_, problems := Decode("d.toml", []byte(c.toml), TOML)
+			_, problems := Decode("d.toml", []byte(c.toml), TOML, Beside{})
 			if got, want := print(problems), margin(c.want); got != want {
 				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
@@ -107,7 +107,7 @@ func TestJSONMessages(t *testing.T) {
 			`|d.json: app.name: null is not a string`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, problems := Decode("d.json", []byte(c.json), JSON)
+			_, problems := Decode("d.json", []byte(c.json), JSON, Beside{})
 			if got, want := print(problems), margin(c.want); got != want {
 				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
@@ -140,7 +140,7 @@ func FuzzDecode(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, format := range []Format{TOML, JSON} {
-			spec, problems := Decode("d", data, format)
+			spec, problems := Decode("d", data, format, Beside{})
 			if (spec == nil) == (len(problems) == 0) {
 				t.Fatalf("%s: spec %v beside %d problems", format, spec, len(problems))
 			}

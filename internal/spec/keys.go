@@ -49,6 +49,8 @@ const (
 var Keys = []Key{
 	{Path: "format", Type: Integer, Default: int64(1), Most: 1, Doc: "format of this file",
 		read: number(func(s *Spec) *Field[int64] { return &s.format }, parseFormat)},
+	{Path: "extends", Type: Text, Doc: "a file, by its path from this one's directory, whose keys hold where this one has none",
+		read: text(func(s *Spec) *Field[string] { return &s.extends }, parseRelative)},
 
 	{Path: "app.name", Type: Text, Required: true, Pattern: `^[a-z][a-z0-9_-]{0,63}$`,
 		Doc:  "names the rendered files, upstreams and variables",
@@ -96,7 +98,7 @@ var Keys = []Key{
 		Doc:  "what a request over plain http gets",
 		read: text(func(s *Spec) *Field[string] { return &s.Proxy.HTTP }, verbatim)},
 	{Path: "proxy.resolver", Type: TextList, Doc: "name servers, as IP addresses, that nginx asks for a `backend.address` that is a name",
-		read: texts(func(s *Spec) *Field[[]netip.Addr] { return &s.Proxy.Resolver }, value.ParseIP)},
+		read: texts(func(s *Spec) *Field[[]netip.Addr] { return &s.Proxy.Resolver }, value.ParseHostIP)},
 
 	{Path: "backend.server", Type: Text, Default: "gunicorn", Values: []string{"gunicorn", "uvicorn", "waitress", "uwsgi", "mod_wsgi"}, Doc: "the application server",
 		Later: []string{"hypercorn", "daphne", "granian"},

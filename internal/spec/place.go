@@ -13,6 +13,7 @@ type source struct {
 	file   string
 	format Format
 	text   string
+	root   map[string]any
 }
 
 const byteOrderMark = "\uFEFF"
@@ -28,13 +29,13 @@ func (s source) syntax(err error) problem.Problem {
 	return p
 }
 
-func (s source) locate(problems []problem.Problem) {
-	for i := range problems {
-		p := &problems[i]
-		p.File = s.file
-		if s.format == TOML && p.Key != "" && p.Line == 0 {
-			p.Line, p.Column = s.lineColumn(s.offset(p))
-		}
+func (s source) locate(p *problem.Problem) {
+	if p.File != "" {
+		return
+	}
+	p.File = s.file
+	if s.format == TOML && p.Key != "" && p.Line == 0 {
+		p.Line, p.Column = s.lineColumn(s.offset(p))
 	}
 }
 

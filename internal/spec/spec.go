@@ -78,15 +78,31 @@ type Spec struct {
 	}
 
 	format  Field[int64]
-	source  source
+	extends Field[string]
+	layers  layers
 	filling bool // with the defaults of Keys, not from the file
 }
 
-// Locate fills in file, line and column of problems that name a key, and sorts them.
+// layers are what a Spec is read from. A key of a later one takes the place of an earlier one's.
+type layers struct{ base, own, set source }
+
+// of is the layer that the key at path is taken from, the description itself where none has it.
+func (l *layers) of(path []string) source {
+	for _, layer := range []source{l.set, l.own, l.base} {
+		if len(path) > 0 && has(layer.root, path) {
+			return layer
+		}
+	}
+	return l.own
+}
+
+// Locate fills in file, line and column of problems that name a key, each where the key is taken from, and sorts them.
 func (s *Spec) Locate(problems []problem.Problem) {
-	s.source.locate(problems)
+	for i := range problems {
+		s.layers.of(splitPath(problems[i].Key)).locate(&problems[i])
+	}
 	problem.Sort(problems)
 }
 
 // File is the name of the description in messages.
-func (s *Spec) File() string { return s.source.file }
+func (s *Spec) File() string { return s.layers.own.file }

@@ -83,7 +83,7 @@ func FuzzWholeWay(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		t.Parallel()
-		sites, problems := fleet.Load([]fleet.Source{{File: "d.toml", Data: data}}, spec.TOML, site.Options{})
+		sites, problems := fleet.Load([]fleet.Source{{File: "d.toml", Data: data}}, spec.TOML, spec.Beside{}, site.Options{})
 		if problem.HasErrors(problems) {
 			return
 		}

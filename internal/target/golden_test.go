@@ -97,7 +97,7 @@ func templateSet(t testing.TB) *render.Set {
 // sites are those of the golden, and the warnings about them.
 func (g golden) sites(t testing.TB, sources []fleet.Source) ([]*site.Site, []problem.Problem) {
 	t.Helper()
-	sites, problems := fleet.Load(sources, spec.TOML, site.Options{})
+	sites, problems := fleet.Load(sources, spec.TOML, spec.Beside{}, site.Options{})
 	if problem.HasErrors(problems) {
 		t.Fatal(g.path, problems)
 	}
@@ -181,7 +181,7 @@ func TestGoldensInAnyOrder(t *testing.T) {
 
 func contents(t *testing.T, sources []fleet.Source) map[string]string {
 	t.Helper()
-	sites, problems := fleet.Load(sources, spec.TOML, site.Options{})
+	sites, problems := fleet.Load(sources, spec.TOML, spec.Beside{}, site.Options{})
 	if problem.HasErrors(problems) {
 		t.Fatal(problems)
 	}

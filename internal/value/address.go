@@ -63,6 +63,15 @@ func ParseBind(text string) (netip.Addr, error) {
 	return addr, nil
 }
 
+// ParseHostIP is ParseIP for an address that connections go to.
+func ParseHostIP(text string) (netip.Addr, error) {
+	addr, err := ParseBind(text)
+	if err == nil && addr.IsUnspecified() {
+		return netip.Addr{}, refuseHint(text, "is no host's address", "write the address of one host")
+	}
+	return addr, err
+}
+
 var broadcast = netip.AddrFrom4([4]byte{255, 255, 255, 255})
 
 // checkReach refuses an address that no TCP connection leads to.

@@ -52,9 +52,12 @@ const (
 func TestAddressesOutOfReach(t *testing.T) {
 	refuses(t, ParseListen, unreachable)
 	refuses(t, ParseBind, unreachable)
+	refuses(t, ParseHostIP, unreachable)
+	refuses(t, ParseHostIP, []refusal{{"0.0.0.0", `"0.0.0.0" is no host's address` + oneHost}, {"::", `"::" is no host's address` + oneHost}})
 	refuses(t, ParseUpstream, unreachable)
 	near := []acceptance{{"169.254.1.1", "169.254.1.1"}, {"fe7f::1", "fe7f::1"}, {"fec0::1", "fec0::1"}, {"223.255.255.255", "223.255.255.255"}, {"255.255.255.254", "255.255.255.254"}}
 	accepts(t, ParseListen, near)
+	accepts(t, ParseHostIP, near)
 	accepts(t, ParseBind, append(near, acceptance{"0.0.0.0", "0.0.0.0"}, acceptance{"::", "::"}))
 	accepts(t, ParseUpstream, near)
 }

@@ -1,6 +1,9 @@
 package value
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Name is a site's name: [a-z][a-z0-9_-]{0,63}. It names files, upstreams and variables in every target.
 type Name struct{ text string }
@@ -42,15 +45,19 @@ type Module struct{ text string }
 // ParseModule returns the callable that text names, or a *Refusal.
 func ParseModule(text string) (Module, error) {
 	path, attribute, found := strings.Cut(text, ":")
-	if !found || !isDotted(path) || !isIdentifier(attribute) || len(text) > 200 {
+	if !found || !isDotted(path) || !isIdentifier(attribute) || slices.Contains(keywords, attribute) || len(text) > 200 {
 		return Module{}, refuseHint(text, "does not name an application", `write it as "package.wsgi:application"`)
 	}
 	return Module{text}, nil
 }
 
+// keywords are Python's (its keyword.kwlist): no statement can import a module of such a name.
+var keywords = strings.Fields(`False None True and as assert async await break class continue def del elif else except
+	finally for from global if import in is lambda nonlocal not or pass raise return try while with yield`)
+
 func isDotted(text string) bool {
 	for part := range strings.SplitSeq(text, ".") {
-		if !isIdentifier(part) {
+		if !isIdentifier(part) || slices.Contains(keywords, part) {
 			return false
 		}
 	}

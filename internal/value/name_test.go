@@ -17,9 +17,9 @@ func TestParseName(t *testing.T) {
 }
 
 func TestParseModule(t *testing.T) {
-	accepts(t, ParseModule, []acceptance{{"shop.wsgi:application", "shop.wsgi:application"}, {"a:b", "a:b"}, {"_a._b:C9", "_a._b:C9"}})
+	accepts(t, ParseModule, []acceptance{{"shop.wsgi:application", "shop.wsgi:application"}, {"a:b", "a:b"}, {"match.case:type", "match.case:type"}, {"_a._b:C9", "_a._b:C9"}})
 	long := strings.Repeat("a", 200) + ":b"
-	for _, text := range []string{"", "shop.wsgi", "a:", ":b", "a:b:c", "a.b.:c", ".a:b", "a..b:c", "1a:b", "a:1b", "a:b()", "a-b:c", "a b:c", "é:b", "a/b:c", long} {
+	for _, text := range []string{"", "shop.wsgi", "a:", ":b", "a:b:c", "a.b.:c", ".a:b", "a..b:c", "1a:b", "a:1b", "a:b()", "a-b:c", "a b:c", "é:b", "a/b:c", "import.wsgi:application", "shop.None:application", "shop.wsgi:class", long} {
 		refuses(t, ParseModule, []refusal{{text, Quote(text) + " does not name an application\n    hint: write it as \"package.wsgi:application\""}})
 	}
 }

@@ -76,7 +76,7 @@ func described(t *testing.T, name string, changes edits) *site.Site {
 	for _, path := range slices.Sorted(maps.Keys(changes)) {
 		text = edited(text, path, changes[path])
 	}
-	sp, problems := spec.Decode(name+".toml", []byte(text), spec.TOML)
+	sp, problems := spec.Decode(name+".toml", []byte(text), spec.TOML, spec.Beside{})
 	if sp == nil {
 		t.Fatalf("%v in\n%s", problems, text)
 	}

@@ -1,0 +1,21 @@
+# The first process of a host: boot NAME DIR SHARED, inside of new namespaces.
+set -e
+name=$1 dir=$2 shared=$3
+read -r pid _ < /proc/self/stat
+
+mount -t tmpfs tmpfs "$dir"
+mkdir "$dir/upper" "$dir/work" "$dir/root"
+mount -t overlay overlay -o "lowerdir=/,upperdir=$dir/upper,workdir=$dir/work" "$dir/root"
+root=$dir/root
+mount -t proc proc "$root/proc"
+mount --rbind /dev "$root/dev"
+mount -t tmpfs tmpfs "$root/run"
+mkdir -p "$root$shared" "$root/run/lock" "$root/run/sshd"
+mount --bind "$shared" "$root$shared"
+rm -rf "$root/var/lib/proxypact-gen" # of a collection that this machine uses itself
+hostname "$name"
+ip link set lo up
+
+echo "$pid is up"
+# A shell that waits also takes in whatever process was left without a parent.
+exec chroot "$root" bash -c 'while sleep 3600; do :; done'

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"io/fs"
+	"path/filepath"
+	"sync"
+
+	"proxypact/internal/spec"
+)
+
+// addExtending finds descriptions that stayed as they are and extend what did not. It reads all of them, which only a
+// change beside them is worth.
+func (v span) addExtending(ctx context.Context, s shelf, d differences) error {
+	same, err := v.unchanged(ctx, s, d)
+	if err != nil {
+		return err
+	}
+	pairs, err := v.contents(ctx, s, same)
+	if err != nil {
+		return err
+	}
+	for _, p := range pairs {
+		extended := spec.Extended(filepath.ToSlash(p.File), p.After, spec.Format(s.extension[1:]))
+		if extended == "" {
+			continue
+		}
+		if full, err := v.repository.Full(filepath.FromSlash(extended)); err == nil && d.beside[full] {
+			inside, _ := filepath.Rel(s.arg, p.File)
+			if inside == "." {
+				inside = ""
+			}
+			d.found[inside] = same[inside]
+		}
+	}
+	return nil
+}
+
+// unchanged are the descriptions that both states have alike.
+func (v span) unchanged(ctx context.Context, s shelf, d differences) (map[string]states, error) {
+	listed, err := v.listed(ctx, v.base, s)
+	same := map[string]states{}
+	for name, blob := range listed {
+		if _, differs := d.found[name]; !differs {
+			same[name] = states{old: blob, now: blob}
+		}
+	}
+	return same, err
+}
+
+// besides are what the descriptions of each of the two states are read with.
+func (d *difference) besides(ctx context.Context, v span) (before, after spec.Beside, err error) {
+	settings, err := d.settings()
+	before, after = spec.Beside{Open: v.opener(ctx, v.base), Set: settings}, spec.Beside{Open: extended(ctx), Set: settings}
+	if v.head != "" {
+		after.Open = v.opener(ctx, v.head)
+	}
+	return before, after, err
+}
+
+func (v span) opener(ctx context.Context, commit string) spec.Open {
+	return once(func(name string) ([]byte, error) {
+		entries, err := v.repository.List(ctx, commit, filepath.FromSlash(name), false)
+		if err != nil {
+			return nil, err
+		}
+		if len(entries) != 1 || entries[0].Path != "" {
+			return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+		}
+		read, err := v.repository.Read(ctx, []string{entries[0].Blob})
+		if err != nil {
+			return nil, err
+		}
+		return read[0], nil
+	})
+}
+
+// extended reads what descriptions on disk extend.
+func extended(ctx context.Context) spec.Open {
+	return once(func(name string) ([]byte, error) { return readFile(ctx, filepath.FromSlash(name)) })
+}
+
+// once reads each file one time, whoever asks for it and how often.
+func once(open spec.Open) spec.Open {
+	type result struct {
+		data []byte
+		err  error
+	}
+	var known sync.Map
+	return func(name string) ([]byte, error) {
+		read, _ := known.LoadOrStore(name, sync.OnceValue(func() result {
+			data, err := open(name)
+			return result{data, plain(err)}
+		}))
+		r := read.(func() result)()
+		return r.data, r.err
+	}
+}
