@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"os"
+	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -33,6 +36,7 @@ is a problem. No service is touched, and nothing is left behind.`,
 }
 
 func runCheck(ctx context.Context, s *streams, in *input, args []string, real bool) error {
+	in.today = today()
 	sites, problems, err := in.load(ctx, s, args)
 	if err != nil {
 		return err
@@ -56,6 +60,15 @@ func runCheck(ctx context.Context, s *streams, in *input, args []string, real bo
 		return silentExit{exitNo}
 	}
 	return err
+}
+
+// today is what the age of published lists is held against. SOURCE_DATE_EPOCH, by which builds are made repeatable,
+// makes the answer repeatable, too.
+func today() time.Time {
+	if seconds, err := strconv.ParseInt(os.Getenv("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
+		return time.Unix(seconds, 0).UTC()
+	}
+	return time.Now().UTC()
 }
 
 // tryOut renders the sites and, for real, has the programs read them.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -29,6 +30,7 @@ type input struct {
 	format    string
 	failOn    string
 	set       []string
+	today     time.Time // for what grows old; zero: nothing does
 }
 
 func (in *input) flags(cmd *cobra.Command, formats ...string) {
@@ -70,7 +72,7 @@ func (in *input) settings() (spec.Settings, error) {
 }
 
 func (in *input) options() site.Options {
-	return site.Options{Proxy: site.Kind(in.proxy), Findings: findings}
+	return site.Options{Proxy: site.Kind(in.proxy), Today: in.today, Findings: findings}
 }
 
 // findings are the ids that a description may accept.

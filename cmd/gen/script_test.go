@@ -4,10 +4,13 @@ import (
 	"cmp"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"proxypact/internal/site"
 )
 
 func TestMain(m *testing.M) {
@@ -29,6 +32,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("EXAMPLES", examples)
 			env.Setenv("PYTHON", python)
+			env.Setenv("SOURCE_DATE_EPOCH", strconv.FormatInt(site.RangesOf.Unix(), 10))
 			env.Setenv("SCHEMA", filepath.Join(examples, "../schema.json"))
 			return nil
 		},

@@ -19,9 +19,10 @@ type view struct {
 	Daemons   []daemon
 	Closed    []closed
 	Rejected  []rejected
-	Redirects []redirect
+	Redirects []redirecting
 	Plain     []proxied
 	Secure    []secure
+	Health    []health
 }
 
 // owned is a port that the distribution does not listen on. The guard lets several files open the same one: a second
@@ -50,29 +51,48 @@ type names struct {
 // below tells a name that a wildcard may stand for: a pattern, and the condition that it is not matched.
 type below struct{ Pattern, Unlike Arg }
 
+type redirecting struct {
+	Address   []Arg
+	Names     names
+	Behind    []behind
+	ACME      []acme
+	Redirects []redirect
+	Refused   []Arg
+}
+
+// redirect sends a request to itself over https.
 type redirect struct {
-	Address []Arg
-	Names   names
-	ACME    []acme
+	ACME    bool  // challenges stay
+	Only    []Arg // at most one: where it says that the request comes from the front, if nobody else is served
+	Schemes []Arg // at most one: where the request's scheme is, if requests of both come
+	Below   []below
 	Target  Arg
 }
 
 type acme struct{ Files, Directory Arg }
 
 type proxied struct {
-	Address []Arg
-	Names   names
-	ACME    []acme
-	Forward forward
+	Why       render.Comment
+	Address   []Arg
+	Names     names
+	Behind    []behind
+	ACME      []acme
+	Redirects []redirect
+	HSTS      []hsts
+	Forward   forward
+	Refused   []Arg
 }
 
 type secure struct {
-	Address []Arg
-	Names   names
-	Certs   []certificate
-	TLS     policy
-	HSTS    []HeaderValue
-	Forward forward
+	Address   []Arg
+	Names     names
+	Certs     []certificate
+	TLS       policy
+	Behind    []behind
+	Redirects []redirect
+	HSTS      []hsts
+	Forward   forward
+	Refused   []Arg
 }
 
 type certificate struct{ Chain, Key Arg }
@@ -86,19 +106,22 @@ type policy struct {
 
 // forward is what hands requests to the application server.
 type forward struct {
-	ACME      bool
-	Host      HeaderValue
-	Scheme    HeaderValue
-	Cleared   []cleared
-	Folded    []Arg
-	Upgrades  bool // to WebSocket
-	Variables bool // a backend gets them in place of headers
-	Continues bool // httpd answers Expect: 100-continue
-	Slashes   Arg  // what becomes of %2F
-	Proxied   bool // requests go to another server
-	Scripts   []script
-	Chosen    []balancer
-	Passes    []pass
+	ACME       bool
+	Host       HeaderValue
+	HostBy     []conditional
+	Scheme     HeaderValue
+	Client     HeaderValue
+	ClientPast []conditional
+	Upgrades   bool // to WebSocket
+	Cleared    []cleared
+	Folded     []Arg
+	Variables  bool // a backend gets them in place of headers
+	Continues  bool // httpd answers Expect: 100-continue
+	Slashes    Arg  // what becomes of %2F
+	Proxied    bool // requests go to another server
+	Scripts    []script
+	Chosen     []balancer
+	Passes     []pass
 }
 
 // balancer is a backend of several servers.
@@ -140,17 +163,19 @@ func newView(s *site.Site) view {
 	if plain := s.Proxy.HTTP; plain.Active() {
 		v.Closed = []closed{{virtualHost(plain), catchAll}}
 	}
-	switch s.Proxy.Plain {
-	case site.Redirect:
-		v.Redirects = []redirect{{virtualHost(s.Proxy.HTTP), newNames(s), newACME(s), redirectTarget(s)}}
-	case site.Serve:
-		v.Plain = []proxied{{virtualHost(s.Proxy.HTTP), newNames(s), newACME(s), newForward(s, s.Proxy.HTTP)}}
+	switch {
+	case !s.Proxy.HTTP.Active():
+	case s.Proxy.Plain == site.Redirect && !s.Mixed():
+		v.Redirects = []redirecting{{virtualHost(s.Proxy.HTTP), newNames(s), newBehind(s, s.Proxy.HTTP), newACME(s), []redirect{newRedirect(s)}, refused(s)}}
+	default:
+		v.Plain = []proxied{newPlain(s)}
 	}
+	v.Health = newHealth(s)
 	if s.TLS.Enabled() {
 		https := s.Proxy.HTTPS
 		v.Rejected = []rejected{{virtualHost(https), catchAll, certificates(s), newPolicy(s)}}
-		v.Secure = []secure{{virtualHost(https), newNames(s), certificates(s), newPolicy(s), render.Each(s.TLS.StrictTransportSecurity(), headerValue),
-			newForward(s, https)}}
+		v.Secure = []secure{{virtualHost(https), newNames(s), certificates(s), newPolicy(s), newBehind(s, https), mixedRedirect(s), newHSTS(s),
+			newForward(s, https), refused(s)}}
 	}
 	return v
 }
@@ -178,6 +203,14 @@ func newNames(s *site.Site) names {
 		}
 	}
 	return n
+}
+
+func newRedirect(s *site.Site) redirect {
+	r := redirect{ACME: s.TLS.HasACME(), Below: newNames(s).Below, Target: redirectTarget(s)}
+	if s.Front.Only {
+		r.Only = []Arg{{"%{ENV:GEN_FRONT}"}}
+	}
+	return r
 }
 
 // redirectTarget keeps the host that was asked for, which the virtual host's own names bound. %1 is the path.
@@ -216,19 +249,22 @@ func newPolicy(s *site.Site) policy {
 
 func newForward(s *site.Site, l site.Listener) forward {
 	return forward{
-		Upgrades:  s.Upgrades(),
-		Variables: inVariables(s),
-		Continues: holdsBack(s),
-		Slashes:   slashes(s),
-		ACME:      l.Scheme == "http" && s.TLS.HasACME(),
-		Host:      hostNow(l),
-		Scheme:    headerValue(l.Scheme),
-		Cleared:   render.Each(site.Cleared, newCleared),
-		Folded:    quoteAll(site.FoldedSpellings()),
-		Proxied:   len(outside(s)) > 0,
-		Scripts:   scripts(s),
-		Chosen:    balancers(s),
-		Passes:    render.Each(outside(s), func(b site.Backend) pass { return newPass(s, b) }),
+		ACME:       l.Scheme == "http" && s.TLS.HasACME(),
+		Host:       hostNow(l),
+		HostBy:     hostBySecurity(s),
+		Scheme:     schemeNow(s, l),
+		Client:     HeaderValue{`"expr=%{REMOTE_ADDR}"`},
+		ClientPast: clientPast(s),
+		Upgrades:   s.Upgrades(),
+		Cleared:    render.Each(s.Cleared(), newCleared),
+		Folded:     quoteAll(site.FoldedSpellings()),
+		Variables:  inVariables(s),
+		Continues:  holdsBack(s),
+		Slashes:    slashes(s),
+		Proxied:    len(outside(s)) > 0,
+		Scripts:    scripts(s),
+		Chosen:     balancers(s),
+		Passes:     render.Each(outside(s), func(b site.Backend) pass { return newPass(s, b) }),
 	}
 }
 

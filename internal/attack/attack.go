@@ -19,6 +19,10 @@ type Case struct {
 	Over    Over // the transports that it is sent over
 	Request Request
 	Expect  Expect
+
+	// These are of sites behind a front only.
+	Behind bool // it is about the words of the front
+	Lies   bool // the front itself says them
 }
 
 // Fault is the class of mistake that a case looks for.
@@ -34,6 +38,7 @@ const (
 	User       Fault = "user"       // the client says who is logged in
 	Client     Fault = "client"     // the client says where it comes from
 	Host       Fault = "host"       // the name of the site
+	Peer       Fault = "peer"       // what a front says, said by somebody else or in another form
 	Target     Fault = "target"     // a request line with a URL of its own
 	Path       Fault = "path"       // a path that bends redirects
 	Framing    Fault = "framing"    // where a request ends
@@ -92,11 +97,11 @@ func Cases() []Case {
 	return alsoFramed(all)
 }
 
-// Select keeps the cases that are sent over the given transport.
-func Select(cases []Case, over Over) []Case {
+// Select keeps the cases that are sent over the transport and on the way that t is about.
+func Select(cases []Case, t Truth) []Case {
 	var some []Case
 	for _, c := range cases {
-		if c.Over&over != 0 {
+		if c.fits(t) {
 			some = append(some, c)
 		}
 	}

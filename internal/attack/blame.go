@@ -17,6 +17,7 @@ var Blames = map[Fault]Blame{
 	User:       {"proxy", "remove Remote-User and its kin in every spelling"},
 	Client:     {"proxy", "rebuild X-Forwarded-For from the connection and remove what else names an address"},
 	Host:       {"proxy", "give names that no site claims to a server of their own, and pass the name on without the client's port"},
+	Peer:       {"proxy", "believe what a front says by the address of the connection alone, and only exactly http or https"},
 	Target:     {"proxy", "give names that no site claims to a server of their own, and redirect to literal names"},
 	Path:       {"proxy", "redirect to a literal host that ends in a slash, with the path as it was written"},
 	Framing:    {"proxy", "update it: requests with an unclear end must not pass"},

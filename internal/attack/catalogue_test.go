@@ -1,6 +1,7 @@
 package attack
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,7 +14,7 @@ var (
 
 func TestCatalogueIsLargeEnough(t *testing.T) {
 	for _, over := range []Over{HTTP, HTTPS, HTTP2} {
-		if n := len(Select(Cases(), over)); n < 100 {
+		if n := len(Select(Cases(), Truth{Over: over})); n < 100 {
 			t.Errorf("%d cases over %s, want 100 or more", n, over)
 		}
 	}
@@ -43,7 +44,7 @@ func TestCasesAreWellFormed(t *testing.T) {
 func TestRequestsAreFilledIn(t *testing.T) {
 	for _, over := range []Over{HTTP, HTTPS} {
 		truth := shopOver(over, Redirects)
-		for _, c := range Select(Cases(), over) {
+		for _, c := range Select(Cases(), truth) {
 			if left := placeholder.FindAll(c.Request.Bytes(truth), -1); left != nil && c.ID != "path-dollar" {
 				t.Errorf("%s: %q is left", c.ID, left)
 			}
@@ -54,7 +55,7 @@ func TestRequestsAreFilledIn(t *testing.T) {
 func TestRequestsSayTheSameUnlessTheyLie(t *testing.T) {
 	seen := map[string]string{}
 	for _, c := range Cases() {
-		key := c.Request.text() + "\x00" + c.Request.SNI
+		key := fmt.Sprint(c.Request.text(), "\x00", c.Request.SNI, c.Lies)
 		if before, found := seen[key]; found {
 			t.Errorf("%s and %s send the same", before, c.ID)
 		}

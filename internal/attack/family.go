@@ -8,6 +8,8 @@ type family struct {
 	symptom string
 	over    Over // zero means Both
 	expect  Expect
+	behind  bool
+	lies    bool
 	cases   []Case
 }
 
@@ -23,6 +25,7 @@ func families() []family {
 		path, pathEncoded,
 		lengths, encodings, smuggled, chunks,
 		syntax, syntaxLine, long, method, upgrade, openings, openingLies,
+		frontHeaders, frontLies,
 		framedHonest, framedScheme, framedAuthority, framedTarget, framedInjected, framedBody,
 	}
 }
@@ -41,6 +44,7 @@ func (f family) fill(c Case) Case {
 	c.Symptom = or(c.Symptom, f.symptom)
 	c.Over = or(c.Over, or(f.over, Both))
 	c.Expect = or(c.Expect, f.expect)
+	c.Behind, c.Lies = f.behind, f.lies
 	return c
 }
 

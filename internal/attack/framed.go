@@ -14,8 +14,9 @@ type Field struct{ Name, Value string }
 
 // Fields is the block of fields that goes to the site that t describes.
 func (r Request) Fields(t Truth) []Field {
-	lines, _ := r.framed()
-	return fields(t, lines)
+	r.Lines, _ = r.framed()
+	r.Version = Framed
+	return fields(t, r.through(t).Lines)
 }
 
 // Trailing is the block of fields behind the body.

@@ -40,7 +40,7 @@ func TestForbiddenFieldsMayBeRefused(t *testing.T) {
 
 func TestFramesAreSentOnce(t *testing.T) {
 	seen := map[string]string{}
-	for _, c := range Select(Cases(), HTTP2) {
+	for _, c := range Select(Cases(), Truth{Over: HTTP2}) {
 		lines, _ := c.Request.framed()
 		key := strings.Join(slices.Concat(lines, c.Request.Trailers, []string{c.Request.Body, c.Request.SNI}), "\x00")
 		if before, found := seen[key]; found {

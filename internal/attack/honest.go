@@ -59,6 +59,7 @@ var honestHosts = family{
 // pipelined puts the second request where a body would be.
 func pipelined(one, two Request) Request {
 	one.Body += two.text()
+	one.next = &two
 	return one
 }
 

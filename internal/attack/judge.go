@@ -9,6 +9,7 @@ import (
 type Broken struct {
 	Case      string // Case.ID
 	Over      Over
+	Way       string // Way.Name
 	Fault     Fault
 	Invariant Invariant
 	Saw       string
@@ -17,13 +18,22 @@ type Broken struct {
 
 // String is one line for people.
 func (b Broken) String() string {
-	return fmt.Sprintf("%s over %s: %s: saw %s, want %s", b.Case, b.Over, b.Invariant, b.Saw, b.Want)
+	return fmt.Sprintf("%s over %s: %s: saw %s, want %s", b.Case, Sent(b.Over, b.Way), b.Invariant, b.Saw, b.Want)
+}
+
+// Sent is a transport and the way to it, where there are several.
+func Sent(over Over, way string) string {
+	if way == "" {
+		return over.String()
+	}
+	return over.String() + ", " + way
 }
 
 // Judge holds what was observed against every invariant and against what the
 // case itself expects.
 func Judge(c Case, t Truth, o Observation) []Broken {
 	j := judgement{Case: c.over(t.Over), Truth: t}
+	j.Expect = j.Case.expected(t)
 	for _, check := range onWire {
 		j.note(check.breaks, check.find(j, o))
 	}
@@ -57,7 +67,7 @@ func (j *judgement) note(breaks Invariant, found *mismatch) {
 	if found == nil || slices.ContainsFunc(j.broken, func(b Broken) bool { return b.Invariant == breaks }) {
 		return
 	}
-	j.broken = append(j.broken, Broken{Case: j.ID, Over: j.Truth.Over, Fault: j.Fault,
+	j.broken = append(j.broken, Broken{Case: j.ID, Over: j.Truth.Over, Way: j.Way.Name, Fault: j.Fault,
 		Invariant: breaks, Saw: found.saw, Want: found.want})
 }
 

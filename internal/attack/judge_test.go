@@ -20,7 +20,7 @@ const shopHTTPS = "bookshop.example.com:8443"
 func shopOver(over Over, plain PlainHTTP) Truth {
 	p := shop
 	p.Plain = plain
-	return Truth{p, over}
+	return Truth{Public: p, Over: over}
 }
 
 // served is an honest answer from Django over https, then bent by a lie.

@@ -13,8 +13,9 @@ type Request struct {
 	Version string   // empty: a request line of two words
 	Lines   []string // header lines in order, without their ends
 	Body    string
-	End     string // line end; empty means CR LF
-	SNI     string // server name of the TLS handshake; empty means {name}
+	End     string   // line end; empty means CR LF
+	SNI     string   // server name of the TLS handshake; empty means {name}
+	next    *Request // what Body ends with, if it is a further request
 
 	// These are of a Version that is Framed only.
 	Trailers []string // fields behind the body
@@ -26,7 +27,7 @@ const NoSNI = "-"
 
 // Bytes is what goes over the wire to the site that t describes.
 func (r Request) Bytes(t Truth) []byte {
-	return []byte(t.expand(r.text()))
+	return []byte(t.expand(r.through(t).text()))
 }
 
 // ServerName is what the TLS handshake asks for; empty means nothing.

@@ -4,6 +4,7 @@ package attack
 type Trial struct {
 	Case   string // Case.ID
 	Over   Over
+	Way    string // Way.Name
 	Fault  Fault
 	Sends  string
 	Broken []Broken

@@ -19,6 +19,7 @@ type Public struct {
 	Upgrades bool // the application speaks WebSocket, and the proxy passes it on
 
 	Client netip.Addr // where the requests come from
+	Front  Front      // between the visitors and the proxy, if there is one
 }
 
 // PlainHTTP is what the site does with plain http.
@@ -27,12 +28,14 @@ type PlainHTTP uint8
 const (
 	Redirects PlainHTTP = iota // to https on the same host
 	Serves                     // with is_secure() false
+	Refuses                    // an error or a closed connection
 )
 
 // Truth is what holds on one transport of a site.
 type Truth struct {
 	Public
 	Over Over // a single one
+	Way  Way
 }
 
 // Scheme is the scheme of the transport, as the client sees it.
@@ -45,6 +48,17 @@ func (t Truth) Scheme() string {
 
 // Redirected reports whether every request is sent to https.
 func (t Truth) Redirected() bool { return t.Over == HTTP && t.Plain == Redirects }
+
+// Shut reports whether nobody is served at all.
+func (t Truth) Shut() bool { return t.Way.Shut || t.Over == HTTP && t.Plain == Refuses }
+
+// Entry is how the proxy is spoken to.
+func (t Truth) Entry() Over {
+	if t.Way.Entry != 0 {
+		return t.Way.Entry
+	}
+	return t.Over
+}
 
 func (t Truth) port() uint16 {
 	if t.Over.Secure() {
@@ -129,10 +143,14 @@ func (t Truth) expand(text string) string {
 		"{app}", t.App,
 		"{scheme}", t.Scheme(),
 		"{lie}", lie.scheme,
+		"{LIE}", strings.ToUpper(lie.scheme),
 		"{lie-ssl}", lie.ssl,
 		"{lie-protocol}", lie.protocol,
 		"{lie-port}", lie.port,
 		"{client}", t.Client.String(),
+		"{scheme-header}", strings.ToLower(or(t.Front.SchemeHeader, "X-Forwarded-Proto")),
+		"{client-header}", strings.ToLower(or(t.Front.ClientHeader, "X-Forwarded-For")),
+		"{peer}", t.Front.Peer,
 		"{spoof}", Spoof,
 		"{evil}", Evil,
 	).Replace(text)

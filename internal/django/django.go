@@ -49,8 +49,8 @@ func newView(s *site.Site) view {
 	v := view{
 		Title:          python.Docstring(render.NewComment(s.Name.String() + ": Django " + s.Django.String() + tree.Origin)),
 		Module:         render.NewComment(module(s)),
-		Cookies:        python.Bool(s.TLS.Enabled()),
-		Plain:          !s.TLS.Enabled(),
+		Cookies:        python.Bool(s.Secure()),
+		Plain:          !s.Secure(),
 		LanguageCookie: s.Django.AtLeast(languageCookieSince),
 		HasOrigins:     len(s.TrustedOrigins) > 0,
 	}

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"maps"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -40,6 +41,10 @@ var variants = []struct{ name, old, new string }{
 	{"wildcards and a long name", "\"www.bookshop.example.com\"",
 		"\"*.example.com\", \"a-very-long-name-that-nginx-cannot-hash.example.com\""},
 	{"served plain http", "kind = \"apache\"", "kind = \"apache\"\nhttp = \"serve\""},
+	{"a front", "[tls]", "[front]\nkind = \"haproxy\"\npeers = [\"10.0.0.0/24\"]\nouter = [\"cloudflare\"]\nonly = true\n" +
+		"health_path = \"/up/\"\nhealth_hosts = [\"10.0.1.7\"]\n[tls]"},
+	{"a front that says nothing", "[tls]", "[front]\nkind = \"haproxy\"\npeers = [\"10.0.0.0/24\"]\nproxy_protocol = true\n[tls]"},
+	{"a front and no plain http", "[backend]", "http = \"off\"\n[front]\nkind = \"haproxy\"\npeers = [\"10.0.0.0/24\"]\n[backend]"},
 }
 
 // rendered are the files of the examples and of their variants, behind both proxies.
@@ -156,6 +161,11 @@ func explainable(name, line string) string {
 	}
 	if line == "" || line[0] == '#' || line[0] == '}' || strings.HasPrefix(line, "</") {
 		return ""
+	}
+	if network, _, found := strings.Cut(line, " "); found {
+		if _, err := netip.ParsePrefix(network); err == nil {
+			return "" // of a geo, which is explained
+		}
 	}
 	if strings.HasSuffix(name, ".sh") {
 		return option.FindString(line)

@@ -34,7 +34,7 @@ func newPackets(s *site.Site, l site.Listener, b site.Backend) packets {
 		Host:    Arg{"$host" + l.PublicSuffix()},
 		Scheme:  Arg{l.Scheme},
 		Client:  Arg{"$remote_addr"},
-		Cleared: render.Each(site.Cleared, clearedVariables),
+		Cleared: render.Each(s.Cleared(), clearedVariables),
 	}
 	if b.OnSocket() || !b.Upstream.IsName() {
 		p.Direct = []Arg{upstreamName(b)}

@@ -44,12 +44,16 @@ func serverName(name string) Arg {
 }
 
 // listenOn are the arguments of the listen directives for l, both families where it names no address.
-func listenOn(l site.Listener) []Arg {
+func listenOn(s *site.Site, l site.Listener) []Arg {
+	suffix := ""
+	if s.Front.PROXY {
+		suffix = " proxy_protocol"
+	}
 	if len(l.Addresses) == 0 {
-		return []Arg{{l.Port.String()}, {"[::]:" + l.Port.String()}}
+		return []Arg{{l.Port.String() + suffix}, {"[::]:" + l.Port.String() + suffix}}
 	}
 	return render.Each(l.Addresses, func(addr netip.Addr) Arg {
-		return Arg{netip.AddrPortFrom(addr, uint16(l.Port)).String()}
+		return Arg{netip.AddrPortFrom(addr, uint16(l.Port)).String() + suffix}
 	})
 }
 

@@ -16,11 +16,13 @@ type view struct {
 	Install   render.Comment
 	Upstreams []upstream
 	Upgrades  []upgrade
+	Fronts    []fronted
 	Closed    []closed
 	Rejected  []rejected
 	Redirects []redirect
 	Plain     []proxied
 	Secure    []secure
+	Health    []health
 }
 
 // upstream is a backend: one server, or several to choose from.
@@ -55,14 +57,18 @@ type names struct {
 type redirect struct {
 	Listen []Arg
 	Names  names
+	Behind []behind
 	Target Arg
 	ACME   []Arg
 }
 
 type proxied struct {
+	Why      render.Comment
 	Listen   []Arg
 	Names    names
+	Behind   []behind
 	ACME     []Arg
+	HSTS     []Arg
 	Forwards []forward
 	Packets  []packets
 }
@@ -72,6 +78,7 @@ type secure struct {
 	Names    names
 	Certs    []certificate
 	TLS      policy
+	Behind   []behind
 	HSTS     []Arg
 	Forwards []forward
 	Packets  []packets
@@ -90,7 +97,9 @@ type policy struct {
 // forward is a location that hands requests to an application server.
 type forward struct {
 	Path       Arg
-	Direct     []Arg // the upstream block
+	Redirects  []schemed // what the front says came over plain http
+	Refuses    []Arg     // the same
+	Direct     []Arg     // the upstream block
 	Resolved   []resolved
 	Host       Arg
 	Scheme     Arg
@@ -123,18 +132,20 @@ func newView(s *site.Site) view {
 	if s.Upgrades() {
 		v.Upgrades = []upgrade{upgraded(s)}
 	}
+	v.Fronts, v.Health = newFronted(s), newHealth(s)
 	if s.Proxy.HTTP.Active() {
-		v.Closed = []closed{{listenOn(s.Proxy.HTTP), serverName(s.CatchAll())}}
+		v.Closed = []closed{{listenOn(s, s.Proxy.HTTP), serverName(s.CatchAll())}}
 	}
-	switch s.Proxy.Plain {
-	case site.Redirect:
-		v.Redirects = []redirect{{listenOn(s.Proxy.HTTP), newNames(s), redirectTarget(s), acme(s)}}
-	case site.Serve:
-		v.Plain = []proxied{{listenOn(s.Proxy.HTTP), newNames(s), acme(s), forwards(s, s.Proxy.HTTP), inPackets(s, s.Proxy.HTTP)}}
+	switch {
+	case !s.Proxy.HTTP.Active():
+	case s.Proxy.Plain == site.Redirect && !s.Mixed():
+		v.Redirects = []redirect{{listenOn(s, s.Proxy.HTTP), newNames(s), newBehind(s), redirectTarget(s), acme(s)}}
+	default:
+		v.Plain = []proxied{newPlain(s)}
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{listenOn(s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), quoteAll(s.TLS.StrictTransportSecurity()), forwards(s, s.Proxy.HTTPS), inPackets(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{listenOn(s, s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), newBehind(s), hsts(s), forwards(s, s.Proxy.HTTPS), inPackets(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }
@@ -181,8 +192,8 @@ func newNames(s *site.Site) names {
 var rejectSince = value.V("1.19.4")
 
 func newRejected(s *site.Site) rejected {
-	r := rejected{Listen: listenOn(s.Proxy.HTTPS), Name: serverName(s.CatchAll()), TLS: newPolicy(s),
-		Reject: s.Proxy.Version.AtLeast(rejectSince)}
+	r := rejected{Listen: listenOn(s, s.Proxy.HTTPS), Name: serverName(s.CatchAll()), TLS: newPolicy(s),
+		Reject: s.Proxy.Version.AtLeast(rejectSince) && !s.Fronted()} // fronts may connect without naming a site
 	if !r.Reject {
 		r.Certs = certificates(s)
 	}
@@ -224,6 +235,13 @@ func newPolicy(s *site.Site) policy {
 	return v
 }
 
+func hsts(s *site.Site) []Arg {
+	if s.Mixed() && !s.TLS.HSTS.IsZero() {
+		return []Arg{variable(s, "hsts")}
+	}
+	return quoteAll(s.TLS.StrictTransportSecurity())
+}
+
 func forwards(s *site.Site, l site.Listener) []forward {
 	return render.Each(speaking(s, site.OverHTTP), func(b site.Backend) forward { return newForward(s, l, b) })
 }
@@ -231,14 +249,20 @@ func forwards(s *site.Site, l site.Listener) []forward {
 func newForward(s *site.Site, l site.Listener, b site.Backend) forward {
 	f := forward{
 		Path:       Arg{"/"},
-		Host:       Arg{"$host" + l.PublicSuffix()},
-		Scheme:     Arg{l.Scheme},
-		Client:     Arg{"$remote_addr"},
+		Host:       hostNow(s, l),
+		Scheme:     schemeNow(s, l),
+		Client:     clientNow(s),
 		Connection: quote(""),
 		Upgrade:    quote(""),
 		Passes:     b.Balanced() || b.Resolved(),
-		Cleared:    render.Each(site.Cleared, newCleared),
+		Cleared:    render.Each(s.Cleared(), newCleared),
 		Folded:     quoteAll(site.FoldedSpellings()),
+	}
+	switch {
+	case s.Mixed() && s.Proxy.Plain == site.Redirect:
+		f.Redirects = []schemed{{f.Scheme, redirectTarget(s)}}
+	case s.Mixed() && s.Proxy.Plain == site.Off:
+		f.Refuses = []Arg{f.Scheme}
 	}
 	if b.OneRequest() {
 		f.Connection = quote("close")

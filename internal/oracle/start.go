@@ -36,7 +36,7 @@ func starts(ctx context.Context, s *site.Site, dir string, argv []string) ([]Fin
 	defer running.Stop(time.Second)
 	limited, cancel := context.WithTimeoutCause(ctx, startLimit, errors.New("it took too long to start"))
 	defer cancel()
-	died := running.Until(limited, func(ctx context.Context) bool { return answers(ctx, s.Listeners()[0]) })
+	died := running.Until(limited, func(ctx context.Context) bool { return answers(ctx, s, s.Listeners()[0]) })
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -53,12 +53,19 @@ func starts(ctx context.Context, s *site.Site, dir string, argv []string) ([]Fin
 	return findings, nil
 }
 
+// opening is what a front says that announces its clients.
+const opening = "PROXY TCP4 127.0.0.1 127.0.0.1 50000 80\r\n"
+
 // answers asks the decoy, which stands beside the site. That a port accepts says nothing: httpd listens before it reads
 // its certificates.
-func answers(ctx context.Context, l site.Listener) bool {
+func answers(ctx context.Context, s *site.Site, l site.Listener) bool {
 	transport := &http.Transport{
 		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
-			return new(net.Dialer).DialContext(ctx, network, netip.AddrPortFrom(l.Addresses[0], uint16(l.Port)).String())
+			conn, err := new(net.Dialer).DialContext(ctx, network, netip.AddrPortFrom(l.Addresses[0], uint16(l.Port)).String())
+			if err == nil && s.Front.PROXY {
+				_, err = conn.Write([]byte(opening))
+			}
+			return conn, err
 		},
 		TLSClientConfig: &tls.Config{InsecureSkipVerify: true},
 	}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -18,6 +19,7 @@ var base = map[string]map[string]string{
 	"accept":  {},
 	"proxy":   {"kind": `"nginx"`},
 	"backend": {"port": `8000`},
+	"front":   {},
 	"tls":     {"certificate": `"/c.pem"`, "key": `"/k.pem"`},
 }
 
@@ -120,6 +122,25 @@ var changes = []change{
 	{key: "backend.proxy_peers", both: edit{"backend.bind": `"0.0.0.0"`, "backend.version": `"25.0"`}, from: edit{"backend.proxy_peers": `["10.0.0.0/24"]`},
 		to: edit{"backend.proxy_peers": `["10.0.0.4"]`}, want: []string{"backend-peers-narrowed tightened"}},
 	{key: "backend.protocol", both: edit{"backend.server": `"uwsgi"`}, to: edit{"backend.protocol": `"uwsgi"`}, want: []string{"protocol-changed"}},
+	{key: "front.kind", to: edit{"front.kind": `"cloudflare"`}, want: []string{"front-added loosened danger"}},
+	{key: "front.kind", from: edit{"front.kind": `"cloudflare"`}, want: []string{"front-removed tightened danger"}},
+	{key: "front.kind", both: balanced(nil), to: edit{"front.kind": `"traefik"`}, want: []string{"front-changed"}},
+	{key: "front.peers", both: balanced(nil), to: edit{"front.peers": `["10.0.0.0/24"]`}, want: []string{"front-peers-widened loosened danger"}},
+	{key: "front.peers", both: balanced(nil), to: edit{"front.peers": `["10.0.0.5"]`}, want: []string{"front-peers-widened loosened danger", "front-peers-narrowed tightened"}},
+	{key: "front.outer", both: balanced(nil), to: edit{"front.outer": `["192.0.2.0/24"]`}, want: []string{"front-outer-widened loosened danger"}},
+	{key: "front.outer", both: balanced(nil), from: edit{"front.outer": `["192.0.2.0/24"]`}, want: []string{"front-outer-narrowed tightened"}},
+	{key: "front.scheme_header", both: balanced(nil), to: edit{"front.scheme_header": `"X-Edge-Proto"`}, want: []string{"front-header-changed danger"}},
+	{key: "front.client_header", both: balanced(nil), to: edit{"front.client_header": `"X-Edge-Client"`}, want: []string{"front-header-changed danger"}},
+	{key: "front.only", both: balanced(nil), to: edit{"front.only": "true"}, want: []string{"front-closed tightened"}},
+	{key: "front.only", both: balanced(nil), from: edit{"front.only": "true"}, want: []string{"front-passable loosened"}},
+	{key: "front.proxy_protocol", both: balanced(edit{"front.scheme_header": `"X-Forwarded-Proto"`}), to: edit{"front.proxy_protocol": "true"},
+		want: []string{"front-header-changed danger", "proxy-protocol-expected"}},
+	{key: "front.proxy_protocol", both: balanced(edit{"front.scheme_header": `"X-Forwarded-Proto"`}), from: edit{"front.proxy_protocol": "true"},
+		want: []string{"front-header-changed danger", "proxy-protocol-unexpected"}},
+	{key: "front.health_path", both: balanced(nil), to: edit{"front.health_path": `"/up/"`, "front.health_hosts": `["10.0.1.7"]`}, want: []string{"health-changed"}},
+	{key: "front.health_path", both: balanced(nil), from: edit{"front.health_path": `"/up/"`, "front.health_hosts": `["10.0.1.7"]`}, want: []string{"health-stopped"}},
+	{key: "front.health_hosts", both: balanced(edit{"front.health_path": `"/up/"`}), from: edit{"front.health_hosts": `["10.0.1.7"]`},
+		to: edit{"front.health_hosts": `["10.0.1.8"]`}, want: []string{"health-changed"}},
 	{key: "tls.certificate", to: edit{"tls.certificate": `"/d.pem"`}, want: []string{"certificate-changed"}},
 	{key: "tls.certificate", both: edit{"proxy.http": `"serve"`}, to: edit{"tls.certificate": "", "tls.key": ""}, want: []string{"tls-removed loosened danger"}},
 	{key: "tls.certificate", both: edit{"proxy.http": `"serve"`}, from: edit{"tls.certificate": "", "tls.key": ""}, want: []string{"tls-added tightened"}},
@@ -139,6 +160,13 @@ var changes = []change{
 	{key: "tls.acme_webroot", from: edit{"tls.acme_webroot": `"/srv/acme"`}, to: edit{"tls.acme_webroot": `"/srv/other"`}, want: []string{"acme-moved"}},
 	{key: "accept", to: edit{"accept.http-only": `"so it is"`}, want: []string{"finding-accepted loosened"}},
 	{key: "accept", from: edit{"accept.http-only": `"so it is"`}, want: []string{"acceptance-withdrawn tightened"}},
+}
+
+// balanced is a site behind a load balancer.
+func balanced(more edit) edit {
+	all := edit{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`, "proxy.version": `"1.24.0"`}
+	maps.Copy(all, more)
+	return all
 }
 
 func TestEveryKeyMeansSomething(t *testing.T) {

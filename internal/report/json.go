@@ -24,6 +24,7 @@ type runJSON struct {
 type caseJSON struct {
 	ID     string       `json:"id"`
 	Over   string       `json:"over"`
+	Way    string       `json:"way,omitempty"`
 	Held   bool         `json:"held"`
 	Fault  string       `json:"fault"`
 	Sends  string       `json:"sends"`
@@ -57,7 +58,7 @@ func JSON(w io.Writer, runs []Run, problems []problem.Problem, formatVersion, to
 }
 
 func newCase(t attack.Trial) caseJSON {
-	c := caseJSON{ID: t.Case, Over: t.Over.String(), Held: t.Held(), Fault: string(t.Fault), Sends: t.Sends}
+	c := caseJSON{ID: t.Case, Over: t.Over.String(), Way: t.Way, Held: t.Held(), Fault: string(t.Fault), Sends: t.Sends}
 	blame := attack.Blames[t.Fault]
 	for _, b := range t.Broken {
 		c.Broken = append(c.Broken, brokenJSON{string(b.Invariant), b.Saw, b.Want, blame.Component, blame.Change})

@@ -40,7 +40,7 @@ func JUnit(w io.Writer, runs []Run) error {
 		s := suite{Name: r.Site + " on " + strings.Join(r.Programs, ", "), Tests: len(r.Trials), Failures: len(r.Broken()),
 			Time: fmt.Sprintf("%.3f", r.Seconds)}
 		for _, t := range r.Trials {
-			s.Cases = append(s.Cases, testcase{Name: t.Case + " over " + t.Over.String(), Class: r.Site + "." + string(t.Fault), Failure: newFailure(t)})
+			s.Cases = append(s.Cases, testcase{Name: t.Case + " over " + attack.Sent(t.Over, t.Way), Class: r.Site + "." + string(t.Fault), Failure: newFailure(t)})
 		}
 		doc.Suites = append(doc.Suites, s)
 	}

@@ -15,7 +15,11 @@ func Line(t attack.Trial) string {
 	if !t.Held() {
 		verdict = "BROKEN"
 	}
-	return fmt.Sprintf("%-6s  %-5s  %-34s  %s", verdict, t.Over, t.Case, t.Sends)
+	line := fmt.Sprintf("%-6s  %-5s  %-34s  %s", verdict, t.Over, t.Case, t.Sends)
+	if t.Way != "" {
+		line += ", " + t.Way
+	}
+	return line
 }
 
 // Text is a summary that a person understands: what was proven on what, what broke, who is at fault, what to change.
@@ -59,7 +63,7 @@ func summary(b *strings.Builder, r Run) {
 		fmt.Fprintf(b, "\n    %s: %d cases point at the %s: %s\n", fault, len(group), blame.Component, blame.Change)
 		for _, t := range group[:min(len(group), mostShown)] {
 			first := t.Broken[0]
-			fmt.Fprintf(b, "        %s over %s: %s\n            saw %s, want %s\n", t.Case, t.Over, first.Invariant, first.Saw, first.Want)
+			fmt.Fprintf(b, "        %s over %s: %s\n            saw %s, want %s\n", t.Case, attack.Sent(t.Over, t.Way), first.Invariant, first.Saw, first.Want)
 		}
 		if more := len(group) - mostShown; more > 0 {
 			fmt.Fprintf(b, "        and %d more\n", more)

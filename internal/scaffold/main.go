@@ -99,7 +99,8 @@ func nginxDecoy(s *site.Site, l site.Listener) string {
 	var b strings.Builder
 	b.WriteString("    server {\n")
 	for _, addr := range l.Addresses {
-		fmt.Fprintf(&b, "        listen %s%s;\n", netip.AddrPortFrom(addr, uint16(l.Port)), map[string]string{"https": " ssl"}[l.Scheme])
+		fmt.Fprintf(&b, "        listen %s%s%s;\n", netip.AddrPortFrom(addr, uint16(l.Port)), map[string]string{"https": " ssl"}[l.Scheme],
+			map[bool]string{true: " proxy_protocol"}[s.Front.PROXY])
 	}
 	fmt.Fprintf(&b, "        server_name %s;\n", Decoy)
 	if l.Scheme == "https" {

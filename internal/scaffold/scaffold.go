@@ -52,6 +52,10 @@ func (g Ground) Move(s *site.Site) (*site.Site, []Change, error) {
 			note("proxy."+l.listener.Scheme+"_port", from.String(), netip.AddrPortFrom(l.listener.Addresses[0], uint16(l.port)).String())
 		}
 	}
+	if s.Fronted() {
+		moved.Front.Peers = movePeers(s.Front.Peers)
+		note("front.peers", s.Front.Peers[0].String(), moved.Front.Peers[0].String())
+	}
 	if g.Backends != nil && !moved.Backend.Inside() {
 		if err := g.moveBackend(&moved.Backend, note); err != nil {
 			return nil, nil, err
@@ -85,6 +89,20 @@ func loopback(s *site.Site, l site.Listener) []netip.Addr {
 	}
 	return addresses
 }
+
+// movePeers has an address of this machine for each network of a front, so that the front can be played from there.
+func movePeers(peers []netip.Prefix) []netip.Prefix {
+	addr := firstPeer
+	moved := make([]netip.Prefix, len(peers))
+	for i := range peers {
+		moved[i] = netip.PrefixFrom(addr, addr.BitLen())
+		addr = addr.Next()
+	}
+	return moved
+}
+
+// firstPeer is an address of loopback that is neither a listener's nor a client's.
+var firstPeer = netip.AddrFrom4([4]byte{127, 0, 2, 1})
 
 func (g Ground) moveBackend(b *site.Backend, note func(key, from, to string)) error {
 	b.Twins = slices.Clone(b.Twins)

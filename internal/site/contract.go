@@ -1,8 +1,11 @@
 package site
 
 import (
+	"slices"
 	"strings"
 	"sync"
+
+	"proxypact/internal/value"
 )
 
 // The contract's two headers. The proxy alone writes them, one literal value each.
@@ -27,6 +30,25 @@ var Cleared = []HeaderGroup{
 	{"another mount point or path", []string{"Script-Name", "Path-Info", "X-Script-Name", "X-Forwarded-Prefix", "Daphne-Root-Path"}},
 	{"an identity that nobody checked", []string{"Remote-User", "X-Remote-User", "X-Forwarded-User"}},
 	{"a proxy for outgoing requests (httpoxy)", []string{"Proxy"}},
+}
+
+// Cleared are the headers that never pass from a client of the site: those of every site, and what its front says.
+func (s *Site) Cleared() []HeaderGroup {
+	groups := Cleared
+	for _, header := range []value.HeaderName{s.Front.SchemeHeader, s.Front.ClientHeader} {
+		if header != (value.HeaderName{}) && !isContracted(header) {
+			groups = append(slices.Clip(groups), HeaderGroup{"what the front says to this proxy alone", []string{header.String()}})
+		}
+	}
+	return groups
+}
+
+// isContracted reports whether the header is overwritten or removed for every site.
+func isContracted(header value.HeaderName) bool {
+	if header.Is(SchemeHeader) || header.Is(ClientHeader) {
+		return true
+	}
+	return slices.ContainsFunc(Cleared, func(group HeaderGroup) bool { return slices.ContainsFunc(group.Names, header.Is) })
 }
 
 // Spellings are the ways to write name with underscores. Application servers and older Djangos fold each of them

@@ -87,6 +87,9 @@ func (s *Site) portClaims(l Listener, addr string) []claim {
 	claims := []claim{{where, problem.Problem{ID: "scheme-clash", Severity: problem.Error, Key: "proxy." + l.Scheme + "_port",
 		Message: fmt.Sprintf("%d does not speak %s in the site of %%s", l.Port, l.Scheme)},
 		func(first, second *Site) bool { return first.schemeOf(l.Port) == second.schemeOf(l.Port) }}}
+	claims = append(claims, claim{where + " proxy", problem.Problem{ID: "proxy-protocol-clash", Severity: problem.Error, Key: "front.proxy_protocol",
+		Message: fmt.Sprintf("port %d opens with a PROXY line here or in the site of %%s, not in both", l.Port)},
+		func(first, second *Site) bool { return first.Front.PROXY == second.Front.PROXY }})
 	if l.Scheme == "https" {
 		claims = append(claims, claim{where + " tls", problem.Problem{ID: "profile-clash", Severity: problem.Warning, Key: "tls.profile",
 			Message: "differs from the site of %s on the same port; the server uses that of the first it loads"},

@@ -3,6 +3,7 @@ package site
 import (
 	"net/netip"
 	"slices"
+	"time"
 
 	"proxypact/internal/problem"
 	"proxypact/internal/spec"
@@ -12,6 +13,7 @@ import (
 // Options override the description for one run.
 type Options struct {
 	Proxy    Kind            // "": as described; the proxy's version is then that of the host's release
+	Today    time.Time       // what the age of published lists is held against; zero: nothing
 	Findings func() []string // ids that a description may accept; nil: any
 }
 
@@ -22,6 +24,7 @@ func New(sp *spec.Spec, options Options) (*Site, []problem.Problem) {
 	for _, rule := range rules {
 		problems = append(problems, rule(sp, s)...)
 	}
+	problems = append(problems, frontAge(sp, s, options.Today)...)
 	problems = append(problems, unheard(s.Accepted, options.Findings)...)
 	for i := range problems {
 		problems[i].Accepted = s.Reason(problems[i])
@@ -42,6 +45,7 @@ func build(sp *spec.Spec, options Options) *Site {
 		TrustedOrigins: sp.App.TrustedOrigins.Value,
 		Django:         sp.App.Django.Value,
 		OS:             os,
+		Front:          front(sp),
 		Proxy:          proxy(sp, options, os),
 		Backend:        backend(sp, os),
 		TLS:            tls(sp),
@@ -51,7 +55,7 @@ func build(sp *spec.Spec, options Options) *Site {
 	if !s.TLS.Enabled() {
 		s.Proxy.HTTPS.Port = 0
 	}
-	if s.Proxy.Plain == Off {
+	if s.Proxy.Plain == Off && !(s.Mixed() && !s.TLS.Enabled()) {
 		s.Proxy.HTTP.Port = 0
 	}
 	return s
@@ -80,10 +84,18 @@ func listener(sp *spec.Spec, scheme string, port, public spec.Field[value.Port])
 	return Listener{
 		Addresses: addresses,
 		Port:      port.Value,
-		Public:    public.Or(port.Value),
+		Public:    public.Or(typed(sp, scheme, port.Value)),
 		Scheme:    scheme,
 		Owned:     port.Value != 80 && port.Value != 443,
 	}
+}
+
+// typed is the port in URLs where the description does not say: the one that is bound, or before a front the scheme's.
+func typed(sp *spec.Spec, scheme string, bound value.Port) value.Port {
+	if sp.Front.Kind.Set {
+		return value.DefaultPorts[scheme]
+	}
+	return bound
 }
 
 func backend(sp *spec.Spec, os OS) Backend {

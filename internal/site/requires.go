@@ -61,8 +61,11 @@ func (s *Site) ApacheModules() []string {
 	if s.TLS.HasACME() {
 		modules = append(modules, "alias")
 	}
-	if s.Proxy.Plain == Redirect {
+	if s.Proxy.Plain == Redirect || s.Front.Health.IsAsked() {
 		modules = append(modules, "rewrite")
+	}
+	if s.Fronted() {
+		modules = append(modules, "remoteip", "setenvif")
 	}
 	if s.TLS.Enabled() {
 		modules = append(modules, "ssl")

@@ -15,7 +15,8 @@ type rule func(*spec.Spec, *Site) []problem.Problem
 
 var rules = []rule{
 	nameRules, hostRules, versionRules, djangoRules, originRules, listenerRules, unusedRules,
-	serverRules, interfaceRules, backendChoice, modWSGIRules, backendTwins, backendBind, backendPeers, waitressPeers, uwsgiRules, backendPorts, resolverRules, tlsPresence, hstsRules, acmeRules,
+	frontPresence, frontWords, frontHeaders, frontAdds, frontHealth, frontLists,
+	serverRules, interfaceRules, backendChoice, modWSGIRules, frontedServers, backendTwins, backendBind, backendPeers, waitressPeers, uwsgiRules, backendPorts, resolverRules, tlsPresence, hstsRules, acmeRules,
 }
 
 func wrong(id, key, message, hint string) []problem.Problem {
@@ -91,7 +92,7 @@ func djangoRules(_ *spec.Spec, s *Site) []problem.Problem {
 
 func originRules(_ *spec.Spec, s *Site) []problem.Problem {
 	for _, origin := range s.TrustedOrigins {
-		if origin.Scheme() == "http" && s.TLS.Enabled() {
+		if origin.Scheme() == "http" && s.Secure() {
 			return doubtful("http-origin", "app.trusted_origins",
 				value.Quote(origin.String())+" lets whoever is on its network path forge requests to this site", "serve that origin over https")
 		}
@@ -107,6 +108,9 @@ func listenerRules(sp *spec.Spec, s *Site) []problem.Problem {
 		}
 	}
 	plain, tls := s.Proxy.HTTP, s.Proxy.HTTPS
+	if s.Mixed() && !tls.Active() && plain.Public == tls.Public {
+		return wrong("port-clash", "proxy.public_https_port", fmt.Sprintf("%d is the public http port too", tls.Public), "")
+	}
 	if plain.Active() && tls.Active() && plain.Port == tls.Port {
 		problems = append(problems, wrong("port-clash", "proxy.https_port", fmt.Sprintf("%d is the http port too", tls.Port), "")...)
 	} else if plain.Active() && tls.Active() && plain.Public == tls.Public {
@@ -128,10 +132,10 @@ func unusedRules(sp *spec.Spec, s *Site) []problem.Problem {
 		key, why string
 		unused   bool
 	}{
-		{"proxy.http_port", `has no effect with proxy.http = "off"`, sp.Proxy.HTTPPort.Set && s.Proxy.Plain == Off},
-		{"proxy.public_http_port", `has no effect with proxy.http = "off"`, sp.Proxy.PublicHTTPPort.Set && s.Proxy.Plain == Off},
+		{"proxy.http_port", `has no effect with proxy.http = "off"`, sp.Proxy.HTTPPort.Set && !s.Proxy.HTTP.Active()},
+		{"proxy.public_http_port", `has no effect with proxy.http = "off"`, sp.Proxy.PublicHTTPPort.Set && s.Proxy.Plain == Off && !s.Mixed()},
 		{"proxy.https_port", "has no effect without tls.certificate", sp.Proxy.HTTPSPort.Set && !s.TLS.Enabled()},
-		{"proxy.public_https_port", "has no effect without tls.certificate", sp.Proxy.PublicHTTPSPort.Set && !s.TLS.Enabled()},
+		{"proxy.public_https_port", "has no effect without tls.certificate", sp.Proxy.PublicHTTPSPort.Set && !s.Secure()},
 		{"proxy.openssl", "has no effect without tls.certificate", sp.Proxy.OpenSSL.Set && !s.TLS.Enabled()},
 		{"tls.profile", "has no effect without tls.certificate", sp.TLS.Profile.Set && !s.TLS.Enabled()},
 		{"backend.address", "has no effect beside backend.socket", sp.Backend.Address.Set && sp.Backend.Socket.Set},

@@ -60,3 +60,17 @@ func unusedInside(sp *spec.Spec) []problem.Problem {
 	}
 	return problems
 }
+
+// frontedServers refuse servers that could not be told what a front says.
+func frontedServers(_ *spec.Spec, s *Site) []problem.Problem {
+	switch {
+	case !s.Fronted():
+		return nil
+	case s.Backend.Inside():
+		return wrong("front-server", "backend.server", "mod_wsgi tells Django the scheme of Apache's own connection, and behind a front that is not the client's",
+			"use another server, such as gunicorn")
+	case s.Backend.Protocol == OverUWSGI:
+		return wrong("front-server", "backend.protocol", "behind a front requests are handed on over http alone", "leave the line out")
+	}
+	return nil
+}

@@ -16,7 +16,7 @@ func tlsPresence(sp *spec.Spec, s *Site) []problem.Problem {
 		return wrong("missing-key", "tls.certificate", "missing beside tls.key", "")
 	case chains != keys:
 		return wrong("tls-lists", "tls.key", fmt.Sprintf("%d keys for %d certificates", keys, chains), "")
-	case chains > 0:
+	case chains > 0 || s.Mixed():
 		return nil
 	case s.Proxy.Plain == Serve:
 		return doubtful("no-tls", "proxy.http", "without tls.certificate everything goes over plain http, passwords too",
@@ -30,7 +30,7 @@ func hstsRules(_ *spec.Spec, s *Site) []problem.Problem {
 	switch {
 	case s.TLS.HSTS.IsZero():
 		return nil
-	case !s.TLS.Enabled():
+	case !s.Secure():
 		return wrong("hsts-without-tls", "tls.hsts", "browsers ignore it over plain http", "write tls.certificate and tls.key")
 	case s.Proxy.Plain == Serve && s.TLS.HSTS.Seconds() > 0:
 		return doubtful("hsts-beside-http", "tls.hsts", "browsers that saw it refuse the plain http that proxy.http serves", "")
@@ -39,7 +39,7 @@ func hstsRules(_ *spec.Spec, s *Site) []problem.Problem {
 }
 
 func acmeRules(_ *spec.Spec, s *Site) []problem.Problem {
-	if s.TLS.HasACME() && s.Proxy.Plain == Off {
+	if s.TLS.HasACME() && !s.Proxy.HTTP.Active() {
 		return wrong("acme-without-http", "tls.acme_webroot", `http-01 challenges come over plain http, and proxy.http is "off"`,
 			`write proxy.http = "redirect"`)
 	}

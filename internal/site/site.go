@@ -41,6 +41,7 @@ type Site struct {
 	TrustedOrigins []value.Origin
 	Django         value.Version
 	OS             OS
+	Front          Front
 	Proxy          Proxy
 	Backend        Backend
 	TLS            TLS

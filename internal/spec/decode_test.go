@@ -49,8 +49,8 @@ var messageCases = []struct{ name, toml, want string }{
 		|    hint: did you mean "app"?`},
 	{"reserved value", strings.Replace(minimal, "nginx", "none", 1), `
 		|d.toml:5:8: proxy.kind: "none" is not in this version`},
-	{"reserved keys", minimal + "[front]\nkind = \"alb\"\n[process.web]\nport = 1\n", `
-		|d.toml:6:1: front: not in this version
+	{"reserved keys", minimal + "[front]\nclient_ca = \"x\"\n[process.web]\nport = 1\n", `
+		|d.toml:7:1: front.client_ca: not in this version
 		|d.toml:8:1: process: not in this version`},
 	{"dotted and inline", "app = { name = \"a\", hots = [] , hosts = [\"a.example\"]}\nproxy.kind = \"nginx\"\nproxy.sever = 1\n", `
 		|d.toml:1:21: app.hots: unknown key

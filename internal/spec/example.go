@@ -33,6 +33,13 @@ var shown = map[string]string{
 	"backend.bind":            `"127.0.0.1"`,
 	"backend.proxy_peers":     `["10.0.0.5"]`,
 	"tls.hsts":                `"1y"`,
+	"front.kind":              `"haproxy"`,
+	"front.peers":             `["10.0.0.0/24"]`,
+	"front.outer":             `["cloudflare"]`,
+	"front.scheme_header":     `"X-Forwarded-Proto"`,
+	"front.client_header":     `"X-Forwarded-For"`,
+	"front.health_path":       `"/healthz/"`,
+	"front.health_hosts":      `["10.0.1.5"]`,
 	"tls.acme_webroot":        `"/var/www/acme"`,
 	"accept":                  `"the firewall of this host closes the port"`,
 }

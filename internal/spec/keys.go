@@ -12,6 +12,7 @@ type Type string
 // The shapes that the format uses. There are no arrays of tables: the TOML library cannot tell their places.
 const (
 	Text       Type = "string"
+	Boolean    Type = "boolean"
 	Integer    Type = "integer"
 	TextList   Type = "list of strings"
 	TextOrList Type = "string or list of strings"
@@ -25,7 +26,7 @@ type Key struct {
 	Path     string
 	Type     Type
 	Required bool
-	Default  any      // string or int64; nil where there is none or it depends on other keys
+	Default  any      // string, int64 or bool; nil where there is none or it depends on other keys
 	Depends  string   // how the default follows from other keys, in words
 	Values   []string // the only texts accepted
 	Later    []string // texts that the format reserves and this version does not build
@@ -42,8 +43,12 @@ const (
 	durationShape = `^[0-9]+[smhdwy]$`
 	versionShape  = `^[0-9]+(\.[0-9]+){1,3}$`
 	pathShape     = `^/`
+	headerShape   = `^[A-Za-z][A-Za-z0-9-]*$`
 	highestPort   = 65535
 )
+
+// Fronts are the values of front.kind.
+var Fronts = []string{"cloudflare", "cloudfront", "alb", "gcp", "azure", "fastly", "heroku", "haproxy", "traefik", "other"}
 
 // Keys is the whole format, in the order in which people read it.
 var Keys = []Key{
@@ -136,7 +141,27 @@ var Keys = []Key{
 		read: text(func(s *Spec) *Field[value.FilePath] { return &s.TLS.ACMEWebroot }, value.ParseDirectory)},
 
 	{Path: "process", Type: Table, Reserved: true, Doc: "a further process of the site"},
-	{Path: "front", Type: Table, Reserved: true, Doc: "a load balancer or CDN in front of the proxy"},
+	{Path: "front.kind", Type: Text, Values: Fronts, Doc: "what stands between the clients and this proxy: a load balancer or a CDN",
+		read: text(func(s *Spec) *Field[string] { return &s.Front.Kind }, verbatim)},
+	{Path: "front.peers", Type: TextList, Depends: "by `front.kind` where its networks are published",
+		Doc:  "networks that the front connects from; whoever connects from there is believed",
+		read: texts(func(s *Spec) *Field[[]netip.Prefix] { return &s.Front.Peers }, value.ParsePrefix)},
+	{Path: "front.outer", Type: TextList, Doc: "further hops before that, networks or kinds; they are believed about the client's address alone",
+		read: texts(func(s *Spec) *Field[[]Hop] { return &s.Front.Outer }, parseHop)},
+	{Path: "front.scheme_header", Type: Text, Depends: "by `front.kind`", Pattern: headerShape, Doc: "the header in which the front says `http` or `https`",
+		read: text(func(s *Spec) *Field[value.HeaderName] { return &s.Front.SchemeHeader }, value.ParseHeaderName)},
+	{Path: "front.client_header", Type: Text, Depends: "by `front.kind`", Pattern: headerShape, Doc: "the header in which the front says the client's address",
+		read: text(func(s *Spec) *Field[value.HeaderName] { return &s.Front.ClientHeader }, value.ParseHeaderName)},
+	{Path: "front.only", Type: Boolean, Default: false, Doc: "refuse whoever does not come through the front",
+		read: flag(func(s *Spec) *Field[bool] { return &s.Front.Only })},
+	{Path: "front.proxy_protocol", Type: Boolean, Default: false, Doc: "the front opens every connection with a PROXY line, version 1 or 2",
+		read: flag(func(s *Spec) *Field[bool] { return &s.Front.ProxyProtocol })},
+	{Path: "front.health_path", Type: Text, Pattern: pathShape, Doc: "URL path that the proxy answers itself, for the front's health checks alone",
+		read: text(func(s *Spec) *Field[value.URLPath] { return &s.Front.HealthPath }, value.ParseURLPath)},
+	{Path: "front.health_hosts", Type: TextList, Doc: "names or addresses that the front's health checks ask for",
+		read: texts(func(s *Spec) *Field[[]string] { return &s.Front.HealthHosts }, parseInternalHost)},
+	{Path: "front.secret_header", Type: Text, Reserved: true, Doc: "a header with a secret that the front alone knows"},
+	{Path: "front.client_ca", Type: Text, Reserved: true, Doc: "the authority of the front's client certificate"},
 	{Path: "accept", Type: TextTable, Doc: "warnings of gen check and statements of gen diff that are accepted, by id, each with the reason",
 		read: reasons(func(s *Spec) *Field[map[string]string] { return &s.Accept })},
 }

@@ -29,6 +29,17 @@ func text[T any](field func(*Spec) *Field[T], parse func(string) (T, error)) rea
 	}
 }
 
+func flag(field func(*Spec) *Field[bool]) reader {
+	return func(s *Spec, key *Key, v any) error {
+		set, ok := v.(bool)
+		if !ok {
+			return mismatch(key, v)
+		}
+		store(s, field(s), set)
+		return nil
+	}
+}
+
 func number[T any](field func(*Spec) *Field[T], parse func(int64) (T, error)) reader {
 	return func(s *Spec, key *Key, v any) error {
 		n, ok := v.(int64)
@@ -116,6 +127,8 @@ func mismatch(key *Key, v any) error {
 		refusal.Hint = "quote it: " + strconv.Quote(text)
 	case key.Type == TextList:
 		refusal.Hint = "write a list: [" + strconv.Quote(text) + "]"
+	case key.Type == Boolean && (text == "true" || text == "false"):
+		refusal.Hint = "write it without quotes: " + text
 	case key.Type == Integer && isNumber(text):
 		refusal.Hint = "write it without quotes: " + text
 	}
@@ -167,6 +180,15 @@ func parseFormat(n int64) (int64, error) {
 		return 0, &value.Refusal{Fact: fmt.Sprintf("%d is not a format that this version reads", n), Hint: "this version reads format 1"}
 	}
 	return n, nil
+}
+
+// parseHop accepts a network, or a kind of front; the model knows which kinds publish theirs.
+func parseHop(text string) (Hop, error) {
+	if slices.Contains(Fronts, text) {
+		return Hop{Kind: text}, nil
+	}
+	network, err := value.ParsePrefix(text)
+	return Hop{Network: network}, err
 }
 
 // parseInternalHost accepts what Django compares a Host header with: a name, or an address as a URL writes it.

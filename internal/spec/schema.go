@@ -73,6 +73,8 @@ func (k *Key) schema() schema {
 	switch k.Type {
 	case Integer:
 		s = schema{"type": "integer", "minimum": 1, "maximum": k.Most}
+	case Boolean:
+		s = schema{"type": "boolean"}
 	case TextList:
 		s = many
 	case TextTable:

@@ -26,6 +26,12 @@ func (f Field[T]) Or(other T) T {
 	return other
 }
 
+// Hop is a front beyond the first: a network, or the name of a kind whose networks are published.
+type Hop struct {
+	Network netip.Prefix
+	Kind    string // "": Network says it
+}
+
 // Backend is a table that describes an application server.
 type Backend struct {
 	Server     Field[string]
@@ -75,6 +81,18 @@ type Spec struct {
 		Guideline    Field[string]
 		HSTS         Field[value.Duration]
 		ACMEWebroot  Field[value.FilePath]
+	}
+
+	Front struct {
+		Kind          Field[string]
+		Peers         Field[[]netip.Prefix]
+		Outer         Field[[]Hop]
+		SchemeHeader  Field[value.HeaderName]
+		ClientHeader  Field[value.HeaderName]
+		Only          Field[bool]
+		ProxyProtocol Field[bool]
+		HealthPath    Field[value.URLPath]
+		HealthHosts   Field[[]string]
 	}
 
 	format  Field[int64]

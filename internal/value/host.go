@@ -109,6 +109,14 @@ func (h Host) String() string {
 // IsWildcard reports whether the host stands for every name below Base.
 func (h Host) IsWildcard() bool { return h.wildcard }
 
+// Covers reports whether name is the host or below its wildcard.
+func (h Host) Covers(name string) bool {
+	if h.wildcard {
+		return strings.HasSuffix(name, "."+h.name)
+	}
+	return name == h.name
+}
+
 // Base is the name without the wildcard label.
 func (h Host) Base() string { return h.name }
 

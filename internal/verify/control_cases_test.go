@@ -18,6 +18,7 @@ var aims = map[attack.Fault][]attack.Invariant{
 	attack.User:       {attack.Claims},
 	attack.Client:     {attack.Address, attack.Claims},
 	attack.Host:       {attack.Strangers, attack.Name, attack.Kept, attack.Claims, attack.Redirect},
+	attack.Peer:       {attack.Scheme, attack.Claims, attack.Address, attack.Kept},
 	attack.Target:     {attack.Strangers, attack.Scheme, attack.Name, attack.Kept, attack.Redirect, attack.NoError},
 	attack.Path:       {attack.Redirect, attack.NoInjection, attack.Mounted, attack.OneAnswer},
 	attack.Framing:    {attack.Kept, attack.OneAnswer, attack.Read},

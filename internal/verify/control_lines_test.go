@@ -47,12 +47,16 @@ var unattacked = map[string]string{
 	"proxy_next_upstream_timeout 10s;":                                                 "only for a backend that may be elsewhere; a slow page is asked for once",
 	"<Proxy {{.Name}}>":                                                                "without it Apache does not start",
 	"</Proxy>":                                                                         "without it Apache does not start",
+	"map {{.Peer}} {{.Client}} {":                                                      "without it nginx does not start",
+	"map {{.Said}} {{.Scheme}} {":                                                      "without it nginx does not start",
+	"map {{.Scheme}} {{.Header}} {":                                                    "without it nginx does not start",
+	"map {{.Scheme}} {{.Port}} {":                                                      "without it nginx does not start",
 	`BalancerMember {{.URL}} retry=5 connectiontimeout=2{{if .Once}} disablereuse=on{{else}} ttl=1{{end}}{{if .Upgrades}} upgrade=websocket{{end}}`: "TestADeadBackendIsPassedOver",
 }
 
 // TestEveryForwardedLineHasAWeakness looks for the row that takes a line away, or changes it.
 func TestEveryForwardedLineHasAWeakness(t *testing.T) {
-	for _, name := range []string{apacheForward, nginxForward, nginxPackets} {
+	for _, name := range []string{apacheForward, nginxForward, nginxPackets, apacheFront, nginxFront, nginxFronts} {
 		text, err := fs.ReadFile(templates.FS, name)
 		if err != nil {
 			t.Fatal(err)

@@ -7,6 +7,9 @@ const (
 	apacheForward = "apache/forward.conf.tmpl"
 	apacheSite    = "apache/site.conf.tmpl"
 	apacheNames   = "apache/names.conf.tmpl"
+	apacheFront   = "apache/front.conf.tmpl"
+	nginxFront    = "nginx/front.conf.tmpl"
+	nginxFronts   = "nginx/fronts.conf.tmpl"
 	nginxForward  = "nginx/forward.conf.tmpl"
 	nginxPackets  = "nginx/uwsgi.conf.tmpl"
 	nginxSite     = "nginx/site.conf.tmpl"
@@ -35,7 +38,7 @@ func together(groups ...[]change) []change {
 const (
 	apacheHost     = "    RequestHeader set Host {{.Host}}\n"
 	apacheScheme   = "    RequestHeader set X-Forwarded-Proto {{.Scheme}}\n"
-	apacheFor      = "    RequestHeader set X-Forwarded-For \"expr=%{REMOTE_ADDR}\"\n"
+	apacheFor      = "    RequestHeader set X-Forwarded-For {{.Client}}\n"
 	apacheNoAdding = "    ProxyAddHeaders Off\n"
 	apacheHop      = `    RequestHeader set Connection close "expr=req_novary('Connection') !~ ` +
 		`/^((close|keep-alive|upgrade)\s*(,\s*|$))*$/i"` + "\n"

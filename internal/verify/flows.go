@@ -3,6 +3,7 @@ package verify
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"proxypact/internal/attack"
 )
@@ -58,15 +59,15 @@ func Visit(ctx context.Context, s *Stack, public attack.Public, watch Watch) (Re
 
 func visit(ctx context.Context, s *Stack, public attack.Public, flows []Flow, watch Watch) (Report, error) {
 	var report Report
-	offered := transports(s, public)
+	offered := slices.DeleteFunc(transports(s, public), func(t attack.Truth) bool { return t.Front.Peer != "" && !t.Way.Through || t.Way.Lies })
 	for _, flow := range flows {
 		truth, ok := flow.transport(offered)
 		if !ok {
 			continue
 		}
-		t := attack.Trial{Case: flow.ID, Over: truth.Over, Fault: cmp.Or(flow.fault, attack.Honest), Sends: flow.Does}
+		t := attack.Trial{Case: flow.ID, Over: truth.Over, Way: truth.Way.Name, Fault: cmp.Or(flow.fault, attack.Honest), Sends: flow.Does}
 		if err := flow.visit(ctx, s, truth); err != nil {
-			t.Broken = []attack.Broken{{Case: t.Case, Over: t.Over, Fault: t.Fault,
+			t.Broken = []attack.Broken{{Case: t.Case, Over: t.Over, Way: t.Way, Fault: t.Fault,
 				Invariant: attack.Kept, Saw: err.Error(), Want: flow.Does}}
 		}
 		if ctx.Err() != nil {

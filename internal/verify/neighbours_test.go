@@ -148,7 +148,7 @@ func unanswered(t *testing.T, stack *Stack, public attack.Public) {
 	t.Helper()
 	failed := false
 	for _, truth := range transports(stack, public) {
-		for _, c := range attack.Select(attack.Cases(), truth.Over) {
+		for _, c := range attack.Select(attack.Cases(), truth) {
 			if c.Fault == attack.Framing {
 				continue // waits, and says nothing about names
 			}

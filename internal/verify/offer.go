@@ -58,7 +58,8 @@ func nginxOffer(moved *site.Site, installed string) string {
 	var b strings.Builder
 	b.WriteString("server {\n")
 	for _, addr := range moved.Proxy.HTTPS.Addresses {
-		fmt.Fprintf(&b, "    listen %s ssl http2;\n", netip.AddrPortFrom(addr, uint16(moved.Proxy.HTTPS.Port)))
+		fmt.Fprintf(&b, "    listen %s ssl http2%s;\n", netip.AddrPortFrom(addr, uint16(moved.Proxy.HTTPS.Port)),
+			map[bool]string{true: " proxy_protocol"}[moved.Front.PROXY])
 	}
 	c := moved.TLS.Certificates[0]
 	fmt.Fprintf(&b, "    server_name _http2.invalid;\n    ssl_certificate %q;\n    ssl_certificate_key %q;\n    return 404;\n}\n", c.Chain, c.Key)
@@ -67,7 +68,7 @@ func nginxOffer(moved *site.Site, installed string) string {
 
 // negotiates asks the proxy, where only its hand-written configuration knows.
 func (s *Stack) negotiates(ctx context.Context) bool {
-	conn, err := s.dial(ctx, s.https)
+	conn, err := wire{addr: s.https}.dial(ctx)
 	if err != nil {
 		return false
 	}

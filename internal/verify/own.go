@@ -62,7 +62,7 @@ func harmless(cases []attack.Case) []attack.Case {
 // judge makes allowance for a project's own ways: it may lead its visitors to another site over https, such as one
 // for logging in, and where Django itself fails, the proxy is not to blame.
 func (s *Stack) judge(c attack.Case, t attack.Truth, seen attack.Observation) attack.Trial {
-	trial := attack.Trial{Case: c.ID, Over: t.Over, Fault: c.Fault, Sends: c.Sends, Broken: attack.Judge(c, t, seen)}
+	trial := attack.Trial{Case: c.ID, Over: t.Over, Way: t.Way.Name, Fault: c.Fault, Sends: c.Sends, Broken: attack.Judge(c, t, seen)}
 	if s.own == nil {
 		return trial
 	}

@@ -37,7 +37,7 @@ func (s Setup) prove(ctx context.Context, run report.Run, watch Watch) (report.R
 	if err != nil {
 		return run, err
 	}
-	run.Notes = append(run.Notes, s.unoffered(stack)...)
+	run.Notes = append(append(run.Notes, s.unoffered(stack)...), s.unseen()...)
 	browsed, attacked, err := stack.trials(ctx, watch)
 	died := stack.Close()
 	if err != nil && died != nil && ctx.Err() == nil {

@@ -41,19 +41,22 @@ type Setup struct {
 
 // Public is s as its visitors know it, when they come from this machine.
 func Public(s *site.Site) attack.Public {
-	p := attack.Public{App: s.Name.String(), Plain: attack.Redirects, Client: localhost}
+	p := attack.Public{App: s.Name.String(), Plain: attack.Redirects, Client: localhost, Front: newFront(s)}
 	for _, host := range s.Hosts {
 		p.Names = append(p.Names, host.String())
 	}
-	if s.Proxy.HTTP.Active() {
+	if s.Proxy.HTTP.Active() || s.Mixed() {
 		p.HTTP = uint16(s.Proxy.HTTP.Public)
 	}
-	if s.Proxy.HTTPS.Active() {
+	if s.Secure() {
 		p.HTTPS = uint16(s.Proxy.HTTPS.Public)
 	}
 	p.Upgrades = s.Upgrades()
-	if s.Proxy.Plain == site.Serve {
+	switch s.Proxy.Plain {
+	case site.Serve:
 		p.Plain = attack.Serves
+	case site.Off:
+		p.Plain = attack.Refuses
 	}
 	if !s.TLS.HSTS.IsZero() {
 		p.HSTS = "max-age=" + strconv.FormatInt(s.TLS.HSTS.Seconds(), 10)
@@ -67,6 +70,7 @@ var localhost = netip.AddrFrom4([4]byte{127, 0, 0, 1})
 // layout is a site on disk: all its files exist, and all addresses in them are loopback.
 type layout struct {
 	dir      string
+	moved    *site.Site
 	kind     site.Kind
 	main     string   // the proxy's main configuration
 	proxy    []string // its command line
@@ -80,6 +84,7 @@ type layout struct {
 	https    netip.AddrPort
 	roots    *x509.CertPool // nil: certificates are not verified
 	framed   bool           // the proxy speaks HTTP/2
+	hasty    bool           // the proxy reads the first of several lines of a header alone
 }
 
 // app is one application server.
@@ -114,9 +119,10 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 	if _, err := tree.Write(ctx, s.Dir, files); err != nil {
 		return layout{}, nil, err
 	}
-	l := layout{dir: s.Dir, kind: moved.Proxy.Kind, proxyLog: filepath.Join(s.Dir, "error.log"), python: s.Python.Path, own: s.own,
+	l := layout{dir: s.Dir, moved: moved, kind: moved.Proxy.Kind, proxyLog: filepath.Join(s.Dir, "error.log"), python: s.Python.Path, own: s.own,
 		settings: s.path(files, "django", ""), inside: moved.Backend.Inside(),
 		http: opened(moved.Proxy.HTTP), https: opened(moved.Proxy.HTTPS)}
+	l.hasty = s.hasty()
 	if l.roots, err = roots(moved.TLS); err != nil {
 		return layout{}, nil, err
 	}

@@ -90,12 +90,20 @@ func described(t *testing.T, name string, changes edits) *site.Site {
 // edited writes a key as the first of its table.
 func edited(text, path, literal string) string {
 	table, key, _ := strings.Cut(path, ".")
-	text = regexp.MustCompile(`(?m)^`+key+`\s*=.*\n`).ReplaceAllLiteralString(text, "")
-	if literal == "" {
-		return text
-	}
 	header := "[" + table + "]\n"
-	return strings.Replace(text, header, header+key+" = "+literal+"\n", 1)
+	before, after, found := strings.Cut(text, header)
+	if !found {
+		before += "\n"
+	}
+	inside, others, more := strings.Cut(after, "\n[")
+	inside = regexp.MustCompile(`(?m)^`+key+`\s*=.*(\n|$)`).ReplaceAllLiteralString(inside, "")
+	if more {
+		others = "\n[" + others
+	}
+	if literal != "" {
+		inside = key + " = " + literal + "\n" + inside
+	}
+	return before + header + inside + others
 }
 
 // room is for the sites that run at the same time; each has a proxy and an app server with two workers.

@@ -46,7 +46,7 @@ func Run(ctx context.Context, setup Setup) (*Stack, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Public, s.Moved = Public(setup.Site), changes
+	s.Public, s.Moved = Public(l.moved), changes
 	if setup.Config != "" && s.https.IsValid() {
 		s.framed = s.negotiates(ctx)
 	}

@@ -185,18 +185,13 @@ func keepAlive(ctx context.Context, v *visitor) error {
 
 // closes waits for the server's end of the connection, not only for its word.
 func closes(ctx context.Context, v *visitor) error {
-	dial := v.stack.dialPlain
-	if v.truth.Over == attack.HTTPS {
-		dial = v.stack.dialTLS
-	}
-	conn, err := dial(ctx, "tcp", v.truth.Canonical()+":443")
+	conn, err := v.dialer(v.truth.Over)(ctx, "tcp", v.truth.Canonical()+":443")
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
 	conn.SetDeadline(time.Now().Add(3 * time.Second))
-	host := v.truth.Authority(v.truth.Over, v.truth.Canonical())
-	fmt.Fprintf(conn, "GET /whoami/ HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n", host)
+	conn.Write(attack.Request{Method: "GET", Target: "/whoami/", Version: "HTTP/1.1", Lines: []string{"Host: {host}", "Connection: close"}}.Bytes(v.truth))
 	_, err = io.Copy(io.Discard, bufio.NewReader(conn))
 	if late, ok := err.(net.Error); ok && late.Timeout() {
 		return errors.New("open after 3 seconds")

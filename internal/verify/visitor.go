@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/cookiejar"
-	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -24,7 +23,9 @@ type visitor struct {
 	stack  *Stack
 	truth  attack.Truth // of the transport that the site is meant to be used over
 	client *http.Client
-	cookie []*http.Cookie // every one that was set, with its attributes
+
+	transport *http.Transport
+	cookie    []*http.Cookie // every one that was set, with its attributes
 }
 
 // page is an answer that has been read.
@@ -36,14 +37,12 @@ type page struct {
 func (s *Stack) visitor(truth attack.Truth) *visitor {
 	jar, _ := cookiejar.New(nil) // fails only with options
 	v := &visitor{stack: s, truth: truth}
-	v.client = &http.Client{
-		Jar: jar, Timeout: 20 * time.Second, CheckRedirect: v.stays,
-		Transport: &http.Transport{DialContext: s.dialPlain, DialTLSContext: s.dialTLS},
-	}
+	v.transport = &http.Transport{DialContext: v.dialer(attack.HTTP), DialTLSContext: v.dialer(attack.HTTPS)}
+	v.client = &http.Client{Jar: jar, Timeout: 20 * time.Second, CheckRedirect: v.stays, Transport: speaker{v.transport, truth}}
 	return v
 }
 
-func (v *visitor) leave() { v.client.CloseIdleConnections() }
+func (v *visitor) leave() { v.transport.CloseIdleConnections() }
 
 // stays refuses redirects that leave the transport or the site.
 func (v *visitor) stays(next *http.Request, _ []*http.Request) error {
@@ -113,25 +112,21 @@ func (p page) told() (attack.Told, error) {
 	return told, nil
 }
 
-func (s *Stack) dialPlain(ctx context.Context, _, _ string) (net.Conn, error) {
-	return s.dial(ctx, s.http)
-}
-
-func (s *Stack) dialTLS(ctx context.Context, _, address string) (net.Conn, error) {
-	conn, err := s.dial(ctx, s.https)
-	if err != nil {
-		return nil, err
+// dialer connects for URLs of one scheme.
+func (v *visitor) dialer(over attack.Over) func(ctx context.Context, network, address string) (net.Conn, error) {
+	t := v.truth
+	t.Over = over
+	return func(ctx context.Context, _, address string) (net.Conn, error) {
+		conn, err := v.stack.wire(t).dial(ctx)
+		if err != nil || !t.Entry().Secure() {
+			return conn, err
+		}
+		name, _, _ := net.SplitHostPort(address)
+		secure := tls.Client(conn, &tls.Config{ServerName: name, RootCAs: v.stack.roots, InsecureSkipVerify: v.stack.roots == nil})
+		if err := secure.HandshakeContext(ctx); err != nil {
+			conn.Close()
+			return nil, err
+		}
+		return secure, nil
 	}
-	name, _, _ := net.SplitHostPort(address)
-	secure := tls.Client(conn, &tls.Config{ServerName: name, RootCAs: s.roots, InsecureSkipVerify: s.roots == nil})
-	if err := secure.HandshakeContext(ctx); err != nil {
-		conn.Close()
-		return nil, err
-	}
-	return secure, nil
-}
-
-func (s *Stack) dial(ctx context.Context, to netip.AddrPort) (net.Conn, error) {
-	dialer := net.Dialer{Timeout: patience}
-	return dialer.DialContext(ctx, "tcp", to.String())
 }

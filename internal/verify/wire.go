@@ -30,8 +30,10 @@ const reached = "X-Proxypact-Reached"
 
 // wire sends bytes as they are and reads whatever comes back.
 type wire struct {
-	addr netip.AddrPort
-	tls  *tls.Config // nil: plain
+	addr    netip.AddrPort
+	tls     *tls.Config // nil: plain
+	from    netip.Addr  // invalid: any
+	opening []byte      // of the connection, before TLS
 }
 
 // message is what one connection sends.
@@ -45,8 +47,7 @@ type message struct {
 // send makes one connection. An error means that nothing listens; whatever
 // the server does to the connection is an observation.
 func (w wire) send(ctx context.Context, m message) (attack.Observation, error) {
-	dialer := net.Dialer{Timeout: patience}
-	conn, err := dialer.DialContext(ctx, "tcp", w.addr.String())
+	conn, err := w.dial(ctx)
 	if err != nil {
 		return attack.Observation{}, err
 	}
@@ -67,6 +68,23 @@ func (w wire) send(ctx context.Context, m message) (attack.Observation, error) {
 		return m.framed.exchange(conn), ctx.Err()
 	}
 	return converse(conn, m), ctx.Err()
+}
+
+// dial opens a connection and says what comes before everything else.
+func (w wire) dial(ctx context.Context) (net.Conn, error) {
+	dialer := net.Dialer{Timeout: patience}
+	if w.from.IsValid() {
+		dialer.LocalAddr = net.TCPAddrFromAddrPort(netip.AddrPortFrom(w.from, 0))
+	}
+	conn, err := dialer.DialContext(ctx, "tcp", w.addr.String())
+	if err != nil || len(w.opening) == 0 {
+		return conn, err
+	}
+	if _, err := conn.Write(w.opening); err != nil {
+		conn.Close()
+		return nil, err
+	}
+	return conn, nil
 }
 
 // converse writes and reads at the same time: a server may answer and close

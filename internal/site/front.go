@@ -1,0 +1,120 @@
+package site
+
+import (
+	"net/netip"
+	"slices"
+
+	"proxypact/internal/spec"
+	"proxypact/internal/value"
+)
+
+// Front is the hop whose connections reach the proxy: a load balancer or a CDN. Without one, every client does.
+type Front struct {
+	Kind         string // "": none
+	Peers        []netip.Prefix
+	Outer        []netip.Prefix   // hops beyond it
+	SchemeHeader value.HeaderName // zero: it does not say
+	ClientHeader value.HeaderName // zero: it does not say
+	Only         bool             // nobody else is served
+	PROXY        bool             // each connection opens with a PROXY line that names the client
+	Health       Health
+}
+
+// Health is how a front asks whether the proxy is alive: by names or addresses that are none of the site's.
+type Health struct {
+	Path  value.URLPath // zero: it does not
+	Hosts []string
+}
+
+// habit is what a kind of front does, by its documentation.
+type habit struct {
+	kind           string
+	scheme, client string         // headers it writes itself; "": none that can be believed
+	networks       []netip.Prefix // published; nil: the front's owner knows them
+	platform       bool           // its routers connect from addresses that nobody can list
+	fixed          bool           // it passes all other headers on from clients, unless its owner has made it another
+	written        bool           // its rules about headers are written by hand
+}
+
+var habits = []habit{
+	{kind: "cloudflare", scheme: "X-Forwarded-Proto", client: "CF-Connecting-IP", networks: cloudflare, fixed: true},
+	{kind: "cloudfront", scheme: "CloudFront-Forwarded-Proto", client: "X-Forwarded-For", fixed: true},
+	{kind: "alb", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", fixed: true},
+	{kind: "gcp", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", networks: googleFrontEnds, fixed: true},
+	{kind: "azure", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", fixed: true},
+	{kind: "fastly", client: "X-Forwarded-For"},
+	{kind: "heroku", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", platform: true},
+	{kind: "haproxy", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", written: true},
+	{kind: "traefik", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For"},
+	{kind: "other", written: true},
+}
+
+func habitOf(kind string) habit {
+	for _, h := range habits {
+		if h.kind == kind {
+			return h
+		}
+	}
+	return habit{}
+}
+
+func front(sp *spec.Spec) Front {
+	described := &sp.Front
+	h := habitOf(described.Kind.Value)
+	f := Front{
+		Kind:         h.kind,
+		Peers:        sorted(described.Peers.Or(h.networks)),
+		SchemeHeader: described.SchemeHeader.Or(header(h.scheme)),
+		ClientHeader: described.ClientHeader.Or(header(h.client)),
+		Only:         described.Only.Value,
+		PROXY:        described.ProxyProtocol.Value,
+		Health:       Health{described.HealthPath.Value, described.HealthHosts.Value},
+	}
+	if f.PROXY { // a front that speaks no http passes every header on
+		f.SchemeHeader, f.ClientHeader = described.SchemeHeader.Value, described.ClientHeader.Value
+	}
+	for _, hop := range described.Outer.Value {
+		if hop.Kind != "" {
+			f.Outer = append(f.Outer, habitOf(hop.Kind).networks...)
+		} else {
+			f.Outer = append(f.Outer, hop.Network)
+		}
+	}
+	f.Outer = sorted(f.Outer)
+	return f
+}
+
+func header(name string) value.HeaderName {
+	if name == "" {
+		return value.HeaderName{}
+	}
+	parsed, err := value.ParseHeaderName(name)
+	if err != nil {
+		panic("the table of fronts: " + err.Error())
+	}
+	return parsed
+}
+
+func sorted(networks []netip.Prefix) []netip.Prefix {
+	networks = slices.Clone(networks)
+	slices.SortFunc(networks, netip.Prefix.Compare)
+	return slices.Compact(networks)
+}
+
+// Fronted reports whether clients reach the proxy through a front.
+func (s *Site) Fronted() bool { return s.Front.Kind != "" }
+
+// SaysScheme reports whether the scheme of a request is the front's word. Else it is that of the connection.
+func (f Front) SaysScheme() bool { return f.SchemeHeader != value.HeaderName{} }
+
+// SaysClient reports whether the client's address is in a header of the front's.
+func (f Front) SaysClient() bool { return f.ClientHeader != value.HeaderName{} }
+
+// IsAsked reports whether the proxy answers health checks.
+func (h Health) IsAsked() bool { return h.Path != value.URLPath{} }
+
+// Secure reports whether the public reaches the site over https, whoever ends TLS.
+func (s *Site) Secure() bool { return s.TLS.Enabled() || s.Front.SaysScheme() }
+
+// Mixed reports whether requests of both schemes reach one listener, so that each has to be looked at.
+func (s *Site) Mixed() bool { return s.Front.SaysScheme() }

@@ -1,0 +1,40 @@
+package value
+
+import (
+	"slices"
+	"strings"
+)
+
+// HeaderName names a request header that a front writes, as people write it.
+type HeaderName struct{ text string }
+
+const longestHeader = 64
+
+// structural headers say where a request goes and ends; none can carry a word about the client.
+var structural = []string{"host", "connection", "content-length", "content-type", "transfer-encoding", "te", "trailer",
+	"upgrade", "cookie", "authorization", "expect", "keep-alive"}
+
+// ParseHeaderName returns the name in text, or a *Refusal. Letters, digits and dashes only: a name with an underscore
+// is what forgers write for one with a dash.
+func ParseHeaderName(text string) (HeaderName, error) {
+	if text == "" || len(text) > longestHeader || !isAlpha(text[0]) || strings.HasSuffix(text, "-") {
+		return HeaderName{}, refuseHint(text, "is not a header name", `write it as "X-Forwarded-Proto"`)
+	}
+	for i := range len(text) {
+		if c := text[i]; !isAlpha(c) && !isDigit(c) && c != '-' {
+			return HeaderName{}, refuseHint(text, "is not a header name", "letters, digits and dashes only")
+		}
+	}
+	if slices.Contains(structural, strings.ToLower(text)) {
+		return HeaderName{}, refuse(text, "has a meaning of its own in every request")
+	}
+	return HeaderName{text}, nil
+}
+
+func (h HeaderName) String() string { return h.text }
+
+// Variable is the name behind "$http_" in nginx.
+func (h HeaderName) Variable() string { return strings.ToLower(strings.ReplaceAll(h.text, "-", "_")) }
+
+// Is reports whether name is the same header.
+func (h HeaderName) Is(name string) bool { return strings.EqualFold(h.text, name) }

@@ -1,0 +1,26 @@
+package value
+
+import "testing"
+
+func TestHeaderNames(t *testing.T) {
+	for text, want := range map[string]string{
+		"X-Forwarded-Proto": "", "CF-Connecting-IP": "", "a": "", "X1": "",
+		"":                  `"" is not a header name`,
+		"X_Forwarded_Proto": `"X_Forwarded_Proto" is not a header name`,
+		"X Forwarded":       `"X Forwarded" is not a header name`,
+		"X-":                `"X-" is not a header name`,
+		"X;return":          `"X;return" is not a header name`,
+		"1X":                `"1X" is not a header name`,
+		"Host":              `"Host" has a meaning of its own in every request`,
+		"connection":        `"connection" has a meaning of its own in every request`,
+	} {
+		header, err := ParseHeaderName(text)
+		got := ""
+		if err != nil {
+			got = err.Error()
+		}
+		if got != want || err == nil && header.String() != text {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}

@@ -1,0 +1,71 @@
+package verify
+
+// fronted is a site behind a load balancer that ends TLS, beyond it a hop with the address of strangers here.
+var (
+	fronted         = edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`, "front.outer": `["127.0.0.3"]`}
+	frontedOnApache = fronted.with(onApache)
+	frontedRedirect = fronted.with(edits{"proxy.http": `"redirect"`})
+	frontedRefusing = fronted.with(edits{"proxy.http": `"off"`})
+)
+
+var weakFronts = []weakness{
+	{id: "apache-front-peers", takes: "the address by which the front is known", edits: frontedOnApache,
+		changes: []change{{apacheFront, "SetEnvIfExpr {{.}} GEN_FRONT=1", "SetEnvIfExpr true GEN_FRONT=1"}}},
+	{id: "apache-front-own", takes: "the scheme of the connection", edits: frontedOnApache,
+		changes: without(apacheFront, "    SetEnvIfExpr true GEN_SCHEME={{.Own}}\n")},
+	{id: "apache-front-http", https: true, takes: "the front's word on http", edits: frontedOnApache,
+		changes: without(apacheFront, "    SetEnvIfExpr {{.HTTP}} GEN_SCHEME=http\n")},
+	{id: "apache-front-https", takes: "the front's word on https", edits: frontedOnApache,
+		changes: without(apacheFront, "    SetEnvIfExpr {{.HTTPS}} GEN_SCHEME=https\n")},
+	{id: "apache-front-form", takes: "the exactness of the front's word", edits: frontedOnApache,
+		changes: []change{{apacheFront, "SetEnvIfExpr {{.HTTPS}} GEN_SCHEME=https",
+			`SetEnvIfExpr "req_novary('X-Forwarded-Proto') =~ /https|on/i" GEN_SCHEME=https`}}},
+	{id: "apache-front-trace", takes: "the silence to TRACE", https: true, edits: frontedOnApache.with(edits{"front.only": "true",
+		"front.proxy_protocol": "true", "front.outer": "", "proxy.http": `"redirect"`}), changes: without(apacheFront, "    TraceEnable Off\n")},
+	{id: "apache-front-hop", takes: "the guard of Connection", edits: frontedOnApache, changes: without(apacheForward, apacheHop)},
+	{id: "apache-front-client", takes: "the header of the client's address", edits: frontedOnApache,
+		changes: without(apacheFront, "    RemoteIPHeader {{.}}\n")},
+	{id: "apache-front-hops", takes: "the hops whose word on the address counts", edits: frontedOnApache,
+		changes: without(apacheFront, "    RemoteIPInternalProxy {{.}}\n")},
+	{id: "apache-front-past", takes: "the address of whoever comes past the front from a hop beyond it", edits: frontedOnApache,
+		changes: without(apacheForward, "    RequestHeader set X-Forwarded-For {{.Value}} {{.If}}\n")},
+	{id: "apache-front-host", takes: "the port of https behind the host", edits: frontedOnApache.with(edits{"proxy.public_https_port": "8443"}),
+		changes: without(apacheForward, "    RequestHeader set Host {{.Value}} {{.If}}\n")},
+	{id: "apache-front-proxy", takes: "the PROXY line", edits: frontedOnApache.with(edits{"front.proxy_protocol": "true", "front.outer": "",
+		"front.scheme_header": `"X-Forwarded-Proto"`}), changes: without(apacheFront, "    RemoteIPProxyProtocol On\n")},
+
+	{id: "nginx-front-peers", takes: "the address by which the front is known", edits: fronted,
+		changes: []change{{nginxFronts, "geo $realip_remote_addr {{.Peer}} {\n    default 0;", "geo $realip_remote_addr {{.Peer}} {\n    default 1;"}}},
+	{id: "nginx-front-realip", takes: "the address of the connection, for that of the client", edits: fronted,
+		changes: []change{{nginxFronts, "geo $realip_remote_addr {{.Peer}}", "geo {{.Peer}}"}}},
+	{id: "nginx-front-networks", takes: "the front's networks", edits: fronted, changes: without(nginxFronts, "    {{.}} 1;\n")},
+	{id: "nginx-front-past", takes: "the address of whoever comes past the front from a hop beyond it", edits: fronted,
+		changes: []change{{nginxFronts, "default $realip_remote_addr;", "default $remote_addr;"}}},
+	{id: "nginx-front-through", takes: "the address of whoever comes through the front", edits: fronted,
+		changes: without(nginxFronts, "    1 $remote_addr;\n")},
+	{id: "nginx-front-own", takes: "the scheme of the connection", edits: fronted,
+		changes: []change{{nginxFronts, "    default $scheme;\n", "    default https;\n"}}},
+	{id: "nginx-front-form", takes: "the exactness of the front's word", edits: fronted,
+		changes: []change{{nginxFronts, "~^1:https$ https;", "~*https|on https;"}}},
+	{id: "nginx-front-silence", takes: "the scheme of the connection where the front says nothing", edits: fronted,
+		changes: []change{{nginxFronts, "~^1:https$ https;", "~^1:(https|)$ https;"}}},
+	{id: "nginx-front-underscores", takes: "nginx's guard against names with underscores", edits: fronted, changes: underscored},
+	{id: "nginx-front-http", https: true, takes: "the front's word on http", edits: fronted,
+		changes: without(nginxFronts, "    ~^1:http$ http;\n")},
+	{id: "nginx-front-hsts", takes: "Strict-Transport-Security for https alone", edits: fronted.with(edits{"tls.hsts": `"1d"`}), https: true,
+		changes: []change{{nginxFronts, "    default \"\";\n    https {{.Value}};\n", "    default {{.Value}};\n"}}},
+	{id: "nginx-front-ports", takes: "the port behind the host", edits: fronted.with(edits{"proxy.public_https_port": "8443", "proxy.public_http_port": "8080"}),
+		changes: []change{{nginxFronts, "    http {{.HTTP}};\n    https {{.HTTPS}};\n", "    default {{.HTTP}};\n"}}},
+	{id: "nginx-front-client", takes: "the hops whose word on the address counts", edits: fronted,
+		changes: without(nginxFront, "    set_real_ip_from {{.}};\n")},
+	{id: "nginx-front-header", takes: "the header of the client's address", edits: fronted,
+		changes: without(nginxFront, "    real_ip_header {{.Header}};\n")},
+	{id: "nginx-front-recursive", takes: "the walk along the chain", edits: fronted,
+		changes: without(nginxFront, "    real_ip_recursive on;\n")},
+	{id: "nginx-front-only", takes: "the door for strangers", edits: fronted.with(edits{"front.only": "true"}),
+		changes: without(nginxFront, "    if ({{.}} = 0) {\n        return 403;\n    }\n")},
+	{id: "nginx-front-redirect", takes: "the redirect of what the front brings over http", edits: frontedRedirect,
+		changes: without(nginxForward, "        if ({{.Scheme}} = http) {\n            return 301 {{.Target}};\n        }\n")},
+	{id: "nginx-front-refuse", takes: "the end of what the front brings over http", edits: frontedRefusing,
+		changes: without(nginxForward, "        if ({{.}} = http) {\n            return 444;\n        }\n")},
+}
