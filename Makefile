@@ -14,7 +14,7 @@ export PROXYPACT_PRECOMMIT = $(wildcard $(VENV)/bin/pre-commit)
 NEWEST_ANSIBLE := $(CURDIR)/.tools/ansible/bin
 export PROXYPACT_ANSIBLES = /usr/bin$(if $(wildcard $(NEWEST_ANSIBLE)/ansible-playbook),:$(NEWEST_ANSIBLE))
 
-.PHONY: build test setup lint bench golden matrix dist clean
+.PHONY: build test setup lint bench golden matrix ranges dist clean
 
 build:
 	go build -o gen ./cmd/gen
@@ -45,6 +45,10 @@ golden:
 # Runs every example and every recipe on every installed stack and writes docs/matrix.md.
 matrix: setup
 	UPDATE=1 go test -count=1 -run '^TestMatrix$$' ./internal/verify
+
+# For maintainers: fetches the networks that CDNs publish, which gen never does, and dates them.
+ranges:
+	./.ci/ranges
 
 dist:
 	rm -rf dist
