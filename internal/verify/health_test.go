@@ -47,14 +47,15 @@ func TestHealthChecks(t *testing.T) {
 
 // healthy is the status of a good answer by the proxy, 0 for a refusal, and -1 if Django was asked.
 func healthy(seen attack.Observation) int {
-	for _, a := range seen.Answers {
-		switch {
-		case a.Django:
-			return -1
-		case a.Status >= 400 || a.Status == 0 || strings.Contains(string(a.Body), "<title>4"):
-			return 0
-		}
+	if len(seen.Answers) == 0 {
+		return 0
+	}
+	switch a := seen.Answers[0]; {
+	case a.Django:
+		return -1
+	case a.Status >= 400 || a.Status == 0 || strings.Contains(string(a.Body), "<title>4"):
+		return 0
+	default:
 		return a.Status
 	}
-	return 0
 }
