@@ -13,6 +13,8 @@ mount -t tmpfs tmpfs "$root/run"
 mkdir -p "$root$shared" "$root/run/lock" "$root/run/sshd"
 mount --bind "$shared" "$root$shared"
 rm -rf "$root/var/lib/proxypact-gen" # of a collection that this machine uses itself
+rm -f "$root/sbin/init" # as Ansible takes it for a systemd that runs
+touch "$root/var/lib/apt/lists" # there is no network to fetch newer ones from
 hostname "$name"
 ip link set lo up
 

@@ -19,9 +19,10 @@ import (
 
 // host is a copy-on-write of this machine that ends with its test.
 type host struct {
-	name string
-	pid  string // of its first process, as this machine counts
-	run  *process.Process
+	name   string
+	shared string // the directory that it has in common with this machine
+	pid    string // of its first process, as this machine counts
+	run    *process.Process
 }
 
 //go:embed boot.sh
@@ -42,7 +43,7 @@ func newHost(t testing.TB, name, shared string) *host {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { run.Stop(5 * time.Second) })
-	h := &host{name: name, run: run}
+	h := &host{name: name, shared: shared, run: run}
 	ctx, cancel := context.WithTimeoutCause(t.Context(), bootLimit, errors.New("it took too long to start"))
 	defer cancel()
 	if err := run.Until(ctx, h.booted); err != nil {

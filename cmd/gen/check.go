@@ -30,6 +30,7 @@ is a problem. No service is touched, and nothing is left behind.`,
 			return runCheck(cmd.Context(), s, &in, args, real)
 		},
 	}
+	in.stageFlag(cmd)
 	in.flags(cmd, append([]string{"text", "json"}, reviewFormats...)...)
 	cmd.Flags().BoolVar(&real, "real", false, "let the real server and Python read the rendered files, and the server start")
 	return cmd

@@ -50,6 +50,7 @@ Exit codes: 0 the same, 1 different, 2 could not answer.`,
 			return d.run(cmd.Context(), s, args)
 		},
 	}
+	d.stageFlag(cmd)
 	d.sourceFlags(cmd, append([]string{"text", "json", "markdown"}, reviewFormats...)...)
 	choice(cmd, &d.failOn, "fail-on", "difference", "what counts as a failure, with --base", "difference", "neutral", "notice", "danger")
 	flags := cmd.Flags()

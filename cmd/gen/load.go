@@ -30,6 +30,7 @@ type input struct {
 	format    string
 	failOn    string
 	set       []string
+	stage     string
 	today     time.Time // for what grows old; zero: nothing does
 }
 
@@ -47,6 +48,11 @@ func (in *input) sourceFlags(cmd *cobra.Command, formats ...string) {
 	given(cmd, &in.templates, "templates", "", "directory whose templates replace gen's own, such as nginx/site.conf.tmpl")
 	_ = cmd.MarkFlagDirname("templates")
 	cmd.ValidArgsFunction = cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault)
+}
+
+// stageFlag is for verbs that render, and run nothing.
+func (in *input) stageFlag(cmd *cobra.Command) {
+	choice(cmd, &in.stage, "stage", "", "for a host without a certificate yet: answer its challenges, and nothing else", string(site.Challenges))
 }
 
 // load reads and models the descriptions that args name.
@@ -72,7 +78,7 @@ func (in *input) settings() (spec.Settings, error) {
 }
 
 func (in *input) options() site.Options {
-	return site.Options{Proxy: site.Kind(in.proxy), Today: in.today, Findings: findings}
+	return site.Options{Proxy: site.Kind(in.proxy), Stage: site.Stage(in.stage), Today: in.today, Findings: findings}
 }
 
 // findings are the ids that a description may accept.

@@ -31,6 +31,7 @@ A description is a file, a directory of them, or - for stdin.`,
 			return runRender(cmd.Context(), s, &in, args, dir, only)
 		},
 	}
+	in.stageFlag(cmd)
 	in.flags(cmd, "text", "json")
 	given(cmd, &dir, "output", "o", "write the files below this directory")
 	_ = cmd.MarkFlagDirname("output")

@@ -15,6 +15,10 @@ const ID = "apache"
 
 // Render is the site's file.
 func Render(set *render.Set, s *site.Site) (tree.File, error) {
-	content, err := set.Execute("apache/site.conf.tmpl", newView(s))
+	name, v := "apache/site.conf.tmpl", any(newView(s))
+	if s.Stage == site.Challenges {
+		name, v = "apache/stage.conf.tmpl", newStage(s)
+	}
+	content, err := set.Execute(name, v)
 	return tree.File{ID: ID, Site: s.Name.String(), Path: "apache/" + s.Name.String() + ".conf", Content: content}, err
 }

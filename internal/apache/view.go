@@ -133,8 +133,9 @@ type balancer struct {
 // member is an application server. The path goes behind its URL as it is, which therefore ends before it.
 type member struct {
 	URL      Arg
-	Once     bool // a connection carries one request: names are resolved anew, and some servers send more than was asked for
-	Upgrades bool // to WebSocket
+	Once     bool  // a connection carries one request: names are resolved anew, and some servers send more than was asked for
+	Upgrades bool  // to WebSocket
+	Patience []Arg // in seconds, where it must be longer than usual: the server pings no WebSocket
 }
 
 // pass is what goes to one backend: the only server, or a balancer, whose members have the rest.
@@ -291,7 +292,11 @@ func newPass(s *site.Site, b site.Backend) pass {
 
 func members(s *site.Site, b site.Backend) []member {
 	return render.Each(b.Each(), func(one site.Backend) member {
-		return member{quote(backendURL(one)), one.IsNamed() || b.OneRequest(), s.UpgradesTo(b)}
+		m := member{URL: quote(backendURL(one)), Once: one.IsNamed() || b.OneRequest(), Upgrades: s.UpgradesTo(b)}
+		if m.Upgrades && b.Silent() {
+			m.Patience = []Arg{{"3600"}}
+		}
+		return m
 	})
 }
 

@@ -30,6 +30,9 @@ type view struct {
 	App               []python.Literal // at most one
 	Bind              python.Literal
 	Socket            []render.Comment // at most one: who must reach it
+	Threads           bool
+	Uvicorn           bool // reads the requests
+	Anybody           bool // uvicorn's word for a socket's peers
 	Peers             python.Literal
 	SchemeKey, Secure python.Literal
 	Folds             bool // takes names with an underscore for the real ones
@@ -51,9 +54,14 @@ func newView(s *site.Site, b site.Backend) view {
 		Peers:            python.String(strings.Join(b.Believed(), ",")), // of a socket gunicorn trusts whoever can open it
 		SchemeKey:        python.String(strings.ToUpper(site.SchemeHeader)),
 		Secure:           python.String("https"),
-		Folds:            !b.Version.AtLeast(headerMapSince),
-		HeaderMap:        b.Version.AtLeast(headerMapSince),
-		ForwarderHeaders: b.Version.AtLeast(forwarderHeadersSince),
+		Threads:          b.Worker == site.ThreadWorker,
+		Uvicorn:          b.InUvicorn(),
+		Folds:            !b.InUvicorn() && !b.Version.AtLeast(headerMapSince),
+		HeaderMap:        !b.InUvicorn() && b.Version.AtLeast(headerMapSince),
+		ForwarderHeaders: !b.InUvicorn() && b.Version.AtLeast(forwarderHeadersSince),
+	}
+	if b.InUvicorn() && b.OnSocket() {
+		v.Anybody, v.Peers = true, python.String("*")
 	}
 	if b.Module != (value.Module{}) {
 		v.App = []python.Literal{python.String(b.Module.String())}

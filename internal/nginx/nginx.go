@@ -15,6 +15,10 @@ const ID = "nginx"
 
 // Render is the site's file.
 func Render(set *render.Set, s *site.Site) (tree.File, error) {
-	content, err := set.Execute("nginx/site.conf.tmpl", newView(s))
+	name, v := "nginx/site.conf.tmpl", any(newView(s))
+	if s.Stage == site.Challenges {
+		name, v = "nginx/stage.conf.tmpl", newStage(s)
+	}
+	content, err := set.Execute(name, v)
 	return tree.File{ID: ID, Site: s.Name.String(), Path: "nginx/" + s.Name.String() + ".conf", Content: content}, err
 }

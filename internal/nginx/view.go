@@ -106,7 +106,8 @@ type forward struct {
 	Client     Arg
 	Connection Arg
 	Upgrade    Arg
-	Passes     bool // on to another server, where there may be one
+	Patience   []Arg // where it must be longer than usual
+	Passes     bool  // on to another server, where there may be one
 	Cleared    []cleared
 	Folded     []Arg
 }
@@ -270,6 +271,9 @@ func newForward(s *site.Site, l site.Listener, b site.Backend) forward {
 	if s.UpgradesTo(b) {
 		passed := upgraded(s)
 		f.Connection, f.Upgrade = passed.Connection, passed.Upgrade
+		if b.Silent() {
+			f.Patience = []Arg{{"1h"}}
+		}
 	}
 	if !b.Resolved() {
 		f.Direct = []Arg{upstreamName(b)}

@@ -103,6 +103,10 @@ func beyond(a, b []netip.Prefix) []netip.Prefix {
 }
 
 func backendServer(before, after *site.Site) []Statement {
+	if old, now := before.Backend, after.Backend; old.Server == now.Server && old.Worker != now.Worker {
+		return one("worker-changed", Notice, "", "backend.worker", "%s runs Django in workers of the kind %s instead of %s, by %s instead of %s",
+			now.Server.Title(), now.Worker, old.Worker, strings.ToUpper(string(now.Calls)), strings.ToUpper(string(old.Calls)))
+	}
 	if before.Backend.Server == after.Backend.Server {
 		return nil
 	}

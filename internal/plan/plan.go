@@ -42,7 +42,7 @@ type Statement struct {
 type rule func(before, after *site.Site) []Statement
 
 var rules = []rule{
-	hosts, internalHosts, origins, plainHTTP, listeners, publicPorts, proxyKind, certificates, profile, hsts, acme,
+	hosts, internalHosts, origins, plainHTTP, listeners, publicPorts, proxyKind, certificates, profile, hsts, hstsReach, acme,
 	backendPlace, backendExposure, backendPeers, backendServer, backendProtocol, project,
 	front, fronted(frontPeers), fronted(frontOuter), fronted(frontHeaders), fronted(frontOnly), fronted(frontProtocol), fronted(frontHealth),
 	module, versions, resolver, hostOS, acceptance,

@@ -155,6 +155,25 @@ func profile(before, after *site.Site) []Statement {
 	return nil
 }
 
+// hstsReach grades what nobody can take back at once as danger: a name below the site's that has no https is lost.
+func hstsReach(before, after *site.Site) []Statement {
+	old, now := before.TLS, after.TLS
+	var all []Statement
+	switch {
+	case now.HSTSSubdomains && !old.HSTSSubdomains:
+		all = one("hsts-subdomains-started", Danger, Tightened, "tls.hsts_subdomains", "browsers refuse plain http of every name below %s too, also those that are served elsewhere; that cannot be taken back at once", listed(after.Hosts))
+	case old.HSTSSubdomains && !now.HSTSSubdomains:
+		all = one("hsts-subdomains-dropped", Notice, Loosened, "tls.hsts_subdomains", "names below %s may be visited over plain http by browsers that come anew", listed(after.Hosts))
+	}
+	switch {
+	case now.HSTSPreload && !old.HSTSPreload:
+		all = append(all, say("hsts-preload-started", Danger, Tightened, "tls.hsts_preload", "anybody may hand %s to the lists that browsers ship with, from which it takes months to be gone again", after.Hosts[0]))
+	case old.HSTSPreload && !now.HSTSPreload:
+		all = append(all, say("hsts-preload-dropped", Notice, Loosened, "tls.hsts_preload", "the site asks for no place in browsers' lists any more; one that it has, it keeps until its removal is asked for"))
+	}
+	return all
+}
+
 func hsts(before, after *site.Site) []Statement {
 	old, now := before.TLS.HSTS, after.TLS.HSTS
 	switch {

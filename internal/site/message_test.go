@@ -329,6 +329,19 @@ var messageCases = []struct {
 		|    hint: write tls.certificate and tls.key`},
 	{"HSTS beside plain http", describe{proxy: nginx + "http = 'serve'", tls: pair + "hsts = '1y'"}, `
 		|d.toml:12:8: tls.hsts: warning: browsers that saw it refuse the plain http that proxy.http serves`},
+	{"subdomains of no HSTS, preloaded", describe{proxy: nginx, tls: pair + "hsts_subdomains = true\nhsts_preload = true"}, `
+		|d.toml:11:19: tls.hsts_subdomains: says how far tls.hsts goes, which is not written
+		|    hint: write hsts = "5m" and raise it in steps
+		|d.toml:12:16: tls.hsts_preload: goes with a tls.hsts of a year or more, which is not written`},
+	{"preloaded too early", describe{proxy: nginx, tls: pair + "hsts = '30d'\nhsts_subdomains = true\nhsts_preload = true"}, `
+		|d.toml:13:16: tls.hsts_preload: goes with a tls.hsts of a year or more, and it is "30d"
+		|    hint: write hsts = "1y"`},
+	{"preloaded without subdomains", describe{proxy: nginx, tls: pair + "hsts = '1y'\nhsts_preload = true"}, `
+		|d.toml:12:16: tls.hsts_preload: goes with tls.hsts_subdomains = true alone: no list takes a name without those below it`},
+	{"preloaded and served over http", describe{proxy: nginx + "http = 'serve'", tls: pair + "hsts = '1y'\nhsts_subdomains = true\nhsts_preload = true"}, `
+		|d.toml:12:8: tls.hsts: warning: browsers that saw it refuse the plain http that proxy.http serves
+		|d.toml:14:16: tls.hsts_preload: goes with plain http that leads to https, and proxy.http is "serve"
+		|    hint: write proxy.http = "redirect"`},
 	{"HSTS taken back beside plain http", describe{proxy: nginx + "http = 'serve'", tls: pair + "hsts = '0s'"}, ""},
 	{"challenges without http", describe{proxy: nginx + "http = 'off'", tls: pair + "acme_webroot = '/srv/acme'"}, `
 		|d.toml:12:16: tls.acme_webroot: http-01 challenges come over plain http, and proxy.http is "off"

@@ -12,7 +12,8 @@ import (
 
 // Options override the description for one run.
 type Options struct {
-	Proxy    Kind            // "": as described; the proxy's version is then that of the host's release
+	Proxy    Kind // "": as described; the proxy's version is then that of the host's release
+	Stage    Stage
 	Today    time.Time       // what the age of published lists is held against; zero: nothing
 	Findings func() []string // ids that a description may accept; nil: any
 }
@@ -25,6 +26,7 @@ func New(sp *spec.Spec, options Options) (*Site, []problem.Problem) {
 		problems = append(problems, rule(sp, s)...)
 	}
 	problems = append(problems, frontAge(sp, s, options.Today)...)
+	problems = append(problems, stageRules(s)...)
 	problems = append(problems, unheard(s.Accepted, options.Findings)...)
 	for i := range problems {
 		problems[i].Accepted = s.Reason(problems[i])
@@ -49,6 +51,7 @@ func build(sp *spec.Spec, options Options) *Site {
 		Proxy:          proxy(sp, options, os),
 		Backend:        backend(sp, os),
 		TLS:            tls(sp),
+		Stage:          options.Stage,
 		Accepted:       sp.Accept.Value,
 	}
 	s.TLS.Policy = policy(sp.TLS.Profile.Value, sp.TLS.Guideline.Value, s.Proxy.OpenSSL)
@@ -57,6 +60,9 @@ func build(sp *spec.Spec, options Options) *Site {
 	}
 	if s.Proxy.Plain == Off && !(s.Mixed() && !s.TLS.Enabled()) {
 		s.Proxy.HTTP.Port = 0
+	}
+	if s.Stage == Challenges {
+		s.Proxy.HTTPS.Port = 0
 	}
 	return s
 }
@@ -108,7 +114,8 @@ func backend(sp *spec.Spec, os OS) Backend {
 	return Backend{
 		Name:      sp.App.Name.Value,
 		Server:    server,
-		Calls:     server.trait().calls,
+		Calls:     server.calls(Worker(described.Worker.Value)),
+		Worker:    Worker(described.Worker.Value),
 		Version:   described.Version.Or(os.Servers[server]),
 		Protocol:  Protocol(described.Protocol.Value),
 		Module:    sp.App.Module.Value,
@@ -148,7 +155,7 @@ func loopbackPeer(bind netip.Addr) netip.Prefix {
 }
 
 func tls(sp *spec.Spec) TLS {
-	t := TLS{HSTS: sp.TLS.HSTS.Value, ACMEWebroot: sp.TLS.ACMEWebroot.Value}
+	t := TLS{HSTS: sp.TLS.HSTS.Value, HSTSSubdomains: sp.TLS.HSTSSubdomains.Value, HSTSPreload: sp.TLS.HSTSPreload.Value, ACMEWebroot: sp.TLS.ACMEWebroot.Value}
 	for i, chain := range sp.TLS.Certificates.Value {
 		if i < len(sp.TLS.Keys.Value) {
 			t.Certificates = append(t.Certificates, Certificate{chain, sp.TLS.Keys.Value[i]})

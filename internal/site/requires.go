@@ -30,8 +30,10 @@ func (s *Site) Requires() Requires {
 	for _, l := range s.Listeners() {
 		r.Ports = append(r.Ports, l.Port)
 	}
-	for _, c := range s.TLS.Certificates {
-		r.Paths = append(r.Paths, c.Chain.String(), c.Key.String())
+	if s.Proxy.HTTPS.Active() {
+		for _, c := range s.TLS.Certificates {
+			r.Paths = append(r.Paths, c.Chain.String(), c.Key.String())
+		}
 	}
 	if s.TLS.HasACME() {
 		r.Paths = append(r.Paths, s.TLS.ACMEWebroot.String())
@@ -50,6 +52,9 @@ func (s *Site) Requires() Requires {
 func (s *Site) ApacheModules() []string {
 	if s.Proxy.Kind != Apache {
 		return []string{}
+	}
+	if s.Stage == Challenges {
+		return []string{"alias", "authz_core", "headers", "rewrite"}
 	}
 	modules := []string{"authz_core", "headers"}
 	for _, b := range s.Backends() {

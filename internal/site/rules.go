@@ -16,7 +16,7 @@ type rule func(*spec.Spec, *Site) []problem.Problem
 var rules = []rule{
 	nameRules, hostRules, versionRules, djangoRules, originRules, listenerRules, unusedRules,
 	frontPresence, frontWords, frontHeaders, frontAdds, frontHealth, frontLists,
-	serverRules, interfaceRules, backendChoice, modWSGIRules, frontedServers, backendTwins, backendBind, backendPeers, waitressPeers, uwsgiRules, backendPorts, resolverRules, tlsPresence, hstsRules, acmeRules,
+	serverRules, interfaceRules, socketRules, backendChoice, modWSGIRules, frontedServers, backendTwins, backendBind, backendPeers, waitressPeers, uwsgiRules, backendPorts, resolverRules, tlsPresence, hstsRules, hstsReach, acmeRules,
 }
 
 func wrong(id, key, message, hint string) []problem.Problem {
@@ -138,6 +138,7 @@ func unusedRules(sp *spec.Spec, s *Site) []problem.Problem {
 		{"proxy.public_https_port", "has no effect without tls.certificate", sp.Proxy.PublicHTTPSPort.Set && !s.Secure()},
 		{"proxy.openssl", "has no effect without tls.certificate", sp.Proxy.OpenSSL.Set && !s.TLS.Enabled()},
 		{"tls.profile", "has no effect without tls.certificate", sp.TLS.Profile.Set && !s.TLS.Enabled()},
+		{"backend.worker", "has no effect without gunicorn", sp.Backend.Worker.Set && s.Backend.Server != Gunicorn},
 		{"backend.address", "has no effect beside backend.socket", sp.Backend.Address.Set && sp.Backend.Socket.Set},
 		{"backend.address", "has no effect beside backend.addresses", sp.Backend.Address.Set && sp.Backend.Addresses.Set},
 		{"backend.bind", "has no effect beside backend.socket", sp.Backend.Bind.Set && sp.Backend.Socket.Set},

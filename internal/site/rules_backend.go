@@ -140,6 +140,23 @@ func exposingKey(sp *spec.Spec) string {
 	return "backend.address"
 }
 
+// socketSince are the versions that let the proxy's user into a socket of theirs; other servers always could.
+var socketSince = map[Server]value.Version{Granian: value.V("2.6.0")}
+
+func socketRules(sp *spec.Spec, s *Site) []problem.Problem {
+	b := s.Backend
+	since, some := socketSince[b.Server]
+	key := "backend.socket"
+	if sp.Backend.Addresses.Set {
+		key = "backend.addresses"
+	}
+	if some && !b.Version.AtLeast(since) && slices.ContainsFunc(b.Each(), Backend.OnSocket) {
+		return wrong("needs-version", key, fmt.Sprintf("%s %s makes no socket that the proxy's user can open", b.Server.Title(), b.Version),
+			fmt.Sprintf("write port = 8000, or use %s %s or later and set backend.version", b.Server.Title(), since))
+	}
+	return nil
+}
+
 // cidrSince are the versions that read networks among the peers; older ones compare addresses as text.
 var cidrSince = map[Server]value.Version{Gunicorn: value.V("24.1.1"), Uvicorn: value.V("0.31.0")}
 
@@ -161,11 +178,17 @@ func peerProblem(b Backend) []problem.Problem {
 			fmt.Sprintf("none is of the family of %s: the proxy's connections are never believed", b.Bind), "write the addresses that the proxy connects from")
 	}
 	since, believes := cidrSince[b.Server]
-	if !believes || b.OnSocket() || b.Version.AtLeast(since) {
+	if !believes || b.OnSocket() || b.Version.AtLeast(since) && !b.InUvicorn() {
 		return nil
 	}
 	for _, peer := range b.Peers {
-		if !peer.IsSingleIP() {
+		switch {
+		case peer.IsSingleIP():
+		case b.InUvicorn():
+			return wrong("needs-version", "backend.proxy_peers",
+				fmt.Sprintf("uvicorn in gunicorn's workers, before %s, knows addresses only, and %s is a network", cidrSince[Uvicorn], peer),
+				"list the proxy's addresses, or use uvicorn by itself")
+		default:
 			return wrong("needs-version", "backend.proxy_peers",
 				fmt.Sprintf("%s %s knows addresses only, and %s is a network", b.Server.Title(), b.Version, peer),
 				fmt.Sprintf("list the proxy's addresses, or use %s %s or later and set backend.version", b.Server.Title(), since))

@@ -38,6 +38,41 @@ func hstsRules(_ *spec.Spec, s *Site) []problem.Problem {
 	return nil
 }
 
+// preloadAge is the least that the list of preloaded sites takes (hstspreload.org, which browsers draw on).
+const preloadAge = 365 * 24 * 60 * 60
+
+func hstsReach(_ *spec.Spec, s *Site) []problem.Problem {
+	t := s.TLS
+	var problems []problem.Problem
+	if t.HSTSSubdomains && t.HSTS.IsZero() {
+		problems = wrong("hsts-incomplete", "tls.hsts_subdomains", "says how far tls.hsts goes, which is not written", `write hsts = "5m" and raise it in steps`)
+	}
+	switch {
+	case !t.HSTSPreload:
+	case !t.HSTSSubdomains:
+		problems = append(problems, wrong("hsts-incomplete", "tls.hsts_preload", "goes with tls.hsts_subdomains = true alone: no list takes a name without those below it", "")...)
+	case t.HSTS.IsZero():
+		problems = append(problems, wrong("hsts-incomplete", "tls.hsts_preload", "goes with a tls.hsts of a year or more, which is not written", "")...)
+	case t.HSTS.Seconds() < preloadAge:
+		problems = append(problems, wrong("hsts-incomplete", "tls.hsts_preload", fmt.Sprintf("goes with a tls.hsts of a year or more, and it is %q", t.HSTS), `write hsts = "1y"`)...)
+	case s.Proxy.Plain == Serve:
+		problems = append(problems, wrong("hsts-incomplete", "tls.hsts_preload", `goes with plain http that leads to https, and proxy.http is "serve"`, `write proxy.http = "redirect"`)...)
+	}
+	return problems
+}
+
+func stageRules(s *Site) []problem.Problem {
+	switch {
+	case s.Stage != Challenges:
+		return nil
+	case !s.TLS.HasACME():
+		return wrong("stage-without-webroot", "tls.acme_webroot", "missing: --stage acme answers challenges from there", `write acme_webroot = "/var/www/acme"`)
+	case s.Proxy.Kind == Apache && s.Front.PROXY:
+		return wrong("stage-behind-proxy-protocol", "front.proxy_protocol", "--stage acme on Apache reads no PROXY line in this version", "get the certificate in another way, or set front.proxy_protocol=false until it is there")
+	}
+	return nil
+}
+
 func acmeRules(_ *spec.Spec, s *Site) []problem.Problem {
 	if s.TLS.HasACME() && !s.Proxy.HTTP.Active() {
 		return wrong("acme-without-http", "tls.acme_webroot", `http-01 challenges come over plain http, and proxy.http is "off"`,

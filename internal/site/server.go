@@ -28,6 +28,30 @@ const (
 	ASGI Interface = "asgi"
 )
 
+// Worker is how gunicorn runs Django, as backend.worker names it; other servers have one way.
+type Worker string
+
+// The workers of gunicorn's own, and those in which uvicorn reads the requests.
+const (
+	SyncWorker    Worker = "sync"
+	ThreadWorker  Worker = "gthread"
+	UvicornWorker Worker = "uvicorn"
+)
+
+// calls is how a server calls Django in such a worker.
+func (server Server) calls(worker Worker) Interface {
+	if server == Gunicorn && worker == UvicornWorker {
+		return ASGI
+	}
+	return server.trait().calls
+}
+
+// InUvicorn reports whether gunicorn leaves the requests to uvicorn.
+func (b Backend) InUvicorn() bool { return b.Server == Gunicorn && b.Worker == UvicornWorker }
+
+// Silent reports whether the server never pings a WebSocket, so that the proxy must bear the silence.
+func (b Backend) Silent() bool { return b.Server == Granian }
+
 // Protocol is what the proxy speaks to a server.
 type Protocol string
 
@@ -82,7 +106,7 @@ var overruns = map[Server]value.Version{
 // the next answer, which is somebody else's.
 func (b Backend) Overruns() bool {
 	ended, known := overruns[b.Server]
-	return known && (ended == value.Version{} || !b.Version.AtLeast(ended))
+	return known && !b.InUvicorn() && (ended == value.Version{} || !b.Version.AtLeast(ended))
 }
 
 // OneRequest reports whether each request needs a connection of its own. uWSGI closes them without a word.

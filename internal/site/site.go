@@ -33,6 +33,15 @@ const (
 	Off      Plain = "off"
 )
 
+// Stage is how far a host has come.
+type Stage string
+
+// Whole is the site itself. Challenges is a host without a certificate: the proxy answers http-01 challenges alone.
+const (
+	Whole      Stage = ""
+	Challenges Stage = "acme"
+)
+
 // Site is one site. Lists in which order has no meaning are sorted.
 type Site struct {
 	Name           value.Name
@@ -45,6 +54,7 @@ type Site struct {
 	Proxy          Proxy
 	Backend        Backend
 	TLS            TLS
+	Stage          Stage
 	Accepted       map[string]string // the owner's reason by the id of a finding
 }
 
@@ -86,6 +96,7 @@ type Backend struct {
 	Calls           Interface
 	Protocol        Protocol
 	Version         value.Version
+	Worker          Worker
 	Directory, Venv value.FilePath // of the project; zero: the server is told elsewhere
 	Module          value.Module   // zero: the server is told elsewhere
 	Place
@@ -205,10 +216,12 @@ func (p Place) Exposed() bool { return !p.OnSocket() && !p.Bind.IsLoopback() }
 
 // TLS is what the proxy speaks on its https port; no certificates: it has none.
 type TLS struct {
-	Certificates []Certificate
-	Policy       Policy
-	HSTS         value.Duration // zero: no header
-	ACMEWebroot  value.FilePath // zero: off
+	Certificates   []Certificate
+	Policy         Policy
+	HSTS           value.Duration // zero: no header
+	HSTSSubdomains bool
+	HSTSPreload    bool
+	ACMEWebroot    value.FilePath // zero: off
 }
 
 // Certificate is a chain and its key.
@@ -222,7 +235,14 @@ func (t TLS) StrictTransportSecurity() []string {
 	if t.HSTS.IsZero() {
 		return nil
 	}
-	return []string{"max-age=" + strconv.FormatInt(t.HSTS.Seconds(), 10)}
+	text := "max-age=" + strconv.FormatInt(t.HSTS.Seconds(), 10)
+	if t.HSTSSubdomains {
+		text += "; includeSubDomains"
+	}
+	if t.HSTSPreload {
+		text += "; preload"
+	}
+	return []string{text}
 }
 
 // HasACME reports whether http-01 challenges are answered.

@@ -36,6 +36,7 @@ type Hop struct {
 type Backend struct {
 	Server     Field[string]
 	Version    Field[value.Version]
+	Worker     Field[string]
 	Port       Field[value.Port]
 	Socket     Field[value.SocketPath]
 	Addresses  Field[[]value.Endpoint]
@@ -75,12 +76,14 @@ type Spec struct {
 	Backend Backend
 	Accept  Field[map[string]string] // reason by id
 	TLS     struct {
-		Certificates Field[[]value.FilePath]
-		Keys         Field[[]value.FilePath]
-		Profile      Field[string]
-		Guideline    Field[string]
-		HSTS         Field[value.Duration]
-		ACMEWebroot  Field[value.FilePath]
+		Certificates   Field[[]value.FilePath]
+		Keys           Field[[]value.FilePath]
+		Profile        Field[string]
+		Guideline      Field[string]
+		HSTS           Field[value.Duration]
+		HSTSSubdomains Field[bool]
+		HSTSPreload    Field[bool]
+		ACMEWebroot    Field[value.FilePath]
 	}
 
 	Front struct {

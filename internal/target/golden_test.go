@@ -30,6 +30,7 @@ type golden struct {
 	comment         []byte
 	sources         []fleet.Source
 	want            []byte
+	options         site.Options
 	only            string // this target alone is in the archive
 	notForInstalled string // why the installed proxy refuses the files when it reads them
 	doesNotStart    string // why it refuses them when it starts, and not before
@@ -59,6 +60,8 @@ func readGolden(t testing.TB, path string) golden {
 	for line := range strings.Lines(string(archive.Comment)) {
 		key, text, _ := strings.Cut(strings.TrimSpace(line), ": ")
 		switch key {
+		case "stage":
+			g.options.Stage = site.Stage(text)
 		case "only":
 			g.only = text
 		case "not-for-installed":
@@ -97,7 +100,7 @@ func templateSet(t testing.TB) *render.Set {
 // sites are those of the golden, and the warnings about them.
 func (g golden) sites(t testing.TB, sources []fleet.Source) ([]*site.Site, []problem.Problem) {
 	t.Helper()
-	sites, problems := fleet.Load(sources, spec.TOML, spec.Beside{}, site.Options{})
+	sites, problems := fleet.Load(sources, spec.TOML, spec.Beside{}, g.options)
 	if problem.HasErrors(problems) {
 		t.Fatal(g.path, problems)
 	}

@@ -6,8 +6,11 @@ package target
 
 import (
 	"proxypact/internal/apache"
+	"proxypact/internal/daphne"
 	"proxypact/internal/django"
+	"proxypact/internal/granian"
 	"proxypact/internal/gunicorn"
+	"proxypact/internal/hypercorn"
 	"proxypact/internal/nginx"
 	"proxypact/internal/render"
 	"proxypact/internal/site"
@@ -30,6 +33,9 @@ var All = []Target{
 	{django.ID, one(django.Render)},
 	{gunicorn.ID, server(site.Gunicorn, gunicorn.Render)},
 	{uvicorn.ID, server(site.Uvicorn, uvicorn.Render)},
+	{hypercorn.ID, server(site.Hypercorn, hypercorn.Render)},
+	{daphne.ID, server(site.Daphne, daphne.Render)},
+	{granian.ID, server(site.Granian, granian.Render)},
 	{waitress.ID, server(site.Waitress, waitress.Render)},
 	{uwsgi.ID, server(site.UWSGI, uwsgi.Render)},
 }

@@ -44,11 +44,13 @@ var (
 
 // servers are Debian's packages of the application servers.
 var servers = map[string]string{
-	"gunicorn": "gunicorn",
-	"uvicorn":  "uvicorn python3-websockets",
-	"waitress": "python3-waitress",
-	"uwsgi":    "uwsgi-core uwsgi-plugin-python3",
-	"mod_wsgi": "libapache2-mod-wsgi-py3",
+	"gunicorn":  "gunicorn",
+	"uvicorn":   "uvicorn python3-websockets",
+	"hypercorn": "python3-hypercorn",
+	"daphne":    "daphne",
+	"waitress":  "python3-waitress",
+	"uwsgi":     "uwsgi-core uwsgi-plugin-python3",
+	"mod_wsgi":  "libapache2-mod-wsgi-py3",
 }
 
 // stack is what runs a site on the application server. Red Hat itself has neither Django nor a server.

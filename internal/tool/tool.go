@@ -135,7 +135,7 @@ def beside(name):
         return said.decode().strip().split("-")[0]
     except (OSError, subprocess.CalledProcessError):
         return ""
-servers = {name: installed(name) for name in ["gunicorn", "uvicorn", "waitress"]}
+servers = {name: installed(name) for name in ["gunicorn", "uvicorn", "hypercorn", "daphne", "granian", "waitress"]}
 servers["uwsgi"] = beside("uwsgi")
 print(json.dumps({"python": platform.python_version(), "django": version("django"),
     "servers": servers}))

@@ -3,7 +3,6 @@ package uvicorn
 import (
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -22,24 +21,6 @@ func rendered(t *testing.T, backend string) string {
 	return string(file.Content)
 }
 
-// told are the arguments that a program named uvicorn gets from the file, which has a further one behind its name.
-func told(t *testing.T, content string) []string {
-	t.Helper()
-	dir := t.TempDir()
-	for name, text := range map[string]string{"uvicorn": "#!/bin/sh\nprintf '%s\\0' \"$@\"\n", "shop.sh": content} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o755); err != nil {
-			t.Fatal(err)
-		}
-	}
-	cmd := exec.Command("/bin/sh", filepath.Join(dir, "shop.sh"), "--workers", "4 of them")
-	cmd.Env, cmd.Stderr = []string{"PATH=" + dir + ":" + os.Getenv("PATH")}, os.Stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00")
-}
-
 func TestCommandReadsBack(t *testing.T) {
 	const rest = "--ws-ping-interval 20 --forwarded-allow-ips "
 	for backend, want := range map[string]string{
@@ -48,7 +29,7 @@ func TestCommandReadsBack(t *testing.T) {
 		"socket = \"/run/a+b/it's*.sock\"": rest + "* --proxy-headers --uds /run/a+b/it's*.sock",
 		"port = 8000\nbind = '0.0.0.0'\nproxy_peers = ['10.0.0.5', '10.0.0.6']": rest + "10.0.0.5,10.0.0.6 --proxy-headers --port 8000 --host 0.0.0.0",
 	} {
-		got := told(t, rendered(t, backend))
+		got := readback.Command(t, rendered(t, backend), ID, "--workers", "4 of them")
 		first, last := got[:len(got)-3], strings.Join(got[len(got)-3:], " ")
 		if last != "--workers 4 of them shop.asgi:application" {
 			t.Errorf("%s: the options of who starts it are not the last: %q", backend, got)
@@ -87,7 +68,7 @@ func TestPeers(t *testing.T) {
 		{"port = 8000\nbind = '::'\nproxy_peers = ['10.0.0.5']", []string{"::ffff:10.0.0.5", "::ffff:10.0.0.6"}, "https 192.0.2.9\nhttp ::ffff:10.0.0.6\n"},
 		{"socket = '/run/shop/app.sock'", []string{""}, "https 192.0.2.9\n"},
 	} {
-		arguments := told(t, rendered(t, c.backend+version))
+		arguments := readback.Command(t, rendered(t, c.backend+version), ID)
 		var trusted string
 		for i, argument := range arguments {
 			if argument == "--forwarded-allow-ips" {

@@ -51,6 +51,7 @@ var unattacked = map[string]string{
 	"map {{.Said}} {{.Scheme}} {":                                                      "without it nginx does not start",
 	"map {{.Scheme}} {{.Header}} {":                                                    "without it nginx does not start",
 	"map {{.Scheme}} {{.Port}} {":                                                      "without it nginx does not start",
+	"proxy_read_timeout {{.}};":                                                        "without it silent WebSockets are cut; TestPatience waits for one",
 	`BalancerMember {{.URL}} retry=5 connectiontimeout=2{{if .Once}} disablereuse=on{{else}} ttl=1{{end}}{{if .Upgrades}} upgrade=websocket{{end}}`: "TestADeadBackendIsPassedOver",
 }
 

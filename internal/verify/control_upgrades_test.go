@@ -11,8 +11,10 @@ var weakUpgrades = []weakness{
 	{id: "apache-upgrade-none", takes: "the upgrade", server: site.Uvicorn, edits: onApache,
 		changes: without(apacheForward, "{{if .Upgrades}} upgrade=websocket{{end}}")},
 	{id: "nginx-upgrade-any", takes: "the choice of upgrades", server: site.Uvicorn, newest: true, changes: []change{
-		{nginxSite, "    default \"\";\n    ~*^websocket$ websocket;\n", "    default $http_upgrade;\n"},
+		{nginxSite, "    default \"\";\n    ~*^HTTP/1\\.1:websocket$ websocket;\n", "    default $http_upgrade;\n"},
 		{nginxSite, "    default \"\";\n    websocket upgrade;\n", "    default upgrade;\n"}}},
+	{id: "nginx-upgrade-framed", takes: "the version that upgrades", server: site.Hypercorn, https: true,
+		changes: []change{{nginxSite, "~*^HTTP/1\\.1:websocket$", "~*:websocket$"}}},
 	{id: "nginx-upgrade-alone", takes: "the word that the connection changes", server: site.Uvicorn,
 		changes: []change{{nginxSite, "    websocket upgrade;\n", ""}}},
 	{id: "nginx-origin", takes: "the page that asked for a WebSocket", server: site.Uvicorn,

@@ -69,8 +69,8 @@ func (e *ProjectError) Error() string {
 
 // agree examines the project and notes what it found. Where the settings differ, the servers would only repeat it.
 func (s *Setup) agree(ctx context.Context, run *report.Run, watch Watch) error {
-	if s.Site.Backend.Server != site.Gunicorn {
-		return &ProjectError{Fact: "a project of your own is run with gunicorn alone", Hint: "leave --project out to prove the site on " + s.Site.Backend.Server.Title()}
+	if b := s.Site.Backend; b.Server != site.Gunicorn || b.Calls != site.WSGI {
+		return &ProjectError{Fact: "a project of your own is run with gunicorn's own workers alone", Hint: "leave --project out to prove the site on " + b.Server.Title()}
 	}
 	own := *s.Own
 	if own.WSGI == "" && s.Site.Backend.Module.String() != "" {

@@ -53,7 +53,7 @@ func healthy(seen attack.Observation) int {
 	switch a := seen.Answers[0]; {
 	case a.Django:
 		return -1
-	case a.Status >= 400 || a.Status == 0 || strings.Contains(string(a.Body), "<title>4"):
+	case a.Status >= 400 || strings.Contains(string(a.Body), "<title>4"):
 		return 0
 	default:
 		return a.Status

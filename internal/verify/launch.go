@@ -10,10 +10,13 @@ import (
 // whoever starts the server, and nothing else: the command line would win over it. Beside a hand-written configuration
 // of the proxy a server gets an address and no more.
 var launchers = map[site.Server]func(*Stack, app) []string{
-	site.Gunicorn: gunicorn,
-	site.Uvicorn:  uvicorn,
-	site.Waitress: waitress,
-	site.UWSGI:    uwsgi,
+	site.Gunicorn:  gunicorn,
+	site.Uvicorn:   command("--uds", "--host", "--port"),
+	site.Hypercorn: hypercorn,
+	site.Daphne:    command("--unix-socket", "--bind", "--port"),
+	site.Granian:   command("--uds", "--host", "--port", "--interface", "asgi"),
+	site.Waitress:  waitress,
+	site.UWSGI:     uwsgi,
 }
 
 // gunicorn loads the built-in project before it forks, so that the database is filled once, and a project of the
@@ -30,12 +33,23 @@ func gunicorn(s *Stack, a app) []string {
 	return append(argv, a.module)
 }
 
-func uvicorn(s *Stack, a app) []string {
-	argv := []string{"/bin/sh", a.serves}
-	if a.serves == "" {
-		argv = append([]string{s.python, "-m", "uvicorn", a.module}, a.options("--uds", "--host", "--port")...)
+// command starts a server whose rendered file is a command, which finds it in PATH. The options are for the server by
+// itself: those of its address, and whatever it needs more.
+func command(socket, host, port string, more ...string) func(*Stack, app) []string {
+	return func(s *Stack, a app) []string {
+		if a.serves != "" {
+			return []string{"/bin/sh", a.serves}
+		}
+		argv := append([]string{s.python, "-m", string(a.runs), a.module}, a.options(socket, host, port)...)
+		return append(argv, more...)
 	}
-	return argv
+}
+
+func hypercorn(s *Stack, a app) []string {
+	if a.serves != "" {
+		return []string{"/bin/sh", a.serves}
+	}
+	return []string{s.python, "-m", "hypercorn", "--bind", a.url(), a.module}
 }
 
 // options are the address as options of a command.

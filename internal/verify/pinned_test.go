@@ -56,7 +56,7 @@ func TestStrictTransportSecurity(t *testing.T) {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()
 			inRoom(t)
-			changes := running(python).with(proxy.edits).with(edits{"tls.hsts": `"1y"`, "proxy.http": `"serve"`})
+			changes := running(python).with(proxy.edits).with(edits{"tls.hsts": `"1y"`, "tls.hsts_subdomains": "true", "proxy.http": `"serve"`})
 			stack, err := Run(t.Context(), prepared(t, described(t, "bookshop", changes), python))
 			if err != nil {
 				t.Fatal(err)
@@ -77,7 +77,7 @@ func wantPins(t *testing.T, name string, stack *Stack, request attack.Case, stat
 	t.Helper()
 	const field = "Strict-Transport-Security"
 	answer := asked(t, stack, attack.HTTPS, request)
-	if got := strings.Join(answer.Header.Values(field), " and "); got != "max-age=31536000" || answer.Status != status {
+	if got := strings.Join(answer.Header.Values(field), " and "); got != "max-age=31536000; includeSubDomains" || answer.Status != status {
 		t.Errorf("%s: %d with %q over https, want %d with one header", name, answer.Status, got, status)
 	}
 	answer = asked(t, stack, attack.HTTP, request)

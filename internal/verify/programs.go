@@ -107,6 +107,7 @@ func (s *Stack) proxyAccepts(ctx context.Context) bool {
 var crashes = []string{
 	"exit signal", "exited on signal", // Apache, nginx
 	"WORKER TIMEOUT", "was sent SIGSEGV", "was sent SIGABRT", "Worker failed to boot", // gunicorn
+	"Unexpected exit from worker",       // granian
 	"Failed to exec Python script file", // mod_wsgi
 }
 

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"proxypact/internal/attack"
@@ -58,9 +57,7 @@ func Public(s *site.Site) attack.Public {
 	case site.Off:
 		p.Plain = attack.Refuses
 	}
-	if !s.TLS.HSTS.IsZero() {
-		p.HSTS = "max-age=" + strconv.FormatInt(s.TLS.HSTS.Seconds(), 10)
-	}
+	p.HSTS = strings.Join(s.TLS.StrictTransportSecurity(), "")
 	p.Sized = s.Proxy.Kind == site.Apache && (s.Backend.Inside() || s.Backend.Protocol != site.OverHTTP)
 	return p
 }

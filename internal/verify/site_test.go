@@ -68,6 +68,11 @@ func runningOn(p tool.Python, server site.Server) edits {
 // described is examples/NAME.toml with changes.
 func described(t *testing.T, name string, changes edits) *site.Site {
 	t.Helper()
+	return describedFor(t, name, changes, site.Options{})
+}
+
+func describedFor(t *testing.T, name string, changes edits, options site.Options) *site.Site {
+	t.Helper()
 	content, err := os.ReadFile(filepath.Join("..", "..", "examples", name+".toml"))
 	if err != nil {
 		t.Fatal(err)
@@ -80,7 +85,7 @@ func described(t *testing.T, name string, changes edits) *site.Site {
 	if sp == nil {
 		t.Fatalf("%v in\n%s", problems, text)
 	}
-	s, problems := site.New(sp, site.Options{})
+	s, problems := site.New(sp, options)
 	if problem.HasErrors(problems) {
 		t.Fatalf("%v in\n%s", problems, text)
 	}

@@ -139,7 +139,7 @@ func largePost(ctx context.Context, v *visitor) error {
 	if err != nil {
 		return err
 	}
-	return same(strings.TrimSpace(answer.Status+" "+string(answer.body)), `200 OK {"length": 100000}`)
+	return same(fmt.Sprint(answer.StatusCode, " ", string(answer.body)), `200 {"length": 100000}`)
 }
 
 func foreignPost(ctx context.Context, v *visitor) error {

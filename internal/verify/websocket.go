@@ -17,6 +17,8 @@ const (
 	finalFrame = 0x80
 	textFrame  = 0x1
 	closeFrame = 0x8
+	pingFrame  = 0x9
+	pongFrame  = 0xa
 	maskedBit  = 0x80
 	longFrame  = 126 // two bytes of length follow
 )
@@ -48,10 +50,7 @@ func interview(conn io.Writer, reader io.Reader) ([]byte, error) {
 	if _, err := conn.Write(frame(closeFrame, []byte{0x03, 0xe8})); err != nil {
 		return nil, err
 	}
-	kind, _, err := readFrame(reader)
-	if err == nil && kind != closeFrame {
-		err = fmt.Errorf("a frame of kind %d for a goodbye", kind)
-	}
+	_, err = listen(conn, reader, closeFrame)
 	return told, err
 }
 
@@ -59,11 +58,22 @@ func ask(conn io.Writer, reader io.Reader, text string) ([]byte, error) {
 	if _, err := conn.Write(frame(textFrame, []byte(text))); err != nil {
 		return nil, err
 	}
-	kind, answer, err := readFrame(reader)
-	if err == nil && kind != textFrame {
-		err = fmt.Errorf("a frame of kind %d for a text", kind)
+	return listen(conn, reader, textFrame)
+}
+
+// listen waits for a message of that kind, and answers to pings.
+func listen(conn io.Writer, reader io.Reader, want byte) ([]byte, error) {
+	for {
+		kind, payload, err := readFrame(reader)
+		if err == nil && kind == pingFrame {
+			_, err = conn.Write(frame(pongFrame, payload))
+		} else if err == nil && kind != want {
+			err = fmt.Errorf("a frame of kind %d, want %d", kind, want)
+		}
+		if err != nil || kind == want {
+			return payload, err
+		}
 	}
-	return answer, err
 }
 
 // frame is a whole message of a client's, which has to mask it; a mask of zeros changes nothing.

@@ -11,21 +11,24 @@ import (
 	"proxypact/internal/site"
 )
 
-// hasty are proxies that give up on a silent connection after two seconds, before a server that pings every second.
+// hasty are proxies that give up on a silent connection after four seconds. Servers ping every second here, and daphne
+// looks every other whether it should.
 var hasty = []change{
-	{nginxForward, nginxRedirect, nginxRedirect + "        proxy_read_timeout 2s;\n"},
-	{apacheForward, "    ProxyRequests Off\n", "    ProxyRequests Off\n    ProxyTimeout 2\n    Timeout 2\n"},
+	{nginxForward, nginxRedirect, nginxRedirect + "        proxy_read_timeout 4s;\n"},
+	{apacheForward, "    ProxyRequests Off\n", "    ProxyRequests Off\n    ProxyTimeout 4\n    Timeout 4\n"},
 }
 
 // pinging makes each server ping as often, by its own file.
 var pinging = map[site.Server]change{
-	site.Uvicorn: {"uvicorn/uvicorn.sh.tmpl", "--ws-ping-interval 20", "--ws-ping-interval 1"},
+	site.Uvicorn:   {"uvicorn/uvicorn.sh.tmpl", "--ws-ping-interval 20", "--ws-ping-interval 1"},
+	site.Hypercorn: {"hypercorn/hypercorn.sh.tmpl", "--websocket-ping-interval 20", "--websocket-ping-interval 1"},
+	site.Daphne:    {"daphne/daphne.sh.tmpl", "--ping-interval 20", "--ping-interval 1"},
 }
 
 // TestWebSocketsLive keeps one silent for longer than the proxies wait; what keeps it is that the server pings.
 func TestWebSocketsLive(t *testing.T) {
-	for _, python := range interpreters(t) {
-		for server, pings := range pinging {
+	for server, pings := range pinging {
+		for _, python := range interpretersOf(t, server) {
 			for _, proxy := range proxies {
 				t.Run(string(server)+"-"+python.Servers[string(server)]+"/"+proxy.name, func(t *testing.T) {
 					t.Parallel()
@@ -36,12 +39,41 @@ func TestWebSocketsLive(t *testing.T) {
 					}{{together(hasty, []change{pings}), true}, {hasty, false}} {
 						setup := prepared(t, described(t, "bookshop", loads.with(runningOn(python, server)).with(proxy.edits).with(edits{"proxy.http": `"serve"`})), python)
 						setup.Templates = weakness{changes: row.changes}.changed(t)
-						if err := outlives(run(t, setup), 5*time.Second); (err == nil) != row.lives {
+						if err := outlives(run(t, setup), 8*time.Second); (err == nil) != row.lives {
 							t.Errorf("it lives: %v, want %v", err, row.lives)
 						}
 					}
 				})
 			}
+		}
+	}
+}
+
+// waiting are the lines by which proxies bear the silence of a server that never pings, and the same in a hurry.
+var waiting = []change{
+	{nginxForward, "proxy_read_timeout {{.}};", "proxy_read_timeout 2s;"},
+	{apacheForward, " timeout={{.}}", " timeout=2"},
+}
+
+// TestPatience takes it from the proxies.
+func TestPatience(t *testing.T) {
+	for _, python := range interpretersOf(t, site.Granian) {
+		for _, proxy := range proxies {
+			t.Run(proxy.name, func(t *testing.T) {
+				t.Parallel()
+				inRoom(t)
+				brief := []change{{apacheForward, "    ProxyRequests Off\n", "    ProxyRequests Off\n    Timeout 2\n"}}
+				for _, row := range []struct {
+					changes []change
+					lives   bool
+				}{{brief, true}, {together(brief, waiting), false}} {
+					setup := prepared(t, described(t, "bookshop", loads.with(runningOn(python, site.Granian)).with(proxy.edits).with(edits{"proxy.http": `"serve"`})), python)
+					setup.Templates = weakness{changes: row.changes}.changed(t)
+					if err := outlives(run(t, setup), 5*time.Second); (err == nil) != row.lives {
+						t.Errorf("it lives: %v, want %v", err, row.lives)
+					}
+				}
+			})
 		}
 	}
 }
@@ -61,33 +93,15 @@ func outlives(s *Stack, silence time.Duration) error {
 			return err
 		}
 	}
-	const ping, pong = 0x9, 0xa
 	conn.SetReadDeadline(time.Now().Add(silence))
-	for {
-		kind, payload, err := readFrame(reader)
-		if late, ok := err.(net.Error); ok && late.Timeout() {
-			break
-		}
-		if err != nil {
-			return err
-		}
-		if kind == ping {
-			if _, err := conn.Write(frame(pong, payload)); err != nil {
-				return err
-			}
-		}
+	_, err = listen(conn, reader, closeFrame)
+	if late, ok := err.(net.Error); !ok || !late.Timeout() {
+		return fmt.Errorf("ended: %w", err)
 	}
 	conn.SetDeadline(time.Now().Add(patience))
-	if _, err := conn.Write(frame(textFrame, []byte("still here"))); err != nil {
+	echo, err := ask(conn, reader, "still here")
+	if err != nil {
 		return err
 	}
-	for {
-		kind, payload, err := readFrame(reader)
-		if err != nil || kind == textFrame {
-			if err == nil {
-				err = same(string(payload), "still here")
-			}
-			return err
-		}
-	}
+	return same(string(echo), "still here")
 }

@@ -48,7 +48,6 @@ class Examination:
             refuse_failure(answer)
             refuse_complaints(answer, before)
 
-
     def run(self, command):
         found = os.access(command[0], os.X_OK) if os.sep in command[0] else self.module.get_bin_path(command[0])
         if not found:
@@ -74,7 +73,10 @@ def refuse_failure(answer):
 
 
 # What a server says first of all, and what it says last, is about a line in between.
-HOLLOW = re.compile(r"test failed$|test is successful$|syntax is ok$|^Action '.*' failed|The Apache error log may have more|AH00016|AH00020|AH00557|AH00558|AH02311|AH02312")
+HOLLOW = re.compile(
+    r"test failed$|test is successful$|syntax is ok$|^Action '.*' failed|The Apache error log may have more"
+    r"|AH00016|AH00020|AH00557|AH00558|AH02311|AH02312"
+)
 PREFIX = re.compile(r"^(nginx: )?(\[[A-Z][a-z]{2} [^\]]+\] |\d{4}/\d\d/\d\d [\d:]+ )?(\[\S+\] )?(\[pid [^\]]+\] |\d+#\d+: )?")
 
 
@@ -219,7 +221,10 @@ class HttpdStart(Httpd):
         settings = ["export APACHE_RUN_DIR=%s APACHE_LOCK_DIR=%s APACHE_PID_FILE=%s" % (scratch, scratch, pid_file)]
         cmd = self.command(["-X", "-c", "PidFile " + pid_file, "-c", "DefaultRuntimeDir " + scratch, "-c", "ErrorLog " + log], settings)
         with open(scratch + "/said", "wb") as said:
-            httpd = subprocess.Popen(cmd, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True, cwd="/", preexec_fn=leave_network)
+            # Not run_command, which waits until a program ends.
+            httpd = subprocess.Popen(  # pylint: disable=ansible-bad-function
+                cmd, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True, cwd="/", preexec_fn=leave_network
+            )
         try:
             running = wait_for(httpd, pid_file, self.limit)
             listeners = listening(httpd.pid) if running else []

@@ -238,7 +238,8 @@ def apply(module):
         result = outcome(module, plan, recovered)
         if plan.changed:
             result.update(switch(module, journal, plan))
-    return dict(result, files=plan.report())
+        result["files"] = plan.report()
+    return result
 
 
 def switch(module, journal, plan):

@@ -1,0 +1,56 @@
+// Package daphne renders the command that starts daphne.
+//
+// It is not a tuning guide: workers, limits and logs stay with whoever starts daphne, whose options win over these.
+// Its one invariant: daphne, which cannot tell one peer from another, believes headers only where the proxy alone
+// can reach it.
+package daphne
+
+import (
+	"proxypact/internal/render"
+	"proxypact/internal/shell"
+	"proxypact/internal/site"
+	"proxypact/internal/tree"
+)
+
+// ID names the target in --target and in the output tree.
+const ID = "daphne"
+
+// Render is the file of one of the site's backends.
+func Render(set *render.Set, s *site.Site, b site.Backend) (tree.File, error) {
+	content, err := set.Execute("daphne/daphne.sh.tmpl", newView(s, b))
+	return tree.File{ID: ID, Site: s.Name.String(), Path: "daphne/" + fileName(b), Content: content}, err
+}
+
+func fileName(b site.Backend) string { return b.Name.String() + ".sh" }
+
+// view feeds templates/daphne/daphne.sh.tmpl.
+type view struct {
+	Title    render.Comment
+	File     render.Comment
+	Socket   []socket // at most one; else Place
+	Place    []place
+	Believes bool // the headers of whoever reaches it
+	App      shell.Word
+}
+
+type socket struct {
+	Path shell.Word
+	User render.Comment // who must reach it
+}
+
+type place struct{ Host, Port shell.Word }
+
+func newView(s *site.Site, b site.Backend) view {
+	v := view{
+		Title:    render.NewComment(s.Name.String() + ": daphne " + b.Version.String() + tree.Origin),
+		File:     render.NewComment(fileName(b)),
+		Believes: !b.Exposed(),
+		App:      shell.Quote(b.Module.String()),
+	}
+	if b.OnSocket() {
+		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}
+	} else {
+		v.Place = []place{{shell.Quote(b.Bind.String()), shell.Quote(b.Port.String())}}
+	}
+	return v
+}

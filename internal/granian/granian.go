@@ -1,0 +1,54 @@
+// Package granian renders the command that starts granian.
+//
+// It is not a tuning guide: workers, limits and logs stay with whoever starts granian, whose options win over these.
+// Its one invariant: granian listens for the proxy alone and speaks HTTP/1 alone; it believes no header, and nothing
+// here makes it.
+package granian
+
+import (
+	"proxypact/internal/render"
+	"proxypact/internal/shell"
+	"proxypact/internal/site"
+	"proxypact/internal/tree"
+)
+
+// ID names the target in --target and in the output tree.
+const ID = "granian"
+
+// Render is the file of one of the site's backends.
+func Render(set *render.Set, s *site.Site, b site.Backend) (tree.File, error) {
+	content, err := set.Execute("granian/granian.sh.tmpl", newView(s, b))
+	return tree.File{ID: ID, Site: s.Name.String(), Path: "granian/" + fileName(b), Content: content}, err
+}
+
+func fileName(b site.Backend) string { return b.Name.String() + ".sh" }
+
+// view feeds templates/granian/granian.sh.tmpl.
+type view struct {
+	Title  render.Comment
+	File   render.Comment
+	Socket []socket // at most one; else Place
+	Place  []place
+	App    shell.Word
+}
+
+type socket struct {
+	Path shell.Word
+	User render.Comment // who must reach it
+}
+
+type place struct{ Host, Port shell.Word }
+
+func newView(s *site.Site, b site.Backend) view {
+	v := view{
+		Title: render.NewComment(s.Name.String() + ": granian " + b.Version.String() + tree.Origin),
+		File:  render.NewComment(fileName(b)),
+		App:   shell.Quote(b.Module.String()),
+	}
+	if b.OnSocket() {
+		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}
+	} else {
+		v.Place = []place{{shell.Quote(b.Bind.String()), shell.Quote(b.Port.String())}}
+	}
+	return v
+}

@@ -1,0 +1,50 @@
+// Package hypercorn renders the command that starts hypercorn.
+//
+// It is not a tuning guide: workers, limits and logs stay with whoever starts hypercorn, whose options win over these.
+// Its one invariant: hypercorn listens for the proxy alone; it believes no header, and nothing here makes it.
+package hypercorn
+
+import (
+	"proxypact/internal/render"
+	"proxypact/internal/shell"
+	"proxypact/internal/site"
+	"proxypact/internal/tree"
+)
+
+// ID names the target in --target and in the output tree.
+const ID = "hypercorn"
+
+// Render is the file of one of the site's backends.
+func Render(set *render.Set, s *site.Site, b site.Backend) (tree.File, error) {
+	content, err := set.Execute("hypercorn/hypercorn.sh.tmpl", newView(s, b))
+	return tree.File{ID: ID, Site: s.Name.String(), Path: "hypercorn/" + fileName(b), Content: content}, err
+}
+
+func fileName(b site.Backend) string { return b.Name.String() + ".sh" }
+
+// view feeds templates/hypercorn/hypercorn.sh.tmpl.
+type view struct {
+	Title  render.Comment
+	File   render.Comment
+	Socket []socket // at most one; else Listen
+	Listen shell.Word
+	App    shell.Word
+}
+
+type socket struct {
+	Path shell.Word // as hypercorn writes it, with "unix:"
+	User render.Comment
+}
+
+func newView(s *site.Site, b site.Backend) view {
+	v := view{
+		Title:  render.NewComment(s.Name.String() + ": hypercorn " + b.Version.String() + tree.Origin),
+		File:   render.NewComment(fileName(b)),
+		Listen: shell.Quote(b.Listens()),
+		App:    shell.Quote(b.Module.String()),
+	}
+	if b.OnSocket() {
+		v.Socket = []socket{{v.Listen, render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}
+	}
+	return v
+}

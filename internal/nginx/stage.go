@@ -1,0 +1,28 @@
+package nginx
+
+import (
+	"proxypact/internal/render"
+	"proxypact/internal/site"
+	"proxypact/internal/tree"
+)
+
+// stage feeds templates/nginx/stage.conf.tmpl.
+type stage struct {
+	Title    render.Comment
+	Install  render.Comment
+	Listen   []Arg
+	CatchAll Arg
+	Names    names
+	ACME     []Arg
+}
+
+func newStage(s *site.Site) stage {
+	return stage{
+		Title:    render.NewComment(s.Name.String() + ": nginx " + s.Proxy.Version.String() + tree.Origin),
+		Install:  render.NewComment(s.InstallPath()),
+		Listen:   listenOn(s, s.Proxy.HTTP),
+		CatchAll: serverName(s.CatchAll()),
+		Names:    newNames(s),
+		ACME:     acme(s),
+	}
+}
