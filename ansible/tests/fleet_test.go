@@ -58,11 +58,13 @@ func (w work) write(t testing.TB, name, text string) {
 	}
 }
 
-func must(t testing.TB, argv ...string) {
+func must(t testing.TB, argv ...string) string {
 	t.Helper()
-	if out, err := exec.CommandContext(t.Context(), argv[0], argv[1:]...).CombinedOutput(); err != nil {
+	out, err := exec.CommandContext(t.Context(), argv[0], argv[1:]...).CombinedOutput()
+	if err != nil {
 		t.Fatalf("%s: %v\n%s", strings.Join(argv, " "), err, out)
 	}
+	return string(out)
 }
 
 // dist lays gen down as make dist does.

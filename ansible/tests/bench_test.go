@@ -1,0 +1,45 @@
+package tests
+
+import (
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// BenchmarkSite compares a task that applies three files with three tasks of ansible.builtin.template for the same
+// files, on this host and over ssh, first written and then found unchanged.
+func BenchmarkSite(b *testing.B) {
+	c := cores(b)[0]
+	w := newWork(b, c)
+	web := newHost(b, "web1", w.dir)
+	f := newFleet(b, c, map[*host]string{web: "kind=nginx"})
+	for _, name := range []string{"nginx", "django", "gunicorn"} { // the same bytes, as templates
+		f.write(b, "playbooks/"+name, must(b, f.dir+"/bin/gen", "render", "--target", name, f.dir+"/playbooks/files/gallery.toml"))
+	}
+	ways := map[string][]string{
+		"local": w.inside(web, c, "bench.yml", "-e", "target=localhost"),
+		"ssh":   {filepath.Join(c.bin, "ansible-playbook"), "-i", f.dir + "/inventory", f.dir + "/playbooks/bench.yml", "-e", "target=web1"},
+	}
+	const rounds = 3
+	for name, argv := range ways {
+		b.Run(name, func(b *testing.B) {
+			once := func(module string, rounds int) time.Duration {
+				begun := time.Now()
+				cmd := exec.CommandContext(b.Context(), argv[0], append(argv[1:len(argv):len(argv)], "-e", "module="+module, "-e", fmt.Sprintf("rounds=%d", rounds))...)
+				cmd.Env = f.environment(c)
+				if out, err := cmd.CombinedOutput(); err != nil {
+					b.Fatalf("%v\n%s", err, out)
+				}
+				return time.Since(begun)
+			}
+			for b.Loop() {
+				empty := once("site", 0)
+				site, template := once("site", rounds)-empty, once("template", rounds)-empty
+				b.ReportMetric(float64(template)/float64(site), "times-as-fast")
+				b.ReportMetric(float64(2*rounds)/site.Seconds(), "sites/s")
+			}
+		})
+	}
+}
