@@ -1,6 +1,7 @@
 package apache
 
 import (
+	"slices"
 	"strings"
 
 	"proxypact/internal/render"
@@ -15,6 +16,7 @@ type view struct {
 	Install   render.Comment
 	Modules   render.Comment
 	Owned     []owned
+	Daemons   []daemon
 	Closed    []closed
 	Rejected  []rejected
 	Redirects []redirecting
@@ -113,6 +115,11 @@ type forward struct {
 	Upgrades   bool // to WebSocket
 	Cleared    []cleared
 	Folded     []Arg
+	Variables  bool // a backend gets them in place of headers
+	Continues  bool // httpd answers Expect: 100-continue
+	Slashes    Arg  // what becomes of %2F
+	Proxied    bool // requests go to another server
+	Scripts    []script
 	Chosen     []balancer
 	Matches    []pass
 	Passes     []pass // what nothing else matches
@@ -138,6 +145,7 @@ type pass struct {
 	Path, URL Arg
 	Only      []member // at most one
 	Refused   []Arg    // conditions of requests for something like the path that is not the path
+	Verbatim  bool     // the path goes on as the client wrote it
 }
 
 type cleared struct {
@@ -154,6 +162,7 @@ func newView(s *site.Site) view {
 	for _, l := range s.Listeners() {
 		v.Owned = append(v.Owned, newOwned(l)...)
 	}
+	v.Daemons = daemons(s)
 	catchAll := quote(s.CatchAll())
 	if plain := s.Proxy.HTTP; plain.Active() {
 		v.Closed = []closed{{virtualHost(plain), catchAll}}
@@ -253,11 +262,24 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Upgrades:   s.Upgrades(),
 		Cleared:    render.Each(s.Cleared(), newCleared),
 		Folded:     quoteAll(site.FoldedSpellings()),
+		Variables:  inVariables(s),
+		Continues:  holdsBack(s),
+		Slashes:    slashes(s),
+		Proxied:    len(outside(s)) > 0,
+		Scripts:    scripts(s),
 		Chosen:     balancers(s),
 		Matches:    matches(s),
-		Passes:     []pass{newPass(s, s.Backend, Arg{`"/"`}, "/")},
+		Passes:     rest(s),
 		Dotted:     dotted(s),
 	}
+}
+
+// rest is what no process answers, where it goes to another server.
+func rest(s *site.Site) []pass {
+	if s.Backend.Inside() {
+		return nil
+	}
+	return []pass{newPass(s, s.Backend, Arg{`"/"`}, "/")}
 }
 
 // matches are the routes of processes. Their URLs have no path, so that the whole target goes behind them as it is.
@@ -303,9 +325,9 @@ func newCleared(group site.HeaderGroup) cleared {
 
 func newPass(s *site.Site, b site.Backend, path Arg, end string) pass {
 	if b.Balanced() {
-		return pass{Path: path, URL: quote(balancerURL(b) + end)}
+		return pass{Path: path, URL: quote(balancerURL(b) + end), Verbatim: true}
 	}
-	return pass{Path: path, URL: quote(backendURL(b) + end), Only: members(s, b)}
+	return pass{Path: path, URL: quote(backendURL(b) + end), Only: members(s, b), Verbatim: b.Protocol == site.OverHTTP}
 }
 
 // balancerURL is known in its virtual host alone. httpd cuts those that are longer than 63 bytes.
@@ -313,7 +335,7 @@ func balancerURL(b site.Backend) string { return "balancer://" + b.Table }
 
 func members(s *site.Site, b site.Backend) []member {
 	return render.Each(b.Each(), func(one site.Backend) member {
-		m := member{URL: quote(backendURL(one)), Once: one.IsNamed() || b.Overruns(), Upgrades: s.UpgradesTo(b)}
+		m := member{URL: quote(backendURL(one)), Once: one.IsNamed() || b.OneRequest(), Upgrades: s.UpgradesTo(b)}
 		if m.Upgrades && b.Silent() {
 			m.Patience = []Arg{{"3600"}}
 		}
@@ -321,10 +343,32 @@ func members(s *site.Site, b site.Backend) []member {
 	})
 }
 
+func inVariables(s *site.Site) bool {
+	return slices.ContainsFunc(s.Backends(), func(b site.Backend) bool { return b.Inside() || b.Protocol != site.OverHTTP })
+}
+
+// continueSince is the httpd that can be kept from leaving Expect: 100-continue to the backend; older ones never did.
+var continueSince = value.V("2.4.40")
+
+// holdsBack reports whether a backend never sends 100 Continue, for which httpd would wait.
+func holdsBack(s *site.Site) bool {
+	silent := func(b site.Backend) bool { return b.Server == site.UWSGI && b.Protocol == site.OverHTTP }
+	return s.Proxy.Version.AtLeast(continueSince) && slices.ContainsFunc(s.Backends(), silent)
+}
+
+// slashes leaves %2F as it is where the path goes on as it was written. mod_proxy_uwsgi sends it decoded.
+func slashes(s *site.Site) Arg {
+	if inVariables(s) {
+		return Arg{"On"}
+	}
+	return Arg{"NoDecode"}
+}
+
 // backendURL names each socket's worker after its backend, because workers with the same URL share their options.
 func backendURL(b site.Backend) string {
+	scheme := string(b.Protocol) + "://"
 	if b.OnSocket() {
-		return b.Reached() + "|http://" + b.Name.String() + ".invalid"
+		return b.Reached() + "|" + scheme + b.Name.String() + ".invalid"
 	}
-	return "http://" + b.Reached()
+	return scheme + b.Reached()
 }

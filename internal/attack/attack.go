@@ -84,6 +84,7 @@ type Expect struct {
 	Bends    bool // the path is odd enough that a proxy may normalise it
 	Error    bool // the proxy may answer with a 5xx of its own
 	Answers  int  // answers asked for; 0 means 1
+	Unsized  bool // a body without a length, which some servers refuse
 	Body     int  // bytes of body that Django must have read; 0 means any
 }
 

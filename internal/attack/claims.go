@@ -62,11 +62,18 @@ func Claimable() []string {
 func trueScheme(t Truth, value string) bool { return value == t.Scheme() }
 func trueClient(t Truth, value string) bool { return value == t.Client.String() }
 func trueHost(t Truth, value string) bool   { return t.owns(t.Over, value) }
+
+// ownWord accepts what a connection may be told, which servers that speak in variables tell Django.
+func ownWord(_ Truth, value string) bool {
+	for word := range strings.FieldsFuncSeq(strings.ToLower(value), func(r rune) bool { return r == ',' || r == ' ' || r == '\t' }) {
+		if !slices.Contains([]string{"close", "keep-alive", "upgrade"}, word) {
+			return false
+		}
+	}
+	return true
+}
 func ownUpgrade(t Truth, value string) bool {
 	return t.Upgrades && strings.EqualFold(value, "websocket")
-}
-func ownWord(t Truth, value string) bool {
-	return slices.Contains([]string{"close", "Keep-Alive"}, value) || t.Upgrades && strings.EqualFold(value, "upgrade")
 }
 func trueName(t Truth, value string) bool { return slices.Contains(t.Names, value) }
 func truePort(t Truth, value string) bool { return value == strconv.Itoa(int(t.port())) }
@@ -83,11 +90,11 @@ func (t Truth) lie(meta map[string]string) (name, value string, found bool) {
 }
 
 // peer reports whether addr can be whoever connected to the app server: the
-// proxy beside it, a unix socket, or the client itself.
+// proxy beside it, a unix socket, which is nothing or 0.0.0.0, or the client itself.
 func (t Truth) peer(addr string) bool {
 	if addr == "" || addr == t.Client.String() {
 		return true
 	}
 	parsed, err := netip.ParseAddr(addr)
-	return err == nil && parsed.IsLoopback()
+	return err == nil && (parsed.IsLoopback() || parsed.IsUnspecified())
 }

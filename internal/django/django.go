@@ -27,16 +27,18 @@ func module(s *site.Site) string { return s.Name.Identifier() + "_proxy" }
 
 // view feeds templates/django/proxy.py.tmpl.
 type view struct {
-	Title             python.Literal
-	Module            render.Comment
-	SchemeKey, Secure python.Literal
-	Hosts             []python.Literal
-	Cookies           python.Literal
-	Plain             bool // no https at all: Secure cookies would never come back
-	LanguageCookie    bool
-	HasOrigins        bool
-	Origins           []python.Literal
+	Title          python.Literal
+	Module         render.Comment
+	Scheme         []scheme // at most one: the header that carries it
+	Hosts          []python.Literal
+	Cookies        python.Literal
+	Plain          bool // no https at all: Secure cookies would never come back
+	LanguageCookie bool
+	HasOrigins     bool
+	Origins        []python.Literal
 }
+
+type scheme struct{ Key, Secure python.Literal }
 
 var (
 	languageCookieSince = value.V("3.0")
@@ -47,12 +49,13 @@ func newView(s *site.Site) view {
 	v := view{
 		Title:          python.Docstring(render.NewComment(s.Name.String() + ": Django " + s.Django.String() + tree.Origin)),
 		Module:         render.NewComment(module(s)),
-		SchemeKey:      python.String("HTTP_" + strings.ToUpper(strings.ReplaceAll(site.SchemeHeader, "-", "_"))),
-		Secure:         python.String("https"),
 		Cookies:        python.Bool(s.Secure()),
 		Plain:          !s.Secure(),
 		LanguageCookie: s.Django.AtLeast(languageCookieSince),
 		HasOrigins:     len(s.TrustedOrigins) > 0,
+	}
+	if !s.Backend.Inside() {
+		v.Scheme = []scheme{{python.String("HTTP_" + strings.ToUpper(strings.ReplaceAll(site.SchemeHeader, "-", "_"))), python.String("https")}}
 	}
 	for _, host := range s.Hosts {
 		v.Hosts = append(v.Hosts, python.String(strings.TrimPrefix(host.String(), "*")))

@@ -34,6 +34,7 @@ var variants = []struct{ name, old, new string }{
 		"[backend]\naddress = \"app.internal\"\nbind = \"10.0.0.7\"\nproxy_peers = [\"10.0.0.1\"]"},
 	{"several backends", "port = 8000", "addresses = [\"127.0.0.1:8000\", \"127.0.0.1:8001\"]"},
 	{"processes", "[tls]", "[process.live]\npaths = [\"/ws/\", \"/events\"]\nport = 8101\n[process.deep]\npaths = [\"/ws/deep/\"]\naddresses = [\"127.0.0.1:8102\", \"127.0.0.1:8103\"]\n[tls]"},
+	{"over http", "protocol = \"uwsgi\"", "protocol = \"http\""},
 	{"a socket", "port = 8000", "socket = \"/run/bookshop/app.sock\""},
 	{"ports of its own", "[backend]", "http_port = 8080\nhttps_port = 8443\n[backend]"},
 	{"addresses", "[backend]", "listen = [\"192.0.2.1\", \"2001:db8::1\"]\n[backend]"},
@@ -122,7 +123,7 @@ func renderOne(t *testing.T, set *render.Set, text string, kind site.Kind) map[s
 }
 
 var (
-	setting = regexp.MustCompile(`^([A-Za-z_]+) = `)
+	setting = regexp.MustCompile(`^([A-Za-z_-]+) = `)
 	option  = regexp.MustCompile(`--[a-z][a-z-]+`)
 	header  = regexp.MustCompile(`^(proxy_set_header|RequestHeader) `)
 )
@@ -153,7 +154,7 @@ func TestEveryRenderedLineIsExplained(t *testing.T) {
 // explainable is the directive or setting in a line, or "".
 func explainable(name, line string) string {
 	line = strings.TrimSpace(line)
-	if strings.HasSuffix(name, ".py") {
+	if strings.HasSuffix(name, ".py") || strings.HasSuffix(name, ".ini") {
 		if found := setting.FindStringSubmatch(line); found != nil {
 			return found[1]
 		}

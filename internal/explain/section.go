@@ -41,6 +41,7 @@ var sections = []section{
 	{Setting, "daphne", ""},
 	{Setting, "granian", ""},
 	{Setting, "waitress", ""},
+	{Setting, "uwsgi", ""},
 	{Key, "keys", ""},
 	{Finding, "reading", ""},
 	{Finding, "hosts", ""},

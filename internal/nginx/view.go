@@ -1,6 +1,7 @@
 package nginx
 
 import (
+	"slices"
 	"strings"
 
 	"proxypact/internal/render"
@@ -70,6 +71,7 @@ type proxied struct {
 	HSTS     []Arg
 	Dotted   []Arg
 	Forwards []forward
+	Packets  []packets
 }
 
 type secure struct {
@@ -81,6 +83,7 @@ type secure struct {
 	HSTS     []Arg
 	Dotted   []Arg // what no request target may match; none: it matters to nobody
 	Forwards []forward
+	Packets  []packets
 }
 
 type certificate struct{ Chain, Key Arg }
@@ -146,7 +149,7 @@ func newView(s *site.Site) view {
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{listenOn(s, s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), newBehind(s), hsts(s), dotted(s), forwards(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{listenOn(s, s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), newBehind(s), hsts(s), dotted(s), forwards(s, s.Proxy.HTTPS), inPackets(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }
@@ -162,7 +165,7 @@ func upgraded(s *site.Site) upgrade {
 var keepsSince = value.V("1.15.3")
 
 func newUpstream(s *site.Site, b site.Backend) upstream {
-	u := upstream{Name: upstreamName(b), Keeps: s.Proxy.Version.AtLeast(keepsSince) && !b.Overruns()}
+	u := upstream{Name: upstreamName(b), Keeps: s.Proxy.Version.AtLeast(keepsSince) && !b.OneRequest()}
 	servers := render.Each(b.Places(), upstreamServer)
 	if b.Balanced() {
 		u.Several = servers
@@ -244,7 +247,8 @@ func hsts(s *site.Site) []Arg {
 }
 
 func forwards(s *site.Site, l site.Listener) []forward {
-	return render.Each(s.Routes(), func(r site.Route) forward { return newForward(s, l, r) })
+	overHTTP := slices.DeleteFunc(s.Routes(), func(r site.Route) bool { return r.Backend.Protocol != site.OverHTTP })
+	return render.Each(overHTTP, func(r site.Route) forward { return newForward(s, l, r) })
 }
 
 // dotted is for sites in which a path decides who answers.
@@ -291,7 +295,7 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 	case s.Mixed() && s.Proxy.Plain == site.Off:
 		f.Refuses = []Arg{f.Scheme}
 	}
-	if b.Overruns() {
+	if b.OneRequest() {
 		f.Connection = quote("close")
 	}
 	if s.UpgradesTo(b) {
@@ -312,4 +316,9 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 
 func newCleared(group site.HeaderGroup) cleared {
 	return cleared{render.NewComment(group.Why), quoteAll(group.Names)}
+}
+
+// speaking are the backends that are spoken to in that protocol.
+func speaking(s *site.Site, protocol site.Protocol) []site.Backend {
+	return slices.DeleteFunc(s.Backends(), func(b site.Backend) bool { return b.Protocol != protocol })
 }

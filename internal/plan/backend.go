@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"proxypact/internal/site"
+	"proxypact/internal/value"
 )
 
 // eachBackend compares the main backends, and the processes that are in both states.
@@ -21,7 +22,7 @@ func eachBackend(before, after *site.Site) []Statement {
 
 func oneBackend(old, now site.Backend) []Statement {
 	var all []Statement
-	for _, rule := range []func(old, now site.Backend) []Statement{backendPlace, backendExposure, backendPeers, backendServer, module, paths, serverVersion} {
+	for _, rule := range []func(old, now site.Backend) []Statement{backendPlace, backendExposure, backendPeers, backendServer, backendProtocol, module, paths, serverVersion} {
 		all = append(all, rule(old, now)...)
 	}
 	return all
@@ -79,7 +80,7 @@ func backendPlace(before, after site.Backend) []Statement {
 	old, now := reached(before), reached(after)
 	more, less := come(old, now), gone(old, now)
 	switch {
-	case slices.Equal(old, now):
+	case slices.Equal(old, now), before.Inside(), after.Inside():
 		return nil
 	case len(more)+len(less) == 0:
 		return one("backend-renumbered", Notice, "", after.Key, "the application servers are %s, in this order, and were %s: files go by number, so each has to be started with another one", listed(now), listed(old))
@@ -167,4 +168,35 @@ func backendServer(old, now site.Backend) []Statement {
 	}
 	return one("server-changed", Notice, "", now.Table+".server", "%s runs Django instead of %s; it believes headers in its own way, and its rendered file has to be the one that it is started with",
 		now.Server.Title(), old.Server.Title())
+}
+
+func backendProtocol(old, now site.Backend) []Statement {
+	if old.Protocol == now.Protocol {
+		return nil
+	}
+	return one("protocol-changed", Notice, "", now.Table+".protocol", "the proxy speaks %s to the application server instead of %s, which no server understands that was started with its old file",
+		now.Protocol, old.Protocol)
+}
+
+// project is about a Django that the proxy runs itself.
+func project(before, after *site.Site) []Statement {
+	old, now := before.Backend, after.Backend
+	if !old.Inside() || !now.Inside() {
+		return nil
+	}
+	var all []Statement
+	if old.Directory != now.Directory {
+		all = append(all, say("project-moved", Notice, "", "app.directory", "Apache loads the project from %s instead of %s", now.Directory, old.Directory))
+	}
+	if old.Venv != now.Venv {
+		all = append(all, say("venv-changed", Notice, "", "app.venv", "Django comes from %s instead of %s", system(now.Venv), system(old.Venv)))
+	}
+	return all
+}
+
+func system(venv value.FilePath) string {
+	if venv == (value.FilePath{}) {
+		return "the system's Python"
+	}
+	return venv.String()
 }

@@ -71,6 +71,9 @@ type change struct {
 	meaningless string // why no statement comes of it
 }
 
+// inside is a site that Apache itself runs.
+var inside = edit{"proxy.kind": `"apache"`, "backend.server": `"mod_wsgi"`, "backend.port": ""}
+
 var changes = []change{
 	{key: "format", meaningless: "there is one format"},
 	{key: "extends", meaningless: "what the two files come to is compared, whichever says it"},
@@ -85,6 +88,8 @@ var changes = []change{
 	{key: "app.trusted_origins", from: edit{"app.trusted_origins": `["https://a.example"]`}, want: []string{"origin-distrusted tightened"}},
 	{key: "app.django", to: edit{"app.django": `"4.2"`}, want: []string{"version-changed neutral"}},
 	{key: "app.module", to: edit{"app.module": `"store.wsgi:application"`}, want: []string{"module-changed"}},
+	{key: "app.directory", both: inside, from: edit{"app.directory": `"/srv/shop"`}, to: edit{"app.directory": `"/srv/store"`}, want: []string{"project-moved"}},
+	{key: "app.venv", both: inside, from: edit{"app.directory": `"/srv/shop"`}, to: edit{"app.directory": `"/srv/shop"`, "app.venv": `"/srv/venv"`}, want: []string{"venv-changed"}},
 	{key: "host.os", to: edit{"host.os": `"rhel-9"`}, want: []string{"os-changed", "version-changed neutral"}},
 	{key: "proxy.kind", to: edit{"proxy.kind": `"apache"`}, want: []string{"proxy-changed"}},
 	{key: "proxy.version", to: edit{"proxy.version": `"1.26.3"`}, want: []string{"version-changed neutral"}},
@@ -107,6 +112,7 @@ var changes = []change{
 	{key: "backend.server", to: edit{"backend.server": `"waitress"`}, want: []string{"server-changed"}},
 	{key: "backend.worker", to: edit{"backend.worker": `"gthread"`}, want: []string{"worker-changed"}},
 	{key: "backend.worker", both: edit{"app.module": `"shop.application:application"`}, to: edit{"backend.worker": `"uvicorn"`}, want: []string{"worker-changed"}},
+	{key: "backend.server", both: edit{"proxy.kind": `"apache"`}, to: edit{"backend.server": `"mod_wsgi"`, "backend.port": "", "app.directory": `"/srv/shop"`}, want: []string{"server-changed"}},
 	{key: "backend.version", to: edit{"backend.version": `"23.0"`}, want: []string{"version-changed neutral"}},
 	{key: "backend.port", to: edit{"backend.port": "8001"}, want: []string{"backend-moved"}},
 	{key: "backend.socket", to: edit{"backend.port": "", "backend.socket": `"/run/shop/app.sock"`}, want: []string{"backend-moved"}},
@@ -130,7 +136,7 @@ var changes = []change{
 	{key: "process.NAME.paths", to: edit{"process.live.paths": `["/ws/"]`, "process.live.port": "8001", "process.live.bind": `"0.0.0.0"`, "process.live.proxy_peers": `["127.0.0.1"]`},
 		want: []string{"backend-exposed loosened danger", "process-added"}},
 	{key: "process.NAME.module", both: live, to: edit{"process.live.module": `"shop.live:app"`, "process.live.port": "8002"}, want: []string{"backend-moved", "module-changed"}},
-	{key: "backend.protocol", meaningless: "one protocol alone is built"},
+	{key: "backend.protocol", both: edit{"backend.server": `"uwsgi"`}, to: edit{"backend.protocol": `"uwsgi"`}, want: []string{"protocol-changed"}},
 	{key: "front.kind", to: edit{"front.kind": `"cloudflare"`}, want: []string{"front-added loosened danger"}},
 	{key: "front.kind", from: edit{"front.kind": `"cloudflare"`}, want: []string{"front-removed tightened danger"}},
 	{key: "front.kind", both: balanced(nil), to: edit{"front.kind": `"traefik"`}, want: []string{"front-changed"}},

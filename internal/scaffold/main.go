@@ -2,12 +2,14 @@ package scaffold
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"net/netip"
 	"os"
 	"os/user"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"proxypact/internal/site"
@@ -166,6 +168,23 @@ func apacheDecoy(s *site.Site, l site.Listener) string {
 	}
 	b.WriteString("</VirtualHost>\n")
 	return b.String()
+}
+
+// HandOver makes directories those of whom Apache's children run as.
+func HandOver(dirs ...string) error {
+	name := worker()
+	if name == "" {
+		return nil
+	}
+	found, err := user.Lookup(name)
+	if err != nil {
+		return err
+	}
+	uid, err := strconv.Atoi(found.Uid)
+	for _, dir := range dirs {
+		err = errors.Join(err, os.Chown(dir, uid, -1))
+	}
+	return err
 }
 
 // worker is whom Apache's children run as where root starts it; without a name it would not start.

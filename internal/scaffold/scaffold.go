@@ -6,6 +6,7 @@
 package scaffold
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"path/filepath"
@@ -23,7 +24,9 @@ type Ground struct {
 	// Backends are free ports for application servers on TCP, as many as there are servers; nil leaves all of them where
 	// they are, for checks that start nothing.
 	Backends []value.Port
-	Modules  map[site.Interface]value.Module // stand for those that the site names; nil: they stay
+	// Project holds the module of a proxy that runs it itself, with the packages of Venv; "" for Venv: the system's.
+	Project, Venv string
+	Modules       map[site.Interface]value.Module // stand for those that the site names; nil: they stay
 }
 
 // Change is one thing that was moved.
@@ -59,10 +62,8 @@ func (g Ground) Move(s *site.Site) (*site.Site, []Change, error) {
 		backends = append(backends, &moved.Processes[i])
 	}
 	for _, b := range backends {
-		if g.Backends != nil {
-			if err := g.moveBackend(b, &number, note); err != nil {
-				return nil, nil, err
-			}
+		if err := g.moveBackend(b, &number, note); err != nil {
+			return nil, nil, err
 		}
 		if stand := g.Modules[b.Calls]; b.Module != (value.Module{}) && stand != (value.Module{}) {
 			note("app.module", b.Module.String(), stand.String())
@@ -105,6 +106,12 @@ var firstPeer = netip.AddrFrom4([4]byte{127, 0, 2, 1})
 
 // moveBackend takes places by number, which counts on.
 func (g Ground) moveBackend(b *site.Backend, number *int, note func(key, from, to string)) error {
+	switch {
+	case b.Inside() && g.Project != "":
+		return g.moveProject(b, note)
+	case b.Inside() || g.Backends == nil:
+		return nil
+	}
 	b.Twins = slices.Clone(b.Twins)
 	for i, p := range b.Places() {
 		place := &b.Place
@@ -135,6 +142,22 @@ func (g Ground) movePlace(p site.Place, number int) (site.Place, error) {
 	return site.Place{Upstream: value.UpstreamIP(localhost), Bind: localhost, Port: g.Backends[number], BindPort: g.Backends[number],
 		Peers: []netip.Prefix{netip.PrefixFrom(localhost, localhost.BitLen())}}, nil
 }
+
+func (g Ground) moveProject(b *site.Backend, note func(key, from, to string)) (err error) {
+	note("app.directory", b.Directory.String(), g.Project)
+	if b.Directory, err = value.ParseDirectory(g.Project); err != nil {
+		return err
+	}
+	if b.Venv.String() != g.Venv {
+		note("app.venv", orNone(b.Venv.String()), orNone(g.Venv))
+	}
+	if b.Venv = (value.FilePath{}); g.Venv != "" {
+		b.Venv, err = value.ParseDirectory(g.Venv)
+	}
+	return err
+}
+
+func orNone(text string) string { return cmp.Or(text, "none") }
 
 // moveCertificates replaces pairs that cannot be read on this machine, which need not be the one they are for.
 func (g Ground) moveCertificates(s *site.Site, note func(key, from, to string)) error {

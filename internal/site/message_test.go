@@ -299,6 +299,42 @@ var messageCases = []struct {
 		|    hint: let a firewall pass only the networks of backend.proxy_peers
 		|d.toml:11:15: backend.proxy_peers: 10.0.0.5 never connects to a waitress on ::
 		|    hint: write addresses of one family`},
+	{"uWSGI's protocol for gunicorn", describe{backend: port + "protocol = 'uwsgi'"}, `
+		|d.toml:8:12: backend.protocol: gunicorn speaks http
+		|    hint: leave the line out, or write server = "uwsgi"`},
+	{"uWSGI's protocol beyond loopback", describe{app: shop + "module = 'a.wsgi:app'", backend: port + "server = 'uwsgi'\nprotocol = 'uwsgi'\nbind = '0.0.0.0'\nproxy_peers = ['10.0.0.5']"}, `
+		|d.toml:11:8: backend.bind: warning: whoever reaches port 8000 on 0.0.0.0 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers
+		|d.toml:11:8: backend.bind: whoever reaches port 8000 on 0.0.0.0 runs any file as the application, which uWSGI's own protocol lets its peers do
+		|    hint: write protocol = "http", or a socket or loopback address`},
+	{"uWSGI's names in a socket", describe{app: shop + "module = 'a.wsgi:app'", backend: "server = 'uwsgi'\nsocket = '/run/a%n.sock'"}, `
+		|d.toml:9:10: backend.socket: "/run/a%n.sock" contains one of % @, with which uWSGI begins the names that it replaces
+		|    hint: choose another path`},
+	{"mod_wsgi on nginx", describe{app: shop + "module = 'a.wsgi:app'\ndirectory = '/srv/a b'", backend: port + "server = 'mod_wsgi'\nprotocol = 'http'"}, `
+		|d.toml:5:13: app.directory: "/srv/a b" has characters that mod_wsgi reads as more than a path
+		|    hint: use letters, digits and . _ + - /
+		|d.toml:9:8: backend.port: mod_wsgi runs Django inside Apache, which connects to nobody
+		|    hint: leave the line out
+		|d.toml:10:10: backend.server: mod_wsgi is a module of Apache, and here is nginx
+		|    hint: write kind = "apache", or another server
+		|d.toml:11:12: backend.protocol: mod_wsgi runs Django inside Apache, which connects to nobody
+		|    hint: leave the line out`},
+	{"mod_wsgi without a directory", describe{app: shop + "module = 'a.wsgi:app'", proxy: "kind = 'apache'", backend: "server = 'mod_wsgi'"}, `
+		|d.toml:1:1: app.directory: missing: mod_wsgi loads the application by its file
+		|    hint: write the directory of manage.py, such as "/srv/shop"`},
+	{"a directory for gunicorn", describe{app: shop + "directory = '/srv/a'\nvenv = '/srv/v'"}, `
+		|d.toml:4:13: app.directory: warning: has no effect without mod_wsgi
+		|d.toml:5:8: app.venv: warning: has no effect without mod_wsgi`},
+	{"mod_wsgi behind a front", describe{app: shop + "module = 'a.wsgi:app'\ndirectory = '/srv/a'", proxy: "kind = 'apache'", backend: "server = 'mod_wsgi'",
+		more: "[front]\nkind = 'haproxy'\npeers = ['10.0.0.4']\n"}, `
+		|d.toml:9:10: backend.server: mod_wsgi tells Django the scheme of Apache's own connection, and behind a front that is not the client's
+		|    hint: use another server, such as gunicorn`},
+	{"uWSGI's protocol behind a front", describe{app: shop + "module = 'a.wsgi:app'", backend: "server = 'uwsgi'\nprotocol = 'uwsgi'\nport = 8000",
+		more: "[front]\nkind = 'haproxy'\npeers = ['10.0.0.4']\n"}, `
+		|d.toml:9:12: backend.protocol: behind a front requests are handed on over http alone
+		|    hint: leave the line out
+		|d.toml:14:1: front.scheme_header: warning: nginx 1.22.1 sees only the first of several X-Forwarded-Proto lines, which would be the client's
+		|    hint: have the front replace the header, never add to it`},
 	{"backend on the proxy's http port", describe{backend: `port = 80`}, `
 		|d.toml:7:8: backend.port: 80 is the proxy's own http port`},
 	{"backend on the proxy's https port", describe{proxy: nginx + "https_port = 8443", backend: `port = 8443`}, `

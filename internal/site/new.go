@@ -138,16 +138,19 @@ func backend(sp *spec.Spec, described *spec.Backend, os OS) Backend {
 		places = append(places, place(described, endpoint))
 	}
 	return Backend{
-		Name:    sp.App.Name.Value,
-		Server:  server,
-		Calls:   server.calls(Worker(described.Worker.Value)),
-		Worker:  Worker(described.Worker.Value),
-		Version: described.Version.Or(os.Servers[server]),
-		Module:  sp.App.Module.Value,
-		Table:   described.Table(),
-		Key:     placeKey(described),
-		Place:   places[0],
-		Twins:   places[1:],
+		Name:      sp.App.Name.Value,
+		Server:    server,
+		Calls:     server.calls(Worker(described.Worker.Value)),
+		Worker:    Worker(described.Worker.Value),
+		Version:   described.Version.Or(os.Servers[server]),
+		Protocol:  Protocol(described.Protocol.Value),
+		Directory: sp.App.Directory.Value,
+		Venv:      sp.App.Venv.Value,
+		Module:    sp.App.Module.Value,
+		Table:     described.Table(),
+		Key:       placeKey(described),
+		Place:     places[0],
+		Twins:     places[1:],
 	}
 }
 

@@ -18,18 +18,19 @@ type OS struct {
 type Family struct {
 	NginxDir, ApacheDir           string
 	NginxPackages, ApachePackages []string
+	ModWSGI                       string // its package for Python 3
 	ProxyUser                     map[Kind]string
 }
 
 var debian = Family{
 	NginxDir: "/etc/nginx/sites-available", ApacheDir: "/etc/apache2/sites-available",
-	NginxPackages: []string{"nginx"}, ApachePackages: []string{"apache2"},
+	NginxPackages: []string{"nginx"}, ApachePackages: []string{"apache2"}, ModWSGI: "libapache2-mod-wsgi-py3",
 	ProxyUser: map[Kind]string{Nginx: "www-data", Apache: "www-data"},
 }
 
 var redHat = Family{
 	NginxDir: "/etc/nginx/conf.d", ApacheDir: "/etc/httpd/conf.d",
-	NginxPackages: []string{"nginx"}, ApachePackages: []string{"httpd", "mod_ssl"},
+	NginxPackages: []string{"nginx"}, ApachePackages: []string{"httpd", "mod_ssl"}, ModWSGI: "python3-mod_wsgi",
 	ProxyUser: map[Kind]string{Nginx: "nginx", Apache: "apache"},
 }
 

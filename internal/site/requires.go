@@ -23,6 +23,10 @@ func (s *Site) Requires() Requires {
 	if s.Proxy.Kind == Apache {
 		r.Packages = slices.Clone(s.OS.Family.ApachePackages)
 	}
+	if s.Backend.Inside() {
+		r.Packages = append(r.Packages, s.OS.Family.ModWSGI)
+		r.Paths = append(r.Paths, s.Backend.Directory.String())
+	}
 	for _, l := range s.Listeners() {
 		r.Ports = append(r.Ports, l.Port)
 	}
@@ -52,7 +56,10 @@ func (s *Site) ApacheModules() []string {
 	if s.Stage == Challenges {
 		return []string{"alias", "authz_core", "headers", "rewrite"}
 	}
-	modules := []string{"authz_core", "env", "headers", "proxy", "proxy_http"}
+	modules := []string{"authz_core", "headers"}
+	for _, b := range s.Backends() {
+		modules = append(modules, hands(b)...)
+	}
 	if slices.ContainsFunc(s.Backends(), Backend.Balanced) {
 		modules = append(modules, "lbmethod_byrequests", "proxy_balancer", "slotmem_shm")
 	}
@@ -69,7 +76,15 @@ func (s *Site) ApacheModules() []string {
 		modules = append(modules, "ssl")
 	}
 	slices.Sort(modules)
-	return modules
+	return slices.Compact(modules)
+}
+
+// hands are the modules that hand requests on.
+func hands(b Backend) []string {
+	if b.Inside() {
+		return []string{"wsgi"}
+	}
+	return []string{"env", "proxy", map[Protocol]string{OverHTTP: "proxy_http", OverUWSGI: "proxy_uwsgi"}[b.Protocol]}
 }
 
 // InstallPath is where the distribution loads the proxy's file from.

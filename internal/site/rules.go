@@ -16,7 +16,7 @@ type rule func(*spec.Spec, *Site) []problem.Problem
 var rules = []rule{
 	nameRules, hostRules, versionRules, djangoRules, originRules, listenerRules, unusedRules,
 	frontPresence, frontWords, frontHeaders, frontAdds, frontHealth, frontLists,
-	each(serverRules), each(interfaceRules), each(socketRules), each(backendChoice), each(backendTwins), each(backendBind), each(backendPeers), each(waitressPeers),
+	each(serverRules), each(interfaceRules), each(socketRules), each(backendChoice), modWSGIRules, frontedServers, each(uwsgiRules), each(backendTwins), each(backendBind), each(backendPeers), each(waitressPeers),
 	each(backendPorts), each(backendNames), each(unusedPlaces), processPaths, processPlaces, resolverRules, tlsPresence, hstsRules, hstsReach, acmeRules, adviceRules,
 }
 

@@ -76,6 +76,9 @@ func (p part) moduleKey() string {
 }
 
 func backendChoice(p part, _ *spec.Spec, _ *Site) []problem.Problem {
+	if p.b.Inside() {
+		return nil
+	}
 	var chosen []string
 	for _, choice := range []struct {
 		name string

@@ -52,6 +52,15 @@ func (b Backend) InUvicorn() bool { return b.Server == Gunicorn && b.Worker == U
 // Silent reports whether the server never pings a WebSocket, so that the proxy must bear the silence.
 func (b Backend) Silent() bool { return b.Server == Granian }
 
+// Protocol is what the proxy speaks to a server.
+type Protocol string
+
+// uWSGI's own protocol is packets of variables, in which a header has one name, however it was spelt.
+const (
+	OverHTTP  Protocol = "http"
+	OverUWSGI Protocol = "uwsgi"
+)
+
 // trait is what the contract has to know about a server.
 type trait struct {
 	server Server
@@ -90,11 +99,18 @@ func (server Server) Title() string { return server.trait().title }
 var overruns = map[Server]value.Version{
 	Gunicorn: value.V("26.1"),
 	Waitress: {},
+	UWSGI:    {},
 }
 
 // Overruns reports whether an answer may be longer than its request allows. What is too much would be the beginning of
-// the next answer, which is somebody else's: each request needs a connection of its own.
+// the next answer, which is somebody else's.
 func (b Backend) Overruns() bool {
 	ended, known := overruns[b.Server]
 	return known && !b.InUvicorn() && (ended == value.Version{} || !b.Version.AtLeast(ended))
 }
+
+// OneRequest reports whether each request needs a connection of its own. uWSGI closes them without a word.
+func (b Backend) OneRequest() bool { return b.Overruns() || b.Server == UWSGI }
+
+// Inside reports whether the proxy itself runs Django: there is no second connection, and nobody to believe.
+func (b Backend) Inside() bool { return b.Server == ModWSGI }

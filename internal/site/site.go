@@ -92,15 +92,17 @@ func (l Listener) PublicSuffix() string {
 
 // Backend is an application server that the proxy hands requests to, or several that do the same.
 type Backend struct {
-	Name    value.Name // of its files and upstreams
-	Server  Server
-	Calls   Interface
-	Version value.Version
-	Worker  Worker
-	Module  value.Module    // zero: the server is told elsewhere
-	Paths   []value.URLPath // that it answers, the longest first; none: all that no other does
-	Table   string          // of the description
-	Key     string          // of the description, that says where it is
+	Name            value.Name // of its files and upstreams
+	Server          Server
+	Calls           Interface
+	Protocol        Protocol
+	Version         value.Version
+	Worker          Worker
+	Directory, Venv value.FilePath  // of the project; zero: the server is told elsewhere
+	Module          value.Module    // zero: the server is told elsewhere
+	Paths           []value.URLPath // that it answers, the longest first; none: all that no other does
+	Table           string          // of the description
+	Key             string          // of the description, that says where it is
 	Place
 	Twins []Place // of further ones
 }
@@ -146,11 +148,13 @@ func (b Backend) Resolved() bool { return slices.ContainsFunc(b.Places(), Place.
 // Backends are what the proxy hands requests to, in the order in which it asks whose a path is.
 func (s *Site) Backends() []Backend { return append(slices.Clone(s.Processes), s.Backend) }
 
-// Instances are the application servers of all backends, each with a file of its own.
+// Instances are the application servers of all backends, each with a file of its own. What the proxy runs itself is none.
 func (s *Site) Instances() []Backend {
 	var all []Backend
 	for _, b := range s.Backends() {
-		all = append(all, b.Each()...)
+		if !b.Inside() {
+			all = append(all, b.Each()...)
+		}
 	}
 	return all
 }

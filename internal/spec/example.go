@@ -21,6 +21,8 @@ var shown = map[string]string{
 	"app.internal_hosts":      `["localhost"]`,
 	"app.trusted_origins":     `["https://forms.example.com"]`,
 	"app.module":              `"bookshop.wsgi:application"`,
+	"app.directory":           `"/srv/bookshop"`,
+	"app.venv":                `"/srv/bookshop/venv"`,
 	"proxy.version":           `"1.22.1"`,
 	"proxy.openssl":           `"3.0"`,
 	"proxy.listen":            `["192.0.2.10", "2001:db8::10"]`,

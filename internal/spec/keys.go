@@ -73,6 +73,10 @@ var Keys = []Key{
 		read: text(func(s *Spec) *Field[value.Version] { return &s.App.Django }, value.ParseVersion)},
 	{Path: "app.module", Type: Text, Doc: "the application that the server loads, as `package.wsgi:application`",
 		read: text(func(s *Spec) *Field[value.Module] { return &s.App.Module }, value.ParseModule)},
+	{Path: "app.directory", Type: Text, Pattern: pathShape, Doc: "where the project is, which holds `manage.py`; mod_wsgi loads it from there",
+		read: text(func(s *Spec) *Field[value.FilePath] { return &s.App.Directory }, value.ParseDirectory)},
+	{Path: "app.venv", Type: Text, Pattern: pathShape, Doc: "virtual environment with Django, for mod_wsgi",
+		read: text(func(s *Spec) *Field[value.FilePath] { return &s.App.Venv }, value.ParseDirectory)},
 	{Path: "app.prefix", Type: Text, Reserved: true, Doc: "sub-path mount"},
 
 	{Path: "host.os", Type: Text, Default: osDefault, Doc: "fixes the versions and paths that are not written",
@@ -102,9 +106,9 @@ var Keys = []Key{
 	{Path: "proxy.resolver", Type: TextList, Doc: "name servers, as IP addresses, that nginx asks for a `backend.address` that is a name",
 		read: texts(func(s *Spec) *Field[[]netip.Addr] { return &s.Proxy.Resolver }, value.ParseHostIP)},
 
-	{Path: "backend.server", Type: Text, Default: "gunicorn", Values: []string{"gunicorn", "uvicorn", "hypercorn", "daphne", "granian", "waitress"}, Doc: "the application server",
-		Later: []string{"uwsgi", "mod_wsgi"},
-		read:  text(func(s *Spec) *Field[string] { return &s.into.Server }, verbatim)},
+	{Path: "backend.server", Type: Text, Default: "gunicorn", Doc: "the application server",
+		Values: []string{"gunicorn", "uvicorn", "hypercorn", "daphne", "granian", "waitress", "uwsgi", "mod_wsgi"},
+		read:   text(func(s *Spec) *Field[string] { return &s.into.Server }, verbatim)},
 	{Path: "backend.version", Type: Text, Depends: "by `host.os`", Pattern: versionShape, Doc: "version of the application server",
 		read: text(func(s *Spec) *Field[value.Version] { return &s.into.Version }, value.ParseVersion)},
 	{Path: "backend.worker", Type: Text, Default: "sync", Values: []string{"sync", "gthread", "uvicorn"},
@@ -125,7 +129,7 @@ var Keys = []Key{
 		read: number(func(s *Spec) *Field[value.Port] { return &s.into.BindPort }, value.ParsePort)},
 	{Path: "backend.proxy_peers", Type: TextList, Doc: "networks that the proxy connects from; required where the bind is neither loopback nor a socket",
 		read: texts(func(s *Spec) *Field[[]netip.Prefix] { return &s.into.ProxyPeers }, value.ParsePrefix)},
-	{Path: "backend.protocol", Type: Text, Default: "http", Values: []string{"http"}, Later: []string{"uwsgi"},
+	{Path: "backend.protocol", Type: Text, Default: "http", Values: []string{"http", "uwsgi"},
 		Doc:  "what the proxy speaks to the application server",
 		read: text(func(s *Spec) *Field[string] { return &s.into.Protocol }, verbatim)},
 

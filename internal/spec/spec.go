@@ -69,6 +69,8 @@ type Spec struct {
 		TrustedOrigins Field[[]value.Origin]
 		Django         Field[value.Version]
 		Module         Field[value.Module]
+		Directory      Field[value.FilePath]
+		Venv           Field[value.FilePath]
 	}
 	Host struct {
 		OS Field[string]

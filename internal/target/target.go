@@ -16,6 +16,7 @@ import (
 	"proxypact/internal/site"
 	"proxypact/internal/tree"
 	"proxypact/internal/uvicorn"
+	"proxypact/internal/uwsgi"
 	"proxypact/internal/waitress"
 )
 
@@ -36,6 +37,7 @@ var All = []Target{
 	{daphne.ID, server(site.Daphne, daphne.Render)},
 	{granian.ID, server(site.Granian, granian.Render)},
 	{waitress.ID, server(site.Waitress, waitress.Render)},
+	{uwsgi.ID, server(site.UWSGI, uwsgi.Render)},
 }
 
 type (

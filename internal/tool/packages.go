@@ -49,11 +49,16 @@ var servers = map[string]string{
 	"hypercorn": "python3-hypercorn",
 	"daphne":    "daphne",
 	"waitress":  "python3-waitress",
+	"uwsgi":     "uwsgi-core uwsgi-plugin-python3",
+	"mod_wsgi":  "libapache2-mod-wsgi-py3",
 }
 
 // stack is what runs a site on the application server. Red Hat itself has neither Django nor a server.
 func stack(server string) Wanted {
 	w := Wanted{Program: "a Python with Django and " + server, PyPI: "django " + server}
+	if server == "mod_wsgi" { // is a part of Apache, whatever PyPI has under its name
+		w.PyPI = "django"
+	}
 	if debian := servers[server]; debian != "" {
 		w.Packages = map[System]string{Debian: "python3-django " + debian}
 	}

@@ -113,7 +113,7 @@ func locate(name string) (string, error) {
 	return path, err
 }
 
-// The first line keeps modules of the working directory out, which "-c" would let stand for the real ones.
+// uWSGI is a program with a Python of its own, which is that of the directory. The first line keeps modules of the working directory out, which "-c" would let stand for the real ones.
 const askPython = `
 import sys; sys.path = [path for path in sys.path if path]
 import json, platform
@@ -128,8 +128,17 @@ def installed(name):
         return of(name)
     except ImportError:
         return version(name)
+def beside(name):
+    import os, subprocess
+    try:
+        said = subprocess.check_output([os.path.join(os.path.dirname(sys.executable), name), "--version"])
+        return said.decode().strip().split("-")[0]
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+servers = {name: installed(name) for name in ["gunicorn", "uvicorn", "hypercorn", "daphne", "granian", "waitress"]}
+servers["uwsgi"] = beside("uwsgi")
 print(json.dumps({"python": platform.python_version(), "django": version("django"),
-    "servers": {name: installed(name) for name in ["gunicorn", "uvicorn", "hypercorn", "daphne", "granian", "waitress"]}}))
+    "servers": servers}))
 `
 
 // AnyPython locates a Python 3, whatever it can import.
@@ -188,6 +197,9 @@ func inspect(ctx context.Context, interpreter string) (Python, error) {
 	found := Python{Path: path}
 	if err := json.Unmarshal(out, &found); err != nil {
 		return Python{}, fmt.Errorf("%s: is not a Python", path)
+	}
+	if version := modWSGI(found.Version); version != "" {
+		found.Servers["mod_wsgi"] = version
 	}
 	return found, nil
 }

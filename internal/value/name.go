@@ -77,3 +77,15 @@ func isIdentifier(text string) bool {
 }
 
 func (m Module) String() string { return m.text }
+
+// File is the module's file below the directory of its topmost package.
+func (m Module) File() string {
+	module, _, _ := strings.Cut(m.text, ":")
+	return strings.ReplaceAll(module, ".", "/") + ".py"
+}
+
+// Attribute is the callable's name in the module.
+func (m Module) Attribute() string {
+	_, attribute, _ := strings.Cut(m.text, ":")
+	return attribute
+}

@@ -35,14 +35,35 @@ var unattacked = map[string]string{
 	"Require all denied":                           "TestBothProxiesAgreeWhoseAPathIs",
 	"</If>":                                        "without it Apache does not start",
 	"ProxyPassMatch {{.Path}} {{.URL}}{{range .Only}} retry=0{{if .Once}} disablereuse=on{{else}} ttl=1{{end}}{{if .Upgrades}} upgrade=websocket{{end}}{{end}} nocanon": "TestBothProxiesAgreeWhoseAPathIs",
-	"<Proxy {{.Name}}>": "without it Apache does not start",
-	"</Proxy>":          "without it Apache does not start",
+	"<Proxy {{.Name}}>":                             "without it Apache does not start",
+	"</Proxy>":                                      "without it Apache does not start",
+	"uwsgi_param REMOTE_ADDR {{.Client}};":          "a client cannot write a variable without HTTP_; without it Django is told no address",
+	"uwsgi_pass {{.}};":                             "without it nginx does not start",
+	"set {{.Variable}} {{.Place}};":                 "only for a backend with a name",
+	"uwsgi_pass {{.Variable}};":                     "only for a backend with a name",
+	"uwsgi_param REQUEST_METHOD $request_method;":   "the request itself",
+	"uwsgi_param REQUEST_URI $request_uri;":         "the request itself",
+	"uwsgi_param PATH_INFO $document_uri;":          "the request itself",
+	"uwsgi_param QUERY_STRING $query_string;":       "the request itself",
+	"uwsgi_param CONTENT_TYPE $content_type;":       "the request itself",
+	"uwsgi_param CONTENT_LENGTH $content_length;":   "the request itself",
+	"uwsgi_param SERVER_PROTOCOL $server_protocol;": "the request itself",
+	"uwsgi_param SERVER_NAME $server_name;":         "the request itself, which WSGI wants",
+	"uwsgi_param SERVER_PORT $server_port;":         "the request itself, which WSGI wants",
+	"WSGIScriptAlias / {{.File}} process-group={{.Group}} application-group=%{GLOBAL}": "without it there is no application",
+	"WSGICallableObject {{.Callable}}":                                                 "without it there is no application of another name",
+	"WSGIPassAuthorization On":                                                         "Django is not told a password without it; it spares nobody an attack",
+	"<Directory {{.Directory}}>":                                                       "without it every answer is 403",
+	"<Files {{.Base}}>":                                                                "without it every file beside the application could be asked for, by no URL that leads there",
+	"Require all granted":                                                              "without it every answer is 403",
+	"</Files>":                                                                         "without it Apache does not start",
+	"</Directory>":                                                                     "without it Apache does not start",
 	`BalancerMember {{.URL}} retry=5 connectiontimeout=2{{if .Once}} disablereuse=on{{else}} ttl=1{{end}}{{if .Upgrades}} upgrade=websocket{{end}}`: "TestADeadBackendIsPassedOver",
 }
 
 // TestEveryForwardedLineHasAWeakness looks for the row that takes a line away, or changes it.
 func TestEveryForwardedLineHasAWeakness(t *testing.T) {
-	for _, name := range []string{apacheForward, nginxForward, apacheFront, nginxFront, nginxFronts} {
+	for _, name := range []string{apacheForward, nginxForward, nginxPackets, apacheFront, nginxFront, nginxFronts} {
 		text, err := fs.ReadFile(templates.FS, name)
 		if err != nil {
 			t.Fatal(err)

@@ -4,7 +4,7 @@ import "slices"
 
 // weaknesses is the whole table. Those with a second line of defence name the row that takes that away, too.
 func weaknesses() []weakness {
-	return slices.Concat(weakApache, weakNginx, weakRedirects, weakBehind, weakFronts, weakUpgrades)
+	return slices.Concat(weakApache, weakNginx, weakPackets, weakInside, weakRedirects, weakBehind, weakFronts, weakUpgrades)
 }
 
 var onApache = edits{"proxy.kind": `"apache"`}
@@ -30,7 +30,7 @@ var weakApache = []weakness{
 	{id: "apache-folded-through", takes: "both", edits: onApache,
 		changes: together(without(apacheForward, apacheFolded), folding)},
 	{id: "apache-slashes", https: true, takes: "the word that encoded slashes pass", edits: onApache,
-		changes: without(apacheForward, "    AllowEncodedSlashes NoDecode\n")},
+		changes: without(apacheForward, "    AllowEncodedSlashes {{.Slashes}}\n")},
 	{id: "apache-forward-proxy", takes: "the word that it is no proxy for elsewhere", edits: onApache,
 		changes: []change{{apacheForward, "    ProxyRequests Off\n", "    ProxyRequests On\n"}}},
 	{id: "apache-canon", takes: "the word that a path passes as it was written", edits: onApache,
@@ -131,9 +131,9 @@ var weakBehind = []weakness{
 		second: "apache-nothing", changes: without(gunicornConf, gunicornSchemes)},
 	{id: "django-scheme", takes: "Django's scheme header, so that gunicorn's word counts", edits: onApache,
 		second:  "django-scheme-through",
-		changes: without(djangoProxy, "SECURE_PROXY_SSL_HEADER = ({{.SchemeKey}}, {{.Secure}})\n")},
+		changes: without(djangoProxy, "SECURE_PROXY_SSL_HEADER = ({{.Key}}, {{.Secure}})\n")},
 	{id: "django-scheme-through", https: true, takes: "and the list of one header", edits: onApache,
-		changes: together(without(djangoProxy, "SECURE_PROXY_SSL_HEADER = ({{.SchemeKey}}, {{.Secure}})\n"),
+		changes: together(without(djangoProxy, "SECURE_PROXY_SSL_HEADER = ({{.Key}}, {{.Secure}})\n"),
 			without(gunicornConf, gunicornSchemes), without(apacheForward, apacheScheme, apacheCleared))},
 	{id: "django-forwarded-host", takes: "Django's deafness to X-Forwarded-Host", second: "django-forwarded-host-through",
 		changes: []change{{djangoProxy, "USE_X_FORWARDED_HOST = False", "USE_X_FORWARDED_HOST = True"}}},

@@ -16,6 +16,7 @@ var launchers = map[site.Server]func(*Stack, app) []string{
 	site.Daphne:    command("--unix-socket", "--bind", "--port"),
 	site.Granian:   command("--uds", "--host", "--port", "--interface", "asgi"),
 	site.Waitress:  waitress,
+	site.UWSGI:     uwsgi,
 }
 
 // gunicorn loads the built-in project before it forks, so that the database is filled once, and a project of the
@@ -72,3 +73,16 @@ func waitress(s *Stack, a app) []string {
 	}
 	return append(argv, a.module)
 }
+
+// uwsgi is one process that answers one request at a time; two threads let requests meet. env(1) finds it in PATH.
+func uwsgi(_ *Stack, a app) []string {
+	argv := []string{"/usr/bin/env", "uwsgi", "--ini", a.serves}
+	if a.serves == "" {
+		_, address := a.dialed()
+		argv = []string{"/usr/bin/env", "uwsgi", "--autoload", "--" + sockets[a.speaks], address, "--chmod-socket=666", "--module", a.module}
+	}
+	return append(argv, "--master", "--processes", "2", "--disable-logging")
+}
+
+// sockets are uWSGI's options for what it is spoken to.
+var sockets = map[site.Protocol]string{site.OverHTTP: "http-socket", site.OverUWSGI: "uwsgi-socket"}

@@ -3,7 +3,6 @@ package verify
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"net"
 	"os"
@@ -35,16 +34,24 @@ func (s *Stack) djangoEnvironment() []string {
 
 // appServer starts the built-in project, or the user's own.
 func (s *Stack) appServer(a app) process.Program {
-	program := process.Program{Name: string(a.runs), Dir: s.projectDir(), Env: append(s.djangoEnvironment(), "PROXYPACT_APP="+a.name), Logs: s.dir}
+	program := process.Program{Name: string(a.runs), Dir: s.projectDir(), Env: append(s.environment(), "PROXYPACT_APP="+a.name), Logs: s.dir}
 	if len(s.apps) > 1 {
 		program.Name += "-" + a.name // which also names its log
 	}
 	if s.own != nil {
-		program.Dir, program.Env = s.own.Dir, s.own.environment(s.dir, s.settings)
+		program.Dir = s.own.Dir
 	}
-	program.Env = append(program.Env, "PATH="+s.path())
 	program.Argv = launchers[a.runs](s, a)
 	return program
+}
+
+// environment is what Django runs in, whoever starts it.
+func (s *Stack) environment() []string {
+	env := s.djangoEnvironment()
+	if s.own != nil {
+		env = s.own.environment(s.dir, s.settings)
+	}
+	return append(env, "PATH="+s.path())
 }
 
 // path has the programs that were installed beside the interpreter before all others: a rendered command names its
@@ -54,8 +61,12 @@ func (s *Stack) path() string {
 }
 
 func (s *Stack) server() process.Program {
-	return process.Program{Name: string(s.kind), Dir: s.dir, Env: tool.Environment(s.env...), Logs: s.dir, Argv: s.proxy,
+	program := process.Program{Name: string(s.kind), Dir: s.dir, Env: tool.Environment(s.env...), Logs: s.dir, Argv: s.proxy,
 		ErrorLog: s.proxyLog}
+	if s.inside {
+		program.Env = append(s.environment(), "PROXYPACT_APP="+string(s.kind))
+	}
+	return program
 }
 
 // answers asks for a page: that something listens does not say that Django is loaded.
@@ -68,7 +79,7 @@ func (s *Stack) answers(ctx context.Context, a app) bool {
 	}
 	defer conn.Close()
 	conn.SetDeadline(time.Now().Add(time.Second))
-	if _, err := fmt.Fprintf(conn, "GET / HTTP/1.0\r\nHost: %s\r\n\r\n", s.readyName()); err != nil {
+	if _, err := conn.Write(asks[a.speaks](s.readyName())); err != nil {
 		return false
 	}
 	answer, _ := io.ReadAll(io.LimitReader(conn, 12))
@@ -96,7 +107,8 @@ func (s *Stack) proxyAccepts(ctx context.Context) bool {
 var crashes = []string{
 	"exit signal", "exited on signal", // Apache, nginx
 	"WORKER TIMEOUT", "was sent SIGSEGV", "was sent SIGABRT", "Worker failed to boot", // gunicorn
-	"Unexpected exit from worker", // granian
+	"Unexpected exit from worker",       // granian
+	"Failed to exec Python script file", // mod_wsgi
 }
 
 // Died tells which processes ended, and which workers crashed, so far.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -35,6 +36,20 @@ var otherServers = []otherServer{
 	{site.Hypercorn, backends, nil},
 	{site.Daphne, backends, nil},
 	{site.Granian, backends, nil},
+	{site.UWSGI, slices.Concat(backends, inPackets), nil},
+	{site.ModWSGI, inApache, nil},
+}
+
+// inPackets are the ways to reach uWSGI in its own protocol.
+var inPackets = []choice{
+	{"port-packets", edits{"backend.protocol": `"uwsgi"`}},
+	{"socket-packets", edits{"backend.port": "", "backend.socket": `"/run/bookshop/app.sock"`, "backend.protocol": `"uwsgi"`}},
+}
+
+// inApache is no way to reach a server.
+var inApache = []choice{
+	{"redirect", edits{"backend.port": "", "app.directory": `"/srv/bookshop"`}},
+	{"serve", edits{"backend.port": "", "app.directory": `"/srv/bookshop"`, "app.venv": `"/srv/venv"`}},
 }
 
 // TestServers is the proof for every other server: what the catalogue and visitors do comes to the same.
@@ -42,6 +57,9 @@ func TestServers(t *testing.T) {
 	for _, row := range otherServers {
 		for _, python := range interpretersOf(t, row.server) {
 			for _, proxy := range proxies {
+				if row.server == site.ModWSGI && proxy.name != "apache" {
+					continue
+				}
 				for i, backend := range row.backends {
 					name := strings.Join([]string{row.name(), python.Servers[string(row.server)], proxy.name, backend.name}, "-")
 					t.Run(name, func(t *testing.T) {
@@ -65,7 +83,7 @@ func interpretersOf(t *testing.T, server site.Server) []tool.Python {
 		switch {
 		case python.Servers[string(server)] != "":
 			some = append(some, python)
-		case i > 0 || server != site.Granian: // which Debian 12 has not
+		case i > 0 && server != site.UWSGI || i == 0 && server != site.Granian: // PyPI's uWSGI may not build, and Debian 12 has no granian
 			t.Fatalf("%s has no %s", python.Path, server)
 		}
 	}
@@ -75,6 +93,9 @@ func interpretersOf(t *testing.T, server site.Server) []tool.Python {
 // TestAnswersToHead asks past the proxy whether more comes than was asked for.
 func TestAnswersToHead(t *testing.T) {
 	for _, row := range append([]otherServer{{site.Gunicorn, nil, nil}}, otherServers...) {
+		if row.server == site.ModWSGI { // nobody can be asked past Apache
+			continue
+		}
 		for _, python := range interpretersOf(t, row.server) {
 			t.Run(row.name()+"-"+python.Servers[string(row.server)], func(t *testing.T) {
 				changes := loads.with(runningOn(python, row.server)).with(row.also).with(edits{"proxy.kind": `"nginx"`})

@@ -3,6 +3,7 @@ package verify
 import (
 	"context"
 	"crypto/x509"
+	"errors"
 	"net/netip"
 	"os"
 	"path"
@@ -60,6 +61,7 @@ func Public(s *site.Site) attack.Public {
 		p.Plain = attack.Refuses
 	}
 	p.HSTS = strings.Join(s.TLS.StrictTransportSecurity(), "")
+	p.Sized = s.Proxy.Kind == site.Apache && (s.Backend.Inside() || s.Backend.Protocol != site.OverHTTP)
 	return p
 }
 
@@ -77,6 +79,7 @@ type layout struct {
 	own      *guest   // nil: the built-in project runs
 	python   string
 	apps     []app
+	inside   bool           // the proxy runs Django itself, and there is no app
 	settings string         // the rendered Django settings
 	http     netip.AddrPort // where the proxy listens; zero: it does not
 	https    netip.AddrPort
@@ -89,6 +92,7 @@ type layout struct {
 type app struct {
 	name    string
 	runs    site.Server
+	speaks  site.Protocol
 	module  string // that it loads
 	serves  string // its rendered file; "": it gets an address and no more
 	socket  string // or ""
@@ -105,7 +109,7 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 	if err != nil {
 		return layout{}, nil, err
 	}
-	moved, changes, err := scaffold.Ground{Dir: s.Dir, HTTP: ports[0], HTTPS: ports[1], Backends: ports[2:], Modules: modules}.Move(s.Site)
+	moved, changes, err := scaffold.Ground{Dir: s.Dir, HTTP: ports[0], HTTPS: ports[1], Backends: ports[2:], Modules: modules, Project: s.project(), Venv: s.venv()}.Move(s.Site)
 	if err != nil {
 		return layout{}, nil, err
 	}
@@ -117,17 +121,20 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 		return layout{}, nil, err
 	}
 	l := layout{dir: s.Dir, moved: moved, kind: moved.Proxy.Kind, proxyLog: filepath.Join(s.Dir, "error.log"), python: s.Python.Path, own: s.own,
-		settings: s.path(files, "django", ""),
-		http:     opened(moved.Proxy.HTTP), https: opened(moved.Proxy.HTTPS)}
+		settings: s.path(files, "django", ""), inside: moved.Backend.Inside(),
+		http: opened(moved.Proxy.HTTP), https: opened(moved.Proxy.HTTPS)}
 	l.hasty = s.hasty()
 	if l.roots, err = roots(moved.TLS); err != nil {
 		return layout{}, nil, err
 	}
 	for _, b := range ordered(moved) {
-		l.apps = append(l.apps, app{name: b.Name.String(), runs: b.Server, module: modules[b.Calls].String(), serves: s.path(files, string(b.Server), b.Name.String()),
+		l.apps = append(l.apps, app{name: b.Name.String(), runs: b.Server, speaks: b.Protocol, module: modules[b.Calls].String(), serves: s.path(files, string(b.Server), b.Name.String()),
 			socket: b.Socket.String(), address: netip.AddrPortFrom(localhost, uint16(b.Port))})
 	}
 	virtualHosts := s.path(files, string(moved.Proxy.Kind), "")
+	if s.Config != "" && len(l.apps) == 0 {
+		return layout{}, nil, errors.New("a configuration of one's own needs an application server, and mod_wsgi is none")
+	}
 	if s.Config != "" {
 		l.apps = l.apps[:1]
 		l.apps[0].serves = ""
@@ -215,6 +222,23 @@ func (s Setup) modules() (map[site.Interface]value.Module, error) {
 		modules[calls] = module
 	}
 	return modules, nil
+}
+
+// project is where module is found.
+func (s Setup) project() string {
+	if s.own != nil {
+		return filepath.Join(s.Dir, "own")
+	}
+	return filepath.Join(s.Dir, "project")
+}
+
+// venv is the virtual environment that the interpreter belongs to, or "".
+func (s Setup) venv() string {
+	root := filepath.Dir(filepath.Dir(s.Python.Path))
+	if _, err := os.Stat(filepath.Join(root, "pyvenv.cfg")); err != nil {
+		return ""
+	}
+	return root
 }
 
 // path is where the file of a target was written, of an application server's by its name.

@@ -133,7 +133,14 @@ func (s *Stack) unpack() error {
 	if err := os.CopyFS(s.projectDir(), files); err != nil {
 		return err
 	}
-	return os.MkdirAll(s.mailDir(), 0o700)
+	if err := os.MkdirAll(s.mailDir(), 0o700); err != nil || !s.inside {
+		return err
+	}
+	written := []string{s.dir, s.mailDir(), filepath.Join(s.projectDir(), "shop")}
+	if s.own != nil {
+		written = append(written, filepath.Join(s.dir, "told"))
+	}
+	return scaffold.HandOver(written...) // Django runs as Apache's children do
 }
 
 // unused refuses ports that somebody else listens on: the site would be

@@ -1,4 +1,4 @@
-"""What servers that speak WSGI load."""
+"""What servers that speak WSGI load, mod_wsgi by its file."""
 
 import os
 
@@ -7,6 +7,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 application = get_wsgi_application()
 
-from . import first  # noqa: E402, the models are there only now
+from shop import first  # noqa: E402, the models are there only now
 
 first.fill()

@@ -1,0 +1,48 @@
+package apache
+
+import (
+	"path"
+	"slices"
+
+	"proxypact/internal/render"
+	"proxypact/internal/site"
+	"proxypact/internal/value"
+)
+
+// daemon is a group of processes that run Django inside httpd.
+type daemon struct {
+	Group, Directory Arg
+	Venv             []Arg // at most one
+}
+
+// script is the application that they load.
+type script struct{ Group, File, Directory, Base, Callable Arg }
+
+// inside are the backends that httpd runs itself, outside the others.
+func inside(s *site.Site) []site.Backend {
+	return slices.DeleteFunc(s.Backends(), func(b site.Backend) bool { return !b.Inside() })
+}
+
+func outside(s *site.Site) []site.Backend {
+	return slices.DeleteFunc(s.Backends(), site.Backend.Inside)
+}
+
+func daemons(s *site.Site) []daemon {
+	return render.Each(inside(s), func(b site.Backend) daemon {
+		d := daemon{Group: group(b), Directory: quote(b.Directory.String())}
+		if b.Venv != (value.FilePath{}) {
+			d.Venv = []Arg{quote(b.Venv.String())}
+		}
+		return d
+	})
+}
+
+func scripts(s *site.Site) []script {
+	return render.Each(inside(s), func(b site.Backend) script {
+		file := path.Join(b.Directory.String(), b.Module.File())
+		return script{group(b), quote(file), quote(path.Dir(file)), quote(path.Base(file)), quote(b.Module.Attribute())}
+	})
+}
+
+// The suffix keeps a group apart from those that people name after their site.
+func group(b site.Backend) Arg { return Arg{b.Name.String() + "_backend"} }

@@ -1,0 +1,51 @@
+package nginx
+
+import (
+	"strings"
+
+	"proxypact/internal/render"
+	"proxypact/internal/site"
+)
+
+// packets is a location that hands requests to an application server in uWSGI's own protocol.
+type packets struct {
+	Path     Arg
+	Direct   []Arg // the upstream block
+	Resolved []named
+	Host     Arg
+	Scheme   Arg
+	Client   Arg
+	Cleared  []cleared
+}
+
+// named is a backend whose name is looked up while nginx runs.
+type named struct {
+	Resolvers       []Arg
+	Variable, Place Arg
+}
+
+func inPackets(s *site.Site, l site.Listener) []packets {
+	return render.Each(speaking(s, site.OverUWSGI), func(b site.Backend) packets { return newPackets(s, l, b) })
+}
+
+func newPackets(s *site.Site, l site.Listener, b site.Backend) packets {
+	p := packets{
+		Path:    Arg{"/"},
+		Host:    Arg{"$host" + l.PublicSuffix()},
+		Scheme:  Arg{l.Scheme},
+		Client:  Arg{"$remote_addr"},
+		Cleared: render.Each(s.Cleared(), clearedVariables),
+	}
+	if b.OnSocket() || !b.Upstream.IsName() {
+		p.Direct = []Arg{upstreamName(b)}
+	} else {
+		p.Resolved = []named{{addresses(s.Proxy.Resolver), Arg{"$" + b.Name.Identifier() + "_backend"}, Arg{b.Upstream.WithPort(b.Port)}}}
+	}
+	return p
+}
+
+// clearedVariables are headers by the one name that all their spellings have.
+func clearedVariables(group site.HeaderGroup) cleared {
+	variable := func(name string) Arg { return Arg{"HTTP_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))} }
+	return cleared{render.NewComment(group.Why), render.Each(group.Names, variable)}
+}

@@ -1,0 +1,81 @@
+package site
+
+import (
+	"regexp"
+
+	"proxypact/internal/problem"
+	"proxypact/internal/spec"
+	"proxypact/internal/value"
+)
+
+// plainPath has nothing that mod_wsgi's list of options or of directories takes for its own.
+var plainPath = regexp.MustCompile(`^[A-Za-z0-9._/+-]+$`)
+
+// modWSGIRules hold a site that Apache itself runs against what would need a second server.
+func modWSGIRules(sp *spec.Spec, s *Site) []problem.Problem {
+	var problems []problem.Problem
+	for _, b := range s.Processes {
+		if b.Inside() || s.Backend.Inside() {
+			problems = append(problems, wrong("no-connection", b.Table+".server", "a site of several processes goes without mod_wsgi in this version", "use another server, such as gunicorn")...)
+		}
+	}
+	if !s.Backend.Inside() {
+		return append(problems, unusedInside(sp)...)
+	}
+	if s.Proxy.Kind != Apache {
+		problems = append(problems, wrong("apache-only", "backend.server", "mod_wsgi is a module of Apache, and here is "+string(s.Proxy.Kind), `write kind = "apache", or another server`)...)
+	}
+	b := &sp.Backend
+	for _, row := range []struct {
+		key string
+		set bool
+	}{
+		{"backend.port", b.Port.Set}, {"backend.addresses", b.Addresses.Set}, {"backend.socket", b.Socket.Set}, {"backend.address", b.Address.Set}, {"backend.bind", b.Bind.Set},
+		{"backend.proxy_peers", b.ProxyPeers.Set}, {"backend.protocol", b.Protocol.Set}, {"proxy.resolver", sp.Proxy.Resolver.Set},
+	} {
+		if row.set {
+			problems = append(problems, wrong("no-connection", row.key, "mod_wsgi runs Django inside Apache, which connects to nobody", "leave the line out")...)
+		}
+	}
+	if !sp.App.Directory.Set {
+		problems = append(problems, wrong("missing-key", "app.directory", "missing: mod_wsgi loads the application by its file",
+			`write the directory of manage.py, such as "/srv/`+s.Name.String()+`"`)...)
+	}
+	for _, row := range []struct {
+		key  string
+		path value.FilePath
+	}{{"app.directory", s.Backend.Directory}, {"app.venv", s.Backend.Venv}} {
+		if text := row.path.String(); text != "" && !plainPath.MatchString(text) {
+			problems = append(problems, wrong("plain-path", row.key, value.Quote(text)+" has characters that mod_wsgi reads as more than a path",
+				"use letters, digits and . _ + - /")...)
+		}
+	}
+	return problems
+}
+
+func unusedInside(sp *spec.Spec) []problem.Problem {
+	var problems []problem.Problem
+	for _, row := range []struct {
+		key string
+		set bool
+	}{{"app.directory", sp.App.Directory.Set}, {"app.venv", sp.App.Venv.Set}} {
+		if row.set {
+			problems = append(problems, doubtful("unused-key", row.key, "has no effect without mod_wsgi", "")...)
+		}
+	}
+	return problems
+}
+
+// frontedServers refuse servers that could not be told what a front says.
+func frontedServers(_ *spec.Spec, s *Site) []problem.Problem {
+	switch {
+	case !s.Fronted():
+		return nil
+	case s.Backend.Inside():
+		return wrong("front-server", "backend.server", "mod_wsgi tells Django the scheme of Apache's own connection, and behind a front that is not the client's",
+			"use another server, such as gunicorn")
+	case s.Backend.Protocol == OverUWSGI:
+		return wrong("front-server", "backend.protocol", "behind a front requests are handed on over http alone", "leave the line out")
+	}
+	return nil
+}
