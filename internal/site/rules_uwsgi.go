@@ -16,7 +16,7 @@ func uwsgiRules(p part, _ *spec.Spec, s *Site) []problem.Problem {
 	case b.Protocol == OverUWSGI && b.Server != UWSGI:
 		return wrong("protocol-mismatch", p.key("protocol"), b.Server.Title()+" speaks http", `leave the line out, or write server = "uwsgi"`)
 	case b.Protocol == OverUWSGI && b.Bind.IsValid() && b.Exposed():
-		return wrong("uwsgi-exposed", p.exposing(), fmt.Sprintf("whoever reaches port %d on %s runs any file as the application, which uWSGI's own protocol lets its peers do", b.Port, b.Bind),
+		return wrong("uwsgi-exposed", p.exposing(), fmt.Sprintf("whoever reaches port %d on %s runs any file as the application, which uWSGI's own protocol lets its peers do", b.BindPort, b.Bind),
 			`write protocol = "http", or a socket or loopback address`)
 	case b.Protocol == OverUWSGI && b.Balanced():
 		return wrong("protocol-mismatch", p.key("protocol"), "several application servers are handed requests over http alone", "leave the line out")

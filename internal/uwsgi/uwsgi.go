@@ -61,5 +61,5 @@ func place(b site.Backend) Value {
 	if b.OnSocket() {
 		return Value{b.Socket.String()}
 	}
-	return Value{netip.AddrPortFrom(b.Bind, uint16(b.Port)).String()}
+	return Value{netip.AddrPortFrom(b.Bind, uint16(b.BindPort)).String()}
 }
