@@ -145,9 +145,12 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 	return l, changes, s.frame(&l, moved, virtualHosts)
 }
 
-// ordered are the application servers, those of the main backend first.
+// ordered are the application servers, those of the main backend first. What the proxy runs itself is none.
 func ordered(s *site.Site) []site.Backend {
-	all := s.Backend.Each()
+	var all []site.Backend
+	if !s.Backend.Inside() {
+		all = s.Backend.Each()
+	}
 	for _, b := range s.Processes {
 		all = append(all, b.Each()...)
 	}
