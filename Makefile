@@ -24,7 +24,7 @@ test: setup lint
 
 .PHONY: gotest
 gotest:
-	go test -timeout 14m ./...
+	go test -timeout 30m ./...
 
 setup:
 	./.ci/setup

@@ -52,15 +52,19 @@ var inApache = []choice{
 	{"serve", edits{"backend.port": "", "app.directory": `"/srv/bookshop"`, "app.venv": `"/srv/venv"`}},
 }
 
-// TestServers is the proof for every other server: what the catalogue and visitors do comes to the same.
+// TestServers is the proof for every other server: what the catalogue and visitors do comes to the same. Each version
+// stands behind each proxy, and each proxy reaches the server in each way, with one of the versions.
 func TestServers(t *testing.T) {
 	for _, row := range otherServers {
-		for _, python := range interpretersOf(t, row.server) {
-			for _, proxy := range proxies {
+		for p, python := range interpretersOf(t, row.server) {
+			for q, proxy := range proxies {
 				if row.server == site.ModWSGI && proxy.name != "apache" {
 					continue
 				}
 				for i, backend := range row.backends {
+					if (p+q+i)%2 == 1 {
+						continue
+					}
 					name := strings.Join([]string{row.name(), python.Servers[string(row.server)], proxy.name, backend.name}, "-")
 					t.Run(name, func(t *testing.T) {
 						t.Parallel()
