@@ -5,7 +5,6 @@ import (
 
 	"proxypact/internal/render"
 	"proxypact/internal/site"
-	"proxypact/internal/tree"
 )
 
 // stage feeds templates/apache/stage.conf.tmpl.
@@ -22,7 +21,7 @@ type stage struct {
 
 func newStage(s *site.Site) stage {
 	return stage{
-		Title:    render.NewComment(s.Name.String() + ": Apache " + s.Proxy.Version.String() + tree.Origin),
+		Title:    title(s),
 		Install:  render.NewComment(s.InstallPath()),
 		Modules:  render.NewComment(strings.Join(s.ApacheModules(), " ")),
 		Owned:    newOwned(s.Proxy.HTTP),

@@ -155,7 +155,7 @@ type cleared struct {
 
 func newView(s *site.Site) view {
 	v := view{
-		Title:   render.NewComment(s.Name.String() + ": Apache " + s.Proxy.Version.String() + tree.Origin),
+		Title:   title(s),
 		Install: render.NewComment(s.InstallPath()),
 		Modules: render.NewComment(strings.Join(s.ApacheModules(), " ")),
 	}
@@ -371,4 +371,8 @@ func backendURL(b site.Backend) string {
 		return b.Reached() + "|" + scheme + b.Name.String() + ".invalid"
 	}
 	return scheme + b.Reached()
+}
+
+func title(s *site.Site) render.Comment {
+	return render.NewComment(s.Name.String() + ": Apache " + s.Proxy.Version.String() + tree.Origin)
 }

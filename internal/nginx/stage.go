@@ -3,7 +3,6 @@ package nginx
 import (
 	"proxypact/internal/render"
 	"proxypact/internal/site"
-	"proxypact/internal/tree"
 )
 
 // stage feeds templates/nginx/stage.conf.tmpl.
@@ -18,7 +17,7 @@ type stage struct {
 
 func newStage(s *site.Site) stage {
 	return stage{
-		Title:    render.NewComment(s.Name.String() + ": nginx " + s.Proxy.Version.String() + tree.Origin),
+		Title:    title(s),
 		Install:  render.NewComment(s.InstallPath()),
 		Listen:   listenOn(s, s.Proxy.HTTP),
 		CatchAll: serverName(s.CatchAll()),

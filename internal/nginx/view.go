@@ -127,7 +127,7 @@ type cleared struct {
 }
 
 func newView(s *site.Site) view {
-	v := view{Title: render.NewComment(s.Name.String() + ": nginx " + s.Proxy.Version.String() + tree.Origin), Install: render.NewComment(s.InstallPath())}
+	v := view{Title: title(s), Install: render.NewComment(s.InstallPath())}
 	for _, b := range s.Backends() {
 		if !b.Resolved() {
 			v.Upstreams = append(v.Upstreams, newUpstream(s, b))
@@ -321,4 +321,8 @@ func newCleared(group site.HeaderGroup) cleared {
 // speaking are the backends that are spoken to in that protocol.
 func speaking(s *site.Site, protocol site.Protocol) []site.Backend {
 	return slices.DeleteFunc(s.Backends(), func(b site.Backend) bool { return b.Protocol != protocol })
+}
+
+func title(s *site.Site) render.Comment {
+	return render.NewComment(s.Name.String() + ": nginx " + s.Proxy.Version.String() + tree.Origin)
 }
