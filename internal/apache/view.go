@@ -347,13 +347,11 @@ func inVariables(s *site.Site) bool {
 	return slices.ContainsFunc(s.Backends(), func(b site.Backend) bool { return b.Inside() || b.Protocol != site.OverHTTP })
 }
 
-// continueSince is the httpd that can be kept from leaving Expect: 100-continue to the backend; older ones never did.
-var continueSince = value.V("2.4.40")
-
-// holdsBack reports whether a backend never sends 100 Continue, for which httpd would wait.
+// holdsBack reports whether a backend never sends 100 Continue, for which httpd would wait. Older ones never left it to
+// the backend.
 func holdsBack(s *site.Site) bool {
 	silent := func(b site.Backend) bool { return b.Server == site.UWSGI && b.Protocol == site.OverHTTP }
-	return s.Proxy.Version.AtLeast(continueSince) && slices.ContainsFunc(s.Backends(), silent)
+	return s.Proxy.Has(site.HoldsContinue) && slices.ContainsFunc(s.Backends(), silent)
 }
 
 // slashes leaves %2F as it is where the path goes on as it was written. mod_proxy_uwsgi sends it decoded.

@@ -11,7 +11,6 @@ import (
 	"proxypact/internal/render"
 	"proxypact/internal/site"
 	"proxypact/internal/tree"
-	"proxypact/internal/value"
 )
 
 // ID names the target in --target and in the output tree.
@@ -40,18 +39,13 @@ type view struct {
 
 type scheme struct{ Key, Secure python.Literal }
 
-var (
-	languageCookieSince = value.V("3.0")
-	originSchemeSince   = value.V("4.0")
-)
-
 func newView(s *site.Site) view {
 	v := view{
 		Title:          python.Docstring(render.NewComment(s.Name.String() + ": Django " + s.Django.String() + tree.Origin)),
 		Module:         render.NewComment(module(s)),
 		Cookies:        python.Bool(s.Secure()),
 		Plain:          !s.Secure(),
-		LanguageCookie: s.Django.AtLeast(languageCookieSince),
+		LanguageCookie: s.DjangoHas(site.LanguageCookie),
 		HasOrigins:     len(s.TrustedOrigins) > 0,
 	}
 	if !s.Backend.Inside() {
@@ -65,7 +59,7 @@ func newView(s *site.Site) view {
 	}
 	for _, origin := range s.TrustedOrigins {
 		text := origin.Authority()
-		if s.Django.AtLeast(originSchemeSince) {
+		if s.DjangoHas(site.OriginsWithScheme) {
 			text = origin.String()
 		}
 		v.Origins = append(v.Origins, python.String(text))

@@ -40,12 +40,6 @@ type view struct {
 	ForwarderHeaders  bool
 }
 
-// The versions that brought the settings header_map and forwarder_headers (gunicorn/config.py).
-var (
-	headerMapSince        = value.V("22.0")
-	forwarderHeadersSince = value.V("23.0")
-)
-
 func newView(s *site.Site, b site.Backend) view {
 	v := view{
 		Title:            python.Docstring(render.NewComment(s.Name.String() + ": gunicorn " + b.Version.String() + tree.Origin)),
@@ -56,9 +50,9 @@ func newView(s *site.Site, b site.Backend) view {
 		Secure:           python.String("https"),
 		Threads:          b.Worker == site.ThreadWorker,
 		Uvicorn:          b.InUvicorn(),
-		Folds:            !b.InUvicorn() && !b.Version.AtLeast(headerMapSince),
-		HeaderMap:        !b.InUvicorn() && b.Version.AtLeast(headerMapSince),
-		ForwarderHeaders: !b.InUvicorn() && b.Version.AtLeast(forwarderHeadersSince),
+		Folds:            !b.InUvicorn() && !b.Has(site.MapsHeaders),
+		HeaderMap:        !b.InUvicorn() && b.Has(site.MapsHeaders),
+		ForwarderHeaders: !b.InUvicorn() && b.Has(site.ForwardsHeaders),
 	}
 	if b.InUvicorn() && b.OnSocket() {
 		v.Anybody, v.Peers = true, python.String("*")

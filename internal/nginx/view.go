@@ -161,11 +161,8 @@ func upgraded(s *site.Site) upgrade {
 	return upgrade{Arg{"$" + s.Name.Identifier() + "_upgrade"}, Arg{"$" + s.Name.Identifier() + "_connection"}}
 }
 
-// keepsSince is the nginx that can be told when to leave an idle connection to an application server.
-var keepsSince = value.V("1.15.3")
-
 func newUpstream(s *site.Site, b site.Backend) upstream {
-	u := upstream{Name: upstreamName(b), Keeps: s.Proxy.Version.AtLeast(keepsSince) && !b.OneRequest()}
+	u := upstream{Name: upstreamName(b), Keeps: s.Proxy.Has(site.LeavesIdle) && !b.OneRequest()}
 	servers := render.Each(b.Places(), upstreamServer)
 	if b.Balanced() {
 		u.Several = servers
@@ -193,11 +190,9 @@ func newNames(s *site.Site) names {
 	return n
 }
 
-var rejectSince = value.V("1.19.4")
-
 func newRejected(s *site.Site) rejected {
 	r := rejected{Listen: listenOn(s, s.Proxy.HTTPS), Name: serverName(s.CatchAll()), TLS: newPolicy(s),
-		Reject: s.Proxy.Version.AtLeast(rejectSince) && !s.Fronted()} // fronts may connect without naming a site
+		Reject: s.Proxy.Has(site.RejectsHandshake) && !s.Fronted()} // fronts may connect without naming a site
 	if !r.Reject {
 		r.Certs = certificates(s)
 	}
@@ -223,15 +218,13 @@ func certificates(s *site.Site) []certificate {
 	})
 }
 
-var ticketsRotateSince = value.V("1.23.2")
-
 func newPolicy(s *site.Site) policy {
 	p := s.TLS.Policy
 	v := policy{
 		Profile: render.NewComment(p.Profile), Guideline: render.NewComment(p.Guideline),
 		Protocols:  quoteAll(p.Protocols),
 		Curves:     quote(strings.Join(p.Groups, ":")),
-		TicketsOff: !s.Proxy.Version.AtLeast(ticketsRotateSince),
+		TicketsOff: !s.Proxy.Has(site.RotatesTickets),
 	}
 	if len(p.Ciphers) > 0 {
 		v.Ciphers = []Arg{quote(strings.Join(p.Ciphers, ":"))}

@@ -40,16 +40,13 @@ func (f Frame) Write(dir string) (string, error) {
 	return path, os.WriteFile(path, []byte(text), 0o644)
 }
 
-// errorLogOption is the nginx that can be told not to open the log that was compiled in.
-var errorLogOption = value.V("1.19.5")
-
 // Command has the server read the main configuration and nothing that was compiled into it.
 func (f Frame) Command(server tool.Server, main string) []string {
 	if f.Site.Proxy.Kind == site.Apache {
 		return []string{server.Path, "-f", main}
 	}
 	argv := []string{server.Path, "-c", main}
-	if version, err := value.ParseVersion(server.Version); err == nil && version.AtLeast(errorLogOption) {
+	if version, err := value.ParseVersion(server.Version); err == nil && site.Nginx.Has(version, site.LogOption) {
 		argv = append(argv, "-e", cmp.Or(f.Log, "stderr"))
 	}
 	return argv

@@ -50,10 +50,9 @@ type used struct {
 
 // programs are all that the description gives a version.
 func (s *Site) programs() []used {
-	title := map[Kind]string{Nginx: "nginx", Apache: "Apache"}[s.Proxy.Kind]
 	all := []used{
 		{s, "Django", "app.django", s.Django, s.OS.Django},
-		{s, title, "proxy.version", s.Proxy.Version, s.OS.proxyVersion(s.Proxy.Kind)},
+		{s, s.Proxy.Kind.Title(), "proxy.version", s.Proxy.Version, s.OS.proxyVersion(s.Proxy.Kind)},
 	}
 	for _, b := range s.Backends() {
 		all = append(all, used{s, b.Server.Title(), b.Table + ".version", b.Version, s.OS.Servers[b.Server]})

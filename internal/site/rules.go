@@ -52,22 +52,6 @@ func hostRules(_ *spec.Spec, s *Site) []problem.Problem {
 	return problems
 }
 
-// oldest are the versions below which nothing was measured; what is rendered would be a guess.
-var oldest = []struct {
-	key, program string
-	minimum      value.Version
-	of           func(*Site) value.Version
-	applies      func(*Site) bool
-}{
-	{"app.django", "Django", value.V("2.2"), func(s *Site) value.Version { return s.Django }, always},
-	{"proxy.version", "nginx", value.V("1.14"), proxyVersion, func(s *Site) bool { return s.Proxy.Kind == Nginx }},
-	{"proxy.version", "Apache", value.V("2.4.37"), proxyVersion, func(s *Site) bool { return s.Proxy.Kind == Apache }},
-	{"proxy.openssl", "OpenSSL", value.V("1.1.1"), func(s *Site) value.Version { return s.Proxy.OpenSSL }, always},
-}
-
-func always(*Site) bool                  { return true }
-func proxyVersion(s *Site) value.Version { return s.Proxy.Version }
-
 func versionRules(_ *spec.Spec, s *Site) []problem.Problem {
 	var problems []problem.Problem
 	for _, row := range oldest {

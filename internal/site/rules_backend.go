@@ -60,9 +60,9 @@ func interfaceRules(p part, _ *spec.Spec, s *Site) []problem.Problem {
 			b.Server.Title(), strings.ToUpper(string(b.Calls)), value.Quote(b.Module.String())),
 			fmt.Sprintf("Django's own is %q", strings.TrimSuffix(module, "."+string(other))+"."+string(b.Calls)+":application"))
 	}
-	if b.Calls == ASGI && !s.Proxy.upgrades() {
+	if b.Calls == ASGI && !s.Proxy.Has(Upgrades) {
 		problems = append(problems, doubtful("no-websocket", "proxy.version", fmt.Sprintf("Apache %s passes no WebSocket on", s.Proxy.Version),
-			"pages work; for WebSockets upgrade to Apache "+upgradeSince.String()+" or later and set proxy.version")...)
+			"pages work; for WebSockets upgrade to Apache "+since("Apache", Upgrades).String()+" or later and set proxy.version")...)
 	}
 	return problems
 }
@@ -174,21 +174,17 @@ func (p part) exposing() string {
 	return p.key("address")
 }
 
-// socketSince are the versions that let the proxy's user into a socket of theirs; other servers always could.
-var socketSince = map[Server]value.Version{Granian: value.V("2.6.0")}
-
 func socketRules(p part, _ *spec.Spec, _ *Site) []problem.Problem {
 	b := p.b
-	since, some := socketSince[b.Server]
-	if some && !b.Version.AtLeast(since) && slices.ContainsFunc(b.Each(), Backend.OnSocket) {
+	if b.Server == Granian && !b.Has(OpensSocket) && slices.ContainsFunc(b.Each(), Backend.OnSocket) {
 		return wrong("needs-version", b.Key, fmt.Sprintf("%s %s makes no socket that the proxy's user can open", b.Server.Title(), b.Version),
-			fmt.Sprintf("write port = 8000, or use %s %s or later and set %s", b.Server.Title(), since, p.key("version")))
+			fmt.Sprintf("write port = 8000, or use %s %s or later and set %s", b.Server.Title(), since(b.Server.Title(), OpensSocket), p.key("version")))
 	}
 	return nil
 }
 
-// cidrSince are the versions that read networks among the peers; older ones compare addresses as text.
-var cidrSince = map[Server]value.Version{Gunicorn: value.V("24.1.1"), Uvicorn: value.V("0.31.0")}
+// believing are the servers that are told whom to believe, and compare addresses as text where they take no networks.
+var believing = []Server{Gunicorn, Uvicorn}
 
 func backendPeers(p part, _ *spec.Spec, _ *Site) []problem.Problem {
 	for _, b := range p.b.Each() {
@@ -207,8 +203,7 @@ func peerProblem(p part, b Backend) []problem.Problem {
 		return wrong("backend-unreachable", p.key("proxy_peers"),
 			fmt.Sprintf("none is of the family of %s: the proxy's connections are never believed", b.Bind), "write the addresses that the proxy connects from")
 	}
-	since, believes := cidrSince[b.Server]
-	if !believes || b.OnSocket() || b.Version.AtLeast(since) && !b.InUvicorn() {
+	if !slices.Contains(believing, b.Server) || b.OnSocket() || b.Has(ReadsNetworks) && !b.InUvicorn() {
 		return nil
 	}
 	for _, peer := range b.Peers {
@@ -216,12 +211,12 @@ func peerProblem(p part, b Backend) []problem.Problem {
 		case peer.IsSingleIP():
 		case b.InUvicorn():
 			return wrong("needs-version", p.key("proxy_peers"),
-				fmt.Sprintf("uvicorn in gunicorn's workers, before %s, knows addresses only, and %s is a network", cidrSince[Uvicorn], peer),
+				fmt.Sprintf("uvicorn in gunicorn's workers, before %s, knows addresses only, and %s is a network", since("uvicorn", ReadsNetworks), peer),
 				"list the proxy's addresses, or use uvicorn by itself")
 		default:
 			return wrong("needs-version", p.key("proxy_peers"),
 				fmt.Sprintf("%s %s knows addresses only, and %s is a network", b.Server.Title(), b.Version, peer),
-				fmt.Sprintf("list the proxy's addresses, or use %s %s or later and set %s", b.Server.Title(), since, p.key("version")))
+				fmt.Sprintf("list the proxy's addresses, or use %s %s or later and set %s", b.Server.Title(), since(b.Server.Title(), ReadsNetworks), p.key("version")))
 		}
 	}
 	return nil

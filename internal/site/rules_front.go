@@ -105,12 +105,9 @@ func frontHeaders(sp *spec.Spec, s *Site) []problem.Problem {
 	return problems
 }
 
-// joined is the nginx from which on a variable holds every line of a header.
-var joined = value.V("1.23.0")
-
 // frontAdds is about rules that add a second line where they should replace the first.
 func frontAdds(_ *spec.Spec, s *Site) []problem.Problem {
-	if !s.Mixed() || !habitOf(s.Front.Kind).written || s.Proxy.Kind != Nginx || s.Proxy.Version.AtLeast(joined) {
+	if !s.Mixed() || !habitOf(s.Front.Kind).written || s.Proxy.Has(JoinsLines) {
 		return nil
 	}
 	return doubtful("front-adds", "front.scheme_header", fmt.Sprintf("nginx %s sees only the first of several %s lines, which would be the client's",

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"slices"
+
 	"proxypact/internal/value"
 )
 
@@ -93,20 +95,14 @@ func (server Server) trait() trait {
 // Title is the server's name as its project writes it.
 func (server Server) Title() string { return server.trait().title }
 
-// overruns are the servers that send the body of an answer to HEAD too, and the version that ended it; zero: none has.
-// Measured with Django's way to leave that to the server; gunicorn's default worker closes the connection behind it,
-// its threads do not.
-var overruns = map[Server]value.Version{
-	Gunicorn: value.V("26.1"),
-	Waitress: {},
-	UWSGI:    {},
-}
+// overrunning are the servers that leave it to Django to send no body after HEAD, which it does not, where they are not
+// a version that mended it. gunicorn's default worker closes the connection behind it, its threads do not.
+var overrunning = []Server{Gunicorn, Waitress, UWSGI}
 
 // Overruns reports whether an answer may be longer than its request allows. What is too much would be the beginning of
 // the next answer, which is somebody else's.
 func (b Backend) Overruns() bool {
-	ended, known := overruns[b.Server]
-	return known && !b.InUvicorn() && (ended == value.Version{} || !b.Version.AtLeast(ended))
+	return slices.Contains(overrunning, b.Server) && !b.InUvicorn() && !b.Has(ShortensHead)
 }
 
 // OneRequest reports whether each request needs a connection of its own. uWSGI closes them without a word.

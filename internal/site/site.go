@@ -163,12 +163,7 @@ func (s *Site) Instances() []Backend {
 func (s *Site) Upgrades() bool { return slices.ContainsFunc(s.Backends(), s.UpgradesTo) }
 
 // UpgradesTo reports the same of one backend.
-func (s *Site) UpgradesTo(b Backend) bool { return b.Calls == ASGI && s.Proxy.upgrades() }
-
-// upgradeSince is the Apache whose ProxyPass knows upgrade=; nginx could do it long before the oldest that is rendered for.
-var upgradeSince = value.V("2.4.47")
-
-func (p Proxy) upgrades() bool { return p.Kind == Nginx || p.Version.AtLeast(upgradeSince) }
+func (s *Site) UpgradesTo(b Backend) bool { return b.Calls == ASGI && s.Proxy.Has(Upgrades) }
 
 // Listens is where the server listens, as app servers and nginx write it: "unix:/path", "127.0.0.1:8000", "[::1]:8000".
 func (p Place) Listens() string {

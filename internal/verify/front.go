@@ -109,12 +109,9 @@ func (s *Stack) opening(t attack.Truth, to netip.AddrPort) []byte {
 	return binary.BigEndian.AppendUint16(binary.BigEndian.AppendUint16(header, port), to.Port())
 }
 
-// joined is the nginx from which on a variable holds every line of a header.
-var joined = value.V("1.23.0")
-
 func (s Setup) hasty() bool {
 	version, err := value.ParseVersion(s.Server.Version)
-	return s.Site.Proxy.Kind == site.Nginx && (err != nil || !version.AtLeast(joined))
+	return err != nil || !s.Site.Proxy.Kind.Has(version, site.JoinsLines)
 }
 
 // doubled is the case that such a proxy cannot see through.

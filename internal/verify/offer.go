@@ -17,9 +17,6 @@ import (
 	"proxypact/internal/value"
 )
 
-// framedSwitch is the nginx from which on HTTP/2 is a directive; before, it is a word of the listener.
-var framedSwitch = value.V("1.25.1")
-
 // offers reports whether the site is to be run with HTTP/2. The rendered files do not ask for it, and another file of
 // the machine may: on nginx before 1.25.1 every site that shares a listener gets it, and on Apache every site gets
 // what the server's own configuration says.
@@ -52,7 +49,7 @@ func (s Setup) offer(frame *scaffold.Frame) error {
 }
 
 func nginxOffer(moved *site.Site, installed string) string {
-	if version, err := value.ParseVersion(installed); err == nil && version.AtLeast(framedSwitch) {
+	if version, err := value.ParseVersion(installed); err == nil && site.Nginx.Has(version, site.HTTP2Directive) {
 		return "http2 on;\n"
 	}
 	var b strings.Builder

@@ -1,0 +1,116 @@
+package site
+
+import (
+	"fmt"
+
+	"proxypact/internal/value"
+)
+
+// Feature is something that a program does in some versions and not in others.
+type Feature string
+
+// What is rendered depends on these alone, never on a version by itself.
+const (
+	RejectsHandshake  Feature = "ends a TLS handshake for a name that nobody has, without a certificate"
+	RotatesTickets    Feature = "gives TLS tickets new keys where sessions share a cache"
+	LeavesIdle        Feature = "leaves an idle connection to an application server before that does"
+	JoinsLines        Feature = "sees every line of a header that has several"
+	HTTP2Directive    Feature = "has a directive for HTTP/2 in place of a word of the listener"
+	LogOption         Feature = "can be told not to open the log that was compiled in"
+	Upgrades          Feature = "passes an upgrade to WebSocket on"
+	HoldsContinue     Feature = "can answer Expect: 100-continue by itself"
+	ReadsNetworks     Feature = "takes networks among the peers that it believes, not addresses alone"
+	OpensSocket       Feature = "makes sockets that the proxy's user can open"
+	ShortensHead      Feature = "sends no body after HEAD"
+	MapsHeaders       Feature = "has a setting for names with an underscore"
+	ForwardsHeaders   Feature = "has a setting for names with an underscore that count all the same"
+	LanguageCookie    Feature = "has a setting for the language cookie's Secure"
+	OriginsWithScheme Feature = "writes trusted origins with their scheme"
+)
+
+// span says that a program has a feature from one version on, and up to another.
+type span struct {
+	feature Feature
+	program string        // as its project writes it
+	first   value.Version // that has it
+	gone    value.Version // that has it no more; zero: it is still there
+	source  string
+}
+
+// features is what is known of versions, with who says so. A program without a row for a feature does not have it.
+var features = []span{
+	{RejectsHandshake, "nginx", value.V("1.19.4"), still, "nginx's changes: ssl_reject_handshake"},
+	{RotatesTickets, "nginx", value.V("1.23.2"), still, "nginx's changes"},
+	{LeavesIdle, "nginx", value.V("1.15.3"), still, "nginx's changes: keepalive_timeout in upstream"},
+	{JoinsLines, "nginx", value.V("1.23.0"), still, "nginx's changes"},
+	{JoinsLines, "Apache", always24, still, "seen running: 2.4.71"},
+	{HTTP2Directive, "nginx", value.V("1.25.1"), still, "nginx's changes"},
+	{LogOption, "nginx", value.V("1.19.5"), still, "nginx's changes: -e"},
+	{Upgrades, "nginx", value.V("1.3.13"), still, "nginx's documentation of websocket"},
+	{Upgrades, "Apache", value.V("2.4.47"), still, "httpd's changes: upgrade= of ProxyPass"},
+	{HoldsContinue, "Apache", value.V("2.4.40"), still, "httpd's documentation of Proxy100Continue"},
+	{ReadsNetworks, "gunicorn", value.V("24.1.1"), still, "gunicorn's news"},
+	{ReadsNetworks, "uvicorn", value.V("0.31.0"), still, "uvicorn's release notes"},
+	{OpensSocket, "granian", value.V("2.6.0"), still, "granian's releases: --uds-permissions"},
+	{ShortensHead, "gunicorn", value.V("26.1"), still, "seen running: 20.1, 26.1, 27.0"},
+	{MapsHeaders, "gunicorn", value.V("22.0"), still, "gunicorn/config.py: header_map"},
+	{ForwardsHeaders, "gunicorn", value.V("23.0"), still, "gunicorn/config.py: forwarder_headers"},
+	{LanguageCookie, "Django", value.V("3.0"), still, "Django's release notes"},
+	{OriginsWithScheme, "Django", value.V("4.0"), still, "Django's release notes"},
+}
+
+var (
+	still    = value.Version{}
+	always24 = value.V("2.4")
+)
+
+// has reports whether that version of the program has the feature.
+func has(program string, version value.Version, f Feature) bool {
+	for _, s := range features {
+		if s.feature == f && s.program == program {
+			return version.AtLeast(s.first) && (s.gone == still || !version.AtLeast(s.gone))
+		}
+	}
+	return false
+}
+
+// since is the version that brought a program the feature.
+func since(program string, f Feature) value.Version {
+	for _, s := range features {
+		if s.feature == f && s.program == program {
+			return s.first
+		}
+	}
+	panic(fmt.Sprintf("no version of %s %s", program, f))
+}
+
+// Title is the program's name as its project writes it.
+func (k Kind) Title() string { return map[Kind]string{Nginx: "nginx", Apache: "Apache"}[k] }
+
+// Has reports whether the proxy of that version has the feature; it is for a version that was found, not described.
+func (k Kind) Has(version value.Version, f Feature) bool { return has(k.Title(), version, f) }
+
+// Has reports whether the site's proxy has the feature.
+func (p Proxy) Has(f Feature) bool { return p.Kind.Has(p.Version, f) }
+
+// Has reports whether the application server has the feature.
+func (b Backend) Has(f Feature) bool { return has(b.Server.Title(), b.Version, f) }
+
+// DjangoHas reports whether the site's Django has the feature.
+func (s *Site) DjangoHas(f Feature) bool { return has("Django", s.Django, f) }
+
+// oldest are the versions below which nothing was measured; what is rendered would be a guess.
+var oldest = []struct {
+	key, program string
+	minimum      value.Version
+	of           func(*Site) value.Version
+	applies      func(*Site) bool
+}{
+	{"app.django", "Django", value.V("2.2"), func(s *Site) value.Version { return s.Django }, always},
+	{"proxy.version", "nginx", value.V("1.14"), proxyVersion, func(s *Site) bool { return s.Proxy.Kind == Nginx }},
+	{"proxy.version", "Apache", value.V("2.4.37"), proxyVersion, func(s *Site) bool { return s.Proxy.Kind == Apache }},
+	{"proxy.openssl", "OpenSSL", value.V("1.1.1"), func(s *Site) value.Version { return s.Proxy.OpenSSL }, always},
+}
+
+func always(*Site) bool                  { return true }
+func proxyVersion(s *Site) value.Version { return s.Proxy.Version }
