@@ -21,7 +21,7 @@ import (
 
 const (
 	patience  = 15 * time.Second // for the first answer, on a busy machine
-	afterward = 2 * time.Second  // for each that may follow
+	afterward = 2 * time.Second  // for each that may follow, and for the end of what is no answer
 	goodbye   = 1 * time.Second  // for the server to close, once asked to
 )
 
@@ -175,8 +175,9 @@ func (c *conversation) finish() {
 	}
 }
 
-// rest keeps bytes that are no response, as HTTP/0.9 has them.
+// rest keeps bytes that are no response, as HTTP/0.9 has them. Who takes the preface of HTTP/2 for one goes on waiting.
 func (c *conversation) rest() {
+	c.conn.SetReadDeadline(time.Now().Add(afterward))
 	body, err := io.ReadAll(c.reader)
 	c.seen.Answers = append(c.seen.Answers, understand(0, nil, body))
 	c.closed(err)
