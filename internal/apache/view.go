@@ -123,6 +123,7 @@ type forward struct {
 	Chosen     []balancer
 	Matches    []pass
 	Passes     []pass // what nothing else matches
+	Disguised  []Arg  // conditions of requests for something like a path that is not the path
 	Dotted     []Arg  // conditions of requests that no path may bring about; none: it matters to nobody
 }
 
@@ -144,7 +145,6 @@ type member struct {
 type pass struct {
 	Path, URL Arg
 	Only      []member // at most one
-	Refused   []Arg    // conditions of requests for something like the path that is not the path
 	Verbatim  bool     // the path goes on as the client wrote it
 }
 
@@ -270,11 +270,12 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Chosen:     balancers(s),
 		Matches:    matches(s),
 		Passes:     rest(s),
+		Disguised:  disguised(s),
 		Dotted:     dotted(s),
 	}
 }
 
-// rest is what no process answers, where it goes to another server.
+// rest is what no other route has, where it goes to another server.
 func rest(s *site.Site) []pass {
 	if s.Backend.Inside() {
 		return nil
@@ -282,17 +283,20 @@ func rest(s *site.Site) []pass {
 	return []pass{newPass(s, s.Backend, Arg{`"/"`}, "/")}
 }
 
-// matches are the routes of processes. Their URLs have no path, so that the whole target goes behind them as it is.
+// matches are the routes to another server, but for the main one. Their URLs have no path, so that the whole target goes
+// behind them as it is.
 func matches(s *site.Site) []pass {
-	var all []pass
-	for _, r := range s.Routes() {
-		if !r.IsMain() {
-			p := newPass(s, r.Backend, quote(r.Found()), "")
-			p.Refused = []Arg{quote("%{THE_REQUEST} =~ " + expression(target+r.Spelled()) + " && %{THE_REQUEST} !~ " + expression(target+r.Written()))}
-			all = append(all, p)
-		}
-	}
-	return all
+	outside := slices.DeleteFunc(parts(s), func(r site.Route) bool { return r.Backend.Inside() })
+	return render.Each(outside, func(r site.Route) pass { return newPass(s, r.Backend, quote(r.Found()), "") })
+}
+
+// parts are the routes beside the main one.
+func parts(s *site.Site) []site.Route { return slices.DeleteFunc(s.Routes(), site.Route.IsMain) }
+
+func disguised(s *site.Site) []Arg {
+	return render.Each(parts(s), func(r site.Route) Arg {
+		return quote("%{THE_REQUEST} =~ " + expression(target+r.Spelled()) + " && %{THE_REQUEST} !~ " + expression(target+r.Written()))
+	})
 }
 
 // target is what stands in a request line before the path.
@@ -301,9 +305,9 @@ const target = `^\S+ (?:\w+://[^/?\s]*)?`
 // expression is a pattern as httpd's expressions hold it, which know no escape for what encloses it.
 func expression(pattern string) string { return "m#" + strings.ReplaceAll(pattern, "#", `\x23`) + "#" }
 
-// dotted is for sites in which a path decides who answers.
+// dotted is for sites in which a path decides.
 func dotted(s *site.Site) []Arg {
-	if len(s.Processes) == 0 {
+	if !s.Parted() {
 		return nil
 	}
 	return []Arg{quote("%{THE_REQUEST} =~ " + expression(`^\S+ `+site.Dotted))}

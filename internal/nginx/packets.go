@@ -10,6 +10,7 @@ import (
 // packets is a location that hands requests to an application server in uWSGI's own protocol.
 type packets struct {
 	Path     Arg
+	Written  []Arg // how the request target has to begin
 	Direct   []Arg // the upstream block
 	Resolved []named
 	Host     Arg
@@ -24,13 +25,11 @@ type named struct {
 	Variable, Place Arg
 }
 
-func inPackets(s *site.Site, l site.Listener) []packets {
-	return render.Each(speaking(s, site.OverUWSGI), func(b site.Backend) packets { return newPackets(s, l, b) })
-}
-
-func newPackets(s *site.Site, l site.Listener, b site.Backend) packets {
+func newPackets(s *site.Site, l site.Listener, r site.Route) packets {
+	b := r.Backend
 	p := packets{
-		Path:    Arg{"/"},
+		Path:    location(r),
+		Written: written(r),
 		Host:    Arg{"$host" + l.PublicSuffix()},
 		Scheme:  Arg{l.Scheme},
 		Client:  Arg{"$remote_addr"},

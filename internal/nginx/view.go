@@ -1,7 +1,6 @@
 package nginx
 
 import (
-	"slices"
 	"strings"
 
 	"proxypact/internal/render"
@@ -63,27 +62,31 @@ type redirect struct {
 }
 
 type proxied struct {
-	Why      render.Comment
-	Listen   []Arg
-	Names    names
-	Behind   []behind
-	ACME     []Arg
-	HSTS     []Arg
-	Dotted   []Arg
-	Forwards []forward
-	Packets  []packets
+	Why    render.Comment
+	Listen []Arg
+	Names  names
+	Behind []behind
+	ACME   []Arg
+	HSTS   []Arg
+	Dotted []Arg
+	Places []place
 }
 
 type secure struct {
-	Listen   []Arg
-	Names    names
-	Certs    []certificate
-	TLS      policy
-	Behind   []behind
-	HSTS     []Arg
-	Dotted   []Arg // what no request target may match; none: it matters to nobody
-	Forwards []forward
-	Packets  []packets
+	Listen []Arg
+	Names  names
+	Certs  []certificate
+	TLS    policy
+	Behind []behind
+	HSTS   []Arg
+	Dotted []Arg // what no request target may match; none: it matters to nobody
+	Places []place
+}
+
+// place is a location. nginx takes the first whose expression matches, so that they stand in the order of the routes.
+type place struct {
+	Forwards []forward // at most one, or else
+	Packets  []packets // the same
 }
 
 type certificate struct{ Chain, Key Arg }
@@ -149,7 +152,7 @@ func newView(s *site.Site) view {
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{listenOn(s, s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), newBehind(s), hsts(s), dotted(s), forwards(s, s.Proxy.HTTPS), inPackets(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{listenOn(s, s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), newBehind(s), hsts(s), dotted(s), places(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }
@@ -239,20 +242,24 @@ func hsts(s *site.Site) []Arg {
 	return quoteAll(s.TLS.StrictTransportSecurity())
 }
 
-func forwards(s *site.Site, l site.Listener) []forward {
-	overHTTP := slices.DeleteFunc(s.Routes(), func(r site.Route) bool { return r.Backend.Protocol != site.OverHTTP })
-	return render.Each(overHTTP, func(r site.Route) forward { return newForward(s, l, r) })
+func places(s *site.Site, l site.Listener) []place {
+	return render.Each(s.Routes(), func(r site.Route) place {
+		if r.Backend.Protocol == site.OverUWSGI {
+			return place{Packets: []packets{newPackets(s, l, r)}}
+		}
+		return place{Forwards: []forward{newForward(s, l, r)}}
+	})
 }
 
-// dotted is for sites in which a path decides who answers.
+// dotted is for sites in which a path decides.
 func dotted(s *site.Site) []Arg {
-	if len(s.Processes) == 0 {
+	if !s.Parted() {
 		return nil
 	}
 	return []Arg{quote("^" + site.Dotted)}
 }
 
-// location is an expression for a process: beside a path that ends in a slash, nginx would answer the one without it
+// location is an expression for a path of the description: beside a path that ends in a slash, nginx would answer the one without it
 // with a redirect of its own.
 func location(r site.Route) Arg {
 	if r.IsMain() {
@@ -309,11 +316,6 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 
 func newCleared(group site.HeaderGroup) cleared {
 	return cleared{render.NewComment(group.Why), quoteAll(group.Names)}
-}
-
-// speaking are the backends that are spoken to in that protocol.
-func speaking(s *site.Site, protocol site.Protocol) []site.Backend {
-	return slices.DeleteFunc(s.Backends(), func(b site.Backend) bool { return b.Protocol != protocol })
 }
 
 func title(s *site.Site) render.Comment {

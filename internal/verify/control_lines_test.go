@@ -63,7 +63,7 @@ var unattacked = map[string]string{
 
 // TestEveryForwardedLineHasAWeakness looks for the row that takes a line away, or changes it.
 func TestEveryForwardedLineHasAWeakness(t *testing.T) {
-	for _, name := range []string{apacheForward, nginxForward, nginxPackets, apacheFront, nginxFront, nginxFronts} {
+	for _, name := range []string{apacheForward, nginxForward, nginxWritten, nginxPackets, apacheFront, nginxFront, nginxFronts} {
 		text, err := fs.ReadFile(templates.FS, name)
 		if err != nil {
 			t.Fatal(err)

@@ -11,6 +11,7 @@ const (
 	nginxFront    = "nginx/front.conf.tmpl"
 	nginxFronts   = "nginx/fronts.conf.tmpl"
 	nginxForward  = "nginx/forward.conf.tmpl"
+	nginxWritten  = "nginx/written.conf.tmpl"
 	nginxPackets  = "nginx/uwsgi.conf.tmpl"
 	nginxSite     = "nginx/site.conf.tmpl"
 	gunicornConf  = "gunicorn/gunicorn.conf.py.tmpl"

@@ -195,7 +195,7 @@ func TestWebSocketsBesideWSGI(t *testing.T) {
 
 // TestPathsNeedTheirGuard takes it away: a path in disguise then reaches the process.
 func TestPathsNeedTheirGuard(t *testing.T) {
-	for i, weak := range []change{{apacheForward, "    <If {{.}}>\n        Require all denied\n    </If>\n{{- end}}\n{{- end}}\n{{- range .Dotted}}", "{{- end}}\n{{- end}}\n{{- range .Dotted}}"}, {nginxForward, "!~ {{.}}", "~ ^never"}} {
+	for i, weak := range []change{{apacheForward, "    <If {{.}}>\n        Require all denied\n    </If>\n{{- end}}\n{{- range .Dotted}}", "{{- end}}\n{{- range .Dotted}}"}, {nginxWritten, "!~ {{.}}", "~ ^never"}} {
 		proxy := proxies[i]
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()

@@ -1,0 +1,132 @@
+package site
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"proxypact/internal/value"
+)
+
+// Route is a path and what holds for it. A path that ends in a slash stands for all below it.
+type Route struct {
+	Path    value.URLPath // zero: all that no other route has
+	Backend Backend       // that answers
+}
+
+// saying is a path of the description and what is said there of all that it covers.
+type saying struct {
+	path value.URLPath
+	says func(*Route)
+}
+
+// sayings are all of the site's. Whatever differs by path has its place here and in Route.
+func (s *Site) sayings() []saying {
+	var all []saying
+	for _, b := range s.Processes {
+		for _, path := range b.Paths {
+			all = append(all, saying{path, func(r *Route) { r.Backend = b }})
+		}
+	}
+	return all
+}
+
+// Routes are one for each path of the description, in the order in which the proxy asks whose a path is: the longest
+// first, the main one last. What holds for a route is, for each attribute of its own, what the longest path that
+// covers it says.
+func (s *Site) Routes() []Route {
+	sayings := s.sayings()
+	slices.SortStableFunc(sayings, func(a, b saying) int { return longestFirst(b.path, a.path) })
+	routes := []Route{{Backend: s.Backend}}
+	for _, said := range sayings {
+		if last := routes[len(routes)-1].Path; said.path != last && said.path.String() != "/" {
+			routes = append(routes, Route{Path: said.path, Backend: s.Backend})
+		}
+	}
+	for i := range routes {
+		for _, said := range sayings {
+			if (Route{Path: said.path}).covers(routes[i]) {
+				said.says(&routes[i])
+			}
+		}
+	}
+	slices.SortFunc(routes, func(a, b Route) int { return longestFirst(a.Path, b.Path) })
+	return routes
+}
+
+// Parted reports whether a path decides what becomes of a request.
+func (s *Site) Parted() bool { return len(s.Routes()) > 1 }
+
+// Answering is the backend that answers path.
+func (s *Site) Answering(path string) Backend {
+	routes := s.Routes()
+	return routes[slices.IndexFunc(routes, func(r Route) bool { return r.has(path) })].Backend
+}
+
+// covers reports whether all that other has would be the route's, if other were not there.
+func (r Route) covers(other Route) bool {
+	return r.Path.String() == "/" || !other.IsMain() && r.has(other.Path.String())
+}
+
+func (r Route) has(path string) bool {
+	return r.IsMain() || path == r.Path.String() || !r.Whole() && strings.HasPrefix(path, r.Path.String())
+}
+
+// IsMain reports whether the route has what no other has.
+func (r Route) IsMain() bool { return r.Path == value.URLPath{} }
+
+// Whole reports whether the route is for its path alone.
+func (r Route) Whole() bool { return !strings.HasSuffix(r.Path.String(), "/") }
+
+// Spelled matches a path, as it is asked for, that some server reads as the route's: it decodes once and takes several
+// slashes for one.
+func (r Route) Spelled() string {
+	var pattern strings.Builder
+	for _, c := range []byte(r.Path.String()) {
+		fmt.Fprintf(&pattern, "(?:%s|%%%s)", regexp.QuoteMeta(string(c)), hex(c))
+		if c == '/' {
+			pattern.WriteByte('+')
+		}
+	}
+	if r.Whole() {
+		pattern.WriteString(end)
+	}
+	return pattern.String()
+}
+
+// hex matches the two digits of an escaped character, of which 4f is one with 4F.
+func hex(c byte) string {
+	digits := fmt.Sprintf("%02x", c)
+	if last := digits[1:]; last > "9" {
+		return digits[:1] + "[" + last + strings.ToUpper(last) + "]"
+	}
+	return digits
+}
+
+// end of a path in a request target.
+const end = `(?:[?#\s]|$)`
+
+// Written matches the path as it is asked for when it is the route's: no other spelling is.
+func (r Route) Written() string {
+	pattern := regexp.QuoteMeta(r.Path.String())
+	if r.Whole() {
+		return pattern + end
+	}
+	return pattern
+}
+
+// Found matches the path where it is decoded and resolved.
+func (r Route) Found() string {
+	pattern := "^" + regexp.QuoteMeta(r.Path.String())
+	if r.Whole() {
+		return pattern + "$"
+	}
+	return pattern
+}
+
+// dotted is a segment of one or two dots, in any spelling: servers resolve it, or do not, each in its own way.
+const dotted = `(?:/|%2[fF])(?:\.|%2[eE]){1,2}(?:/|%2[fF]|[?#\s]|$)`
+
+// Dotted matches a request target with such a segment in its path.
+const Dotted = `[^?#\s]*` + dotted
