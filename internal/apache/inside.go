@@ -13,6 +13,7 @@ import (
 type daemon struct {
 	Group, Directory Arg
 	Venv             []Arg // at most one
+	Response         []Arg // at most one, in seconds
 }
 
 // script is the application that they load.
@@ -30,6 +31,9 @@ func outside(s *site.Site) []site.Backend {
 func daemons(s *site.Site) []daemon {
 	return render.Each(inside(s), func(b site.Backend) daemon {
 		d := daemon{Group: group(b), Directory: quote(b.Directory.String())}
+		if time := s.Limits.Response; !time.IsZero() {
+			d.Response = []Arg{number(time.Seconds())}
+		}
 		if b.Venv != (value.FilePath{}) {
 			d.Venv = []Arg{quote(b.Venv.String())}
 		}

@@ -33,6 +33,7 @@ type owned struct{ Guard, Listen, Protocol Arg }
 type closed struct {
 	Address []Arg
 	Name    Arg
+	Limits  limits
 }
 
 type rejected struct {
@@ -40,6 +41,7 @@ type rejected struct {
 	Name    Arg
 	Certs   []certificate
 	TLS     policy
+	Limits  limits
 }
 
 type names struct {
@@ -58,6 +60,7 @@ type redirecting struct {
 	ACME      []acme
 	Redirects []redirect
 	Refused   []Arg
+	Limits    limits
 }
 
 // redirect sends a request to itself over https.
@@ -81,6 +84,7 @@ type proxied struct {
 	HSTS      []hsts
 	Forward   forward
 	Refused   []Arg
+	Limits    limits
 }
 
 type secure struct {
@@ -93,6 +97,7 @@ type secure struct {
 	HSTS      []hsts
 	Forward   forward
 	Refused   []Arg
+	Limits    limits
 }
 
 type certificate struct{ Chain, Key Arg }
@@ -120,6 +125,7 @@ type forward struct {
 	Slashes    Arg  // what becomes of %2F
 	Proxied    bool // requests go to another server
 	Scripts    []script
+	Body       body
 	Chosen     []balancer
 	Matches    []pass
 	Passes     []pass // what nothing else matches
@@ -138,7 +144,7 @@ type member struct {
 	URL      Arg
 	Once     bool  // a connection carries one request: names are resolved anew, and some servers send more than was asked for
 	Upgrades bool  // to WebSocket
-	Patience []Arg // in seconds, where it must be longer than usual: the server pings no WebSocket
+	Patience []Arg // in seconds, where an answer or a silent WebSocket has a time of its own
 }
 
 // pass is what goes to one backend: the only server, or a balancer, whose members have the rest.
@@ -165,21 +171,21 @@ func newView(s *site.Site) view {
 	v.Daemons = daemons(s)
 	catchAll := quote(s.CatchAll())
 	if plain := s.Proxy.HTTP; plain.Active() {
-		v.Closed = []closed{{virtualHost(plain), catchAll}}
+		v.Closed = []closed{{virtualHost(plain), catchAll, newLimits(s)}}
 	}
 	switch {
 	case !s.Proxy.HTTP.Active():
 	case s.Proxy.Plain == site.Redirect && !s.Mixed():
-		v.Redirects = []redirecting{{virtualHost(s.Proxy.HTTP), newNames(s), newBehind(s, s.Proxy.HTTP), newACME(s), []redirect{newRedirect(s)}, refused(s)}}
+		v.Redirects = []redirecting{{virtualHost(s.Proxy.HTTP), newNames(s), newBehind(s, s.Proxy.HTTP), newACME(s), []redirect{newRedirect(s)}, refused(s), newLimits(s)}}
 	default:
 		v.Plain = []proxied{newPlain(s)}
 	}
 	v.Health = newHealth(s)
 	if s.TLS.Enabled() {
 		https := s.Proxy.HTTPS
-		v.Rejected = []rejected{{virtualHost(https), catchAll, certificates(s), newPolicy(s)}}
+		v.Rejected = []rejected{{virtualHost(https), catchAll, certificates(s), newPolicy(s), newLimits(s)}}
 		v.Secure = []secure{{virtualHost(https), newNames(s), certificates(s), newPolicy(s), newBehind(s, https), mixedRedirect(s), newHSTS(s),
-			newForward(s, https), refused(s)}}
+			newForward(s, https), refused(s), newLimits(s)}}
 	}
 	return v
 }
@@ -267,6 +273,7 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Slashes:    slashes(s),
 		Proxied:    len(outside(s)) > 0,
 		Scripts:    scripts(s),
+		Body:       newBody(s),
 		Chosen:     balancers(s),
 		Matches:    matches(s),
 		Passes:     rest(s),
@@ -339,11 +346,7 @@ func balancerURL(b site.Backend) string { return "balancer://" + b.Table }
 
 func members(s *site.Site, b site.Backend) []member {
 	return render.Each(b.Each(), func(one site.Backend) member {
-		m := member{URL: quote(backendURL(one)), Once: one.IsNamed() || b.OneRequest(), Upgrades: s.UpgradesTo(b)}
-		if m.Upgrades && b.Silent() {
-			m.Patience = []Arg{{"3600"}}
-		}
-		return m
+		return member{URL: quote(backendURL(one)), Once: one.IsNamed() || b.OneRequest(), Upgrades: s.UpgradesTo(b), Patience: patience(s, b)}
 	})
 }
 

@@ -6,6 +6,8 @@
 package daphne
 
 import (
+	"strconv"
+
 	"proxypact/internal/render"
 	"proxypact/internal/shell"
 	"proxypact/internal/site"
@@ -29,7 +31,8 @@ type view struct {
 	File     render.Comment
 	Socket   []socket // at most one; else Place
 	Place    []place
-	Believes bool // the headers of whoever reaches it
+	Believes bool         // the headers of whoever reaches it
+	Response []shell.Word // at most one, in seconds
 	App      shell.Word
 }
 
@@ -46,6 +49,9 @@ func newView(s *site.Site, b site.Backend) view {
 		File:     render.NewComment(fileName(b)),
 		Believes: !b.Exposed(),
 		App:      shell.Quote(b.Module.String()),
+	}
+	if time := s.Limits.Response; !time.IsZero() {
+		v.Response = []shell.Word{shell.Quote(strconv.FormatInt(time.Seconds(), 10))}
 	}
 	if b.OnSocket() {
 		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}

@@ -35,6 +35,7 @@ type view struct {
 	LanguageCookie bool
 	HasOrigins     bool
 	Origins        []python.Literal
+	Form           []python.Literal // at most one
 }
 
 type scheme struct{ Key, Secure python.Literal }
@@ -47,6 +48,9 @@ func newView(s *site.Site) view {
 		Plain:          !s.Secure(),
 		LanguageCookie: s.DjangoHas(site.LanguageCookie),
 		HasOrigins:     len(s.TrustedOrigins) > 0,
+	}
+	if !s.Limits.Form.IsZero() {
+		v.Form = []python.Literal{python.Int(s.Limits.Form.Bytes())}
 	}
 	if !s.Backend.Inside() {
 		v.Scheme = []scheme{{python.String("HTTP_" + strings.ToUpper(strings.ReplaceAll(site.SchemeHeader, "-", "_"))), python.String("https")}}

@@ -38,7 +38,15 @@ type view struct {
 	Folds             bool // takes names with an underscore for the real ones
 	HeaderMap         bool // settings of later versions
 	ForwarderHeaders  bool
+	Response          []python.Literal // at most one, in seconds
+	Line              []line           // at most one
 }
+
+// line bounds a line of a request's head. 0: nothing does, where gunicorn cannot be told more.
+type line struct{ Request, Field python.Literal }
+
+// longestRequestLine is the most that gunicorn can be told (gunicorn/config.py).
+const longestRequestLine = 8190
 
 func newView(s *site.Site, b site.Backend) view {
 	v := view{
@@ -59,6 +67,16 @@ func newView(s *site.Site, b site.Backend) view {
 	}
 	if b.Module != (value.Module{}) {
 		v.App = []python.Literal{python.String(b.Module.String())}
+	}
+	if l := s.Limits; !l.Response.IsZero() {
+		v.Response = []python.Literal{python.Int(l.Response.Seconds())}
+	}
+	if size := s.Limits.Header.Bytes(); size > 0 {
+		request := size
+		if size > longestRequestLine {
+			request = 0
+		}
+		v.Line = []line{{python.Int(request), python.Int(size)}}
 	}
 	if b.OnSocket() {
 		v.Socket = []render.Comment{render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}

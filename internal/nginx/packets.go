@@ -11,6 +11,7 @@ import (
 type packets struct {
 	Path     Arg
 	Written  []Arg // how the request target has to begin
+	Waits    []Arg // where it is said how long an answer may take
 	Direct   []Arg // the upstream block
 	Resolved []named
 	Host     Arg
@@ -35,6 +36,7 @@ func newPackets(s *site.Site, l site.Listener, r site.Route) packets {
 		Client:  Arg{"$remote_addr"},
 		Cleared: render.Each(s.Cleared(), clearedVariables),
 	}
+	p.Waits, _ = patience(s, b)
 	if b.OnSocket() || !b.Upstream.IsName() {
 		p.Direct = []Arg{upstreamName(b)}
 	} else {

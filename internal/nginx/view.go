@@ -38,6 +38,7 @@ type upgrade struct{ Upgrade, Connection Arg }
 type closed struct {
 	Listen []Arg
 	Name   Arg
+	Limits limits
 }
 
 type rejected struct {
@@ -46,6 +47,7 @@ type rejected struct {
 	TLS    policy
 	Reject bool          // nginx can refuse a handshake, from 1.19.4 on
 	Certs  []certificate // where it cannot
+	Limits limits
 }
 
 type names struct {
@@ -59,6 +61,7 @@ type redirect struct {
 	Behind []behind
 	Target Arg
 	ACME   []Arg
+	Limits limits
 }
 
 type proxied struct {
@@ -68,6 +71,7 @@ type proxied struct {
 	Behind []behind
 	ACME   []Arg
 	HSTS   []Arg
+	Limits limits
 	Dotted []Arg
 	Places []place
 }
@@ -79,6 +83,7 @@ type secure struct {
 	TLS    policy
 	Behind []behind
 	HSTS   []Arg
+	Limits limits
 	Dotted []Arg // what no request target may match; none: it matters to nobody
 	Places []place
 }
@@ -112,6 +117,7 @@ type forward struct {
 	Client     Arg
 	Connection Arg
 	Upgrade    Arg
+	Waits      []Arg // where it is said how long an answer may take
 	Patience   []Arg // where it must be longer than usual
 	Passes     bool  // on to another server, where there may be one
 	Cleared    []cleared
@@ -141,18 +147,18 @@ func newView(s *site.Site) view {
 	}
 	v.Fronts, v.Health = newFronted(s), newHealth(s)
 	if s.Proxy.HTTP.Active() {
-		v.Closed = []closed{{listenOn(s, s.Proxy.HTTP), serverName(s.CatchAll())}}
+		v.Closed = []closed{{listenOn(s, s.Proxy.HTTP), serverName(s.CatchAll()), head(s)}}
 	}
 	switch {
 	case !s.Proxy.HTTP.Active():
 	case s.Proxy.Plain == site.Redirect && !s.Mixed():
-		v.Redirects = []redirect{{listenOn(s, s.Proxy.HTTP), newNames(s), newBehind(s), redirectTarget(s), acme(s)}}
+		v.Redirects = []redirect{{listenOn(s, s.Proxy.HTTP), newNames(s), newBehind(s), redirectTarget(s), acme(s), head(s)}}
 	default:
 		v.Plain = []proxied{newPlain(s)}
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{listenOn(s, s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), newBehind(s), hsts(s), dotted(s), places(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{listenOn(s, s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), newBehind(s), hsts(s), newLimits(s), dotted(s), places(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }
@@ -194,7 +200,7 @@ func newNames(s *site.Site) names {
 }
 
 func newRejected(s *site.Site) rejected {
-	r := rejected{Listen: listenOn(s, s.Proxy.HTTPS), Name: serverName(s.CatchAll()), TLS: newPolicy(s),
+	r := rejected{Listen: listenOn(s, s.Proxy.HTTPS), Name: serverName(s.CatchAll()), TLS: newPolicy(s), Limits: head(s),
 		Reject: s.Proxy.Has(site.RejectsHandshake) && !s.Fronted()} // fronts may connect without naming a site
 	if !r.Reject {
 		r.Certs = certificates(s)
@@ -289,6 +295,7 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 		Cleared:    render.Each(s.Cleared(), newCleared),
 		Folded:     quoteAll(site.FoldedSpellings()),
 	}
+	f.Waits, f.Patience = patience(s, b)
 	switch {
 	case s.Mixed() && s.Proxy.Plain == site.Redirect:
 		f.Redirects = []schemed{{f.Scheme, redirectTarget(s)}}
@@ -301,9 +308,6 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 	if s.UpgradesTo(b) {
 		passed := upgraded(s)
 		f.Connection, f.Upgrade = passed.Connection, passed.Upgrade
-		if b.Silent() {
-			f.Patience = []Arg{{"1h"}}
-		}
 	}
 	if !b.Resolved() {
 		f.Direct = []Arg{upstreamName(b)}

@@ -177,6 +177,12 @@ var changes = []change{
 	{key: "tls.acme_webroot", to: edit{"tls.acme_webroot": `"/srv/acme"`}, want: []string{"acme-started neutral"}},
 	{key: "tls.acme_webroot", from: edit{"tls.acme_webroot": `"/srv/acme"`}, want: []string{"acme-stopped danger"}},
 	{key: "tls.acme_webroot", from: edit{"tls.acme_webroot": `"/srv/acme"`}, to: edit{"tls.acme_webroot": `"/srv/other"`}, want: []string{"acme-moved"}},
+	{key: "limits.body", to: edit{"limits.body": `"20m"`}, want: []string{"body-limit tightened"}},
+	{key: "limits.body", from: edit{"limits.body": `"20m"`}, to: edit{"limits.body": `"30m"`}, want: []string{"body-limit loosened"}},
+	{key: "limits.form", from: edit{"limits.form": `"5m"`}, want: []string{"form-limit loosened"}},
+	{key: "limits.header", to: edit{"limits.header": `"16k"`}, want: []string{"header-limit-changed tightened"}},
+	{key: "limits.response_timeout", from: edit{"limits.response_timeout": `"60s"`}, to: edit{"limits.response_timeout": `"30s"`}, want: []string{"response-time tightened"}},
+	{key: "limits.client_timeout", from: edit{"limits.client_timeout": `"10s"`}, to: edit{"limits.client_timeout": `"1m"`}, want: []string{"client-time loosened"}},
 	{key: "accept", to: edit{"accept.http-only": `"so it is"`}, want: []string{"finding-accepted loosened"}},
 	{key: "accept", from: edit{"accept.http-only": `"so it is"`}, want: []string{"acceptance-withdrawn tightened"}},
 }

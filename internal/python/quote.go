@@ -29,6 +29,9 @@ func Bool(b bool) Literal {
 	return Literal{"False"}
 }
 
+// Int is a number. Python has no bound for it.
+func Int(n int64) Literal { return Literal{strconv.FormatInt(n, 10)} }
+
 // Docstring is a comment as a module's docstring on one line. In the first line of a file, where Python would look
 // for an encoding in a comment, it is not a comment.
 func Docstring(text render.Comment) Literal { return Literal{`"""` + text.String() + `"""`} }

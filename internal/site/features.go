@@ -24,6 +24,7 @@ const (
 	ShortensHead      Feature = "sends no body after HEAD"
 	MapsHeaders       Feature = "has a setting for names with an underscore"
 	ForwardsHeaders   Feature = "has a setting for names with an underscore that count all the same"
+	Conditions        Feature = "holds a condition for what it is"
 	LanguageCookie    Feature = "has a setting for the language cookie's Secure"
 	OriginsWithScheme Feature = "writes trusted origins with their scheme"
 )
@@ -37,7 +38,8 @@ type span struct {
 	source  string
 }
 
-// features is what is known of versions, with who says so. A program without a row for a feature does not have it.
+// features is what is known of versions, with who says so. A program without a row for a feature does not have it; one
+// that lost a feature for a while has several.
 var features = []span{
 	{RejectsHandshake, "nginx", value.V("1.19.4"), still, "nginx's changes: ssl_reject_handshake"},
 	{RotatesTickets, "nginx", value.V("1.23.2"), still, "nginx's changes"},
@@ -49,6 +51,8 @@ var features = []span{
 	{Upgrades, "nginx", value.V("1.3.13"), still, "nginx's documentation of websocket"},
 	{Upgrades, "Apache", value.V("2.4.47"), still, "httpd's changes: upgrade= of ProxyPass"},
 	{HoldsContinue, "Apache", value.V("2.4.40"), still, "httpd's documentation of Proxy100Continue"},
+	{Conditions, "Apache", always24, value.V("2.4.64"), "httpd's changes"},
+	{Conditions, "Apache", value.V("2.4.65"), still, "CVE-2025-54090"},
 	{ReadsNetworks, "gunicorn", value.V("24.1.1"), still, "gunicorn's news"},
 	{ReadsNetworks, "uvicorn", value.V("0.31.0"), still, "uvicorn's release notes"},
 	{OpensSocket, "granian", value.V("2.6.0"), still, "granian's releases: --uds-permissions"},
@@ -67,8 +71,8 @@ var (
 // has reports whether that version of the program has the feature.
 func has(program string, version value.Version, f Feature) bool {
 	for _, s := range features {
-		if s.feature == f && s.program == program {
-			return version.AtLeast(s.first) && (s.gone == still || !version.AtLeast(s.gone))
+		if s.feature == f && s.program == program && version.AtLeast(s.first) && (s.gone == still || !version.AtLeast(s.gone)) {
+			return true
 		}
 	}
 	return false

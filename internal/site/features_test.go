@@ -6,17 +6,18 @@ import (
 	"proxypact/internal/value"
 )
 
-func TestFeaturesHaveOneSpanForEachProgram(t *testing.T) {
+func TestFeaturesAreSpans(t *testing.T) {
 	type row struct {
 		feature Feature
 		program string
+		first   value.Version
 	}
 	seen := map[row]bool{}
 	for _, s := range features {
-		if seen[row{s.feature, s.program}] {
+		if seen[row{s.feature, s.program, s.first}] {
 			t.Errorf("%s %s: twice in the table", s.program, s.feature)
 		}
-		seen[row{s.feature, s.program}] = true
+		seen[row{s.feature, s.program, s.first}] = true
 		if s.gone != still && s.first.AtLeast(s.gone) {
 			t.Errorf("%s %s: gone in %s, before it came in %s", s.program, s.feature, s.gone, s.first)
 		}
@@ -40,6 +41,9 @@ func TestHas(t *testing.T) {
 		{"gunicorn", "24.1", ReadsNetworks, false},
 		{"gunicorn", "24.1.1", ReadsNetworks, true},
 		{"daphne", "4.2", ReadsNetworks, false},
+		{"Apache", "2.4.63", Conditions, true},
+		{"Apache", "2.4.64", Conditions, false},
+		{"Apache", "2.4.65", Conditions, true},
 	} {
 		if got := has(c.program, value.V(c.version), c.feature); got != c.want {
 			t.Errorf("%s %s %s: got %v, want %v", c.program, c.version, c.feature, got, c.want)

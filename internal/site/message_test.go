@@ -97,6 +97,33 @@ var messageCases = []struct {
 	{"Django that another distribution keeps", describe{app: shop + "django = '3.2'", more: "[host]\nos = 'debian-13'"}, `
 		|d.toml:4:10: app.django: warning: Django 3.2 has had no security fixes since 2024-04-01
 		|    hint: upgrade Django`},
+	{"limits that disagree", describe{more: "[limits]\nbody = '1m'\n"}, `
+		|d.toml:12:8: limits.body: "1m" is less than the 2621440 bytes of a form that Django reads by itself
+		|    hint: write form = "1m" too, and Django says itself what is too much`},
+	{"limits that disagree as written", describe{more: "[limits]\nbody = '5m'\nform = '6m'\n"}, `
+		|d.toml:12:8: limits.body: "5m" is less than the 6291456 bytes of a form that Django reads (limits.form)
+		|    hint: write form = "5m" too, and Django says itself what is too much`},
+	{"limits that agree", describe{more: "[limits]\nbody = '1m'\nform = '1m'\nresponse_timeout = '1d'\n"}, ""},
+	{"sizes that are none", describe{more: "[limits]\nbody = '10'\nform = '0k'\nheader = '1g'\n"}, `
+		|d.toml:12:8: limits.body: "10" is not a size
+		|    hint: write a number and one of k m g, such as "512k" or "10m"
+		|d.toml:13:8: limits.form: "0k" leaves no room
+		|    hint: write a number and one of k m g, such as "512k" or "10m"`},
+	{"a line that is too long for all", describe{more: "[limits]\nheader = '65k'\n"}, `
+		|d.toml:12:10: limits.header: "65k" is not between 4k and 64k`},
+	{"a line that is too long for uWSGI", describe{app: shop + "module = 'shop.wsgi:application'", backend: port + "server = 'uwsgi'", more: "[limits]\nheader = '64k'\n"}, `
+		|d.toml:14:10: limits.header: uWSGI takes at most 60k`},
+	{"a line that daphne does not take", describe{app: shop + "module = 'shop.asgi:application'", backend: port + "server = 'daphne'", more: "[limits]\nheader = '8k'\n"}, `
+		|d.toml:14:10: limits.header: daphne reads 16 kB of a request's head and cannot be told otherwise in its file
+		|    hint: leave it out, or use gunicorn, waitress or uWSGI`},
+	{"no time at all", describe{more: "[limits]\nresponse_timeout = '0s'\nclient_timeout = '2d'\n"}, `
+		|d.toml:12:20: limits.response_timeout: "0s" is no time at all
+		|    hint: leave it out, or write "60s"
+		|d.toml:13:18: limits.client_timeout: "2d" is more than a day
+		|    hint: what takes as long belongs behind a queue`},
+	{"an Apache that holds every condition", describe{proxy: "kind = 'apache'\nversion = '2.4.64'", more: "[limits]\nbody = '10m'\n"}, `
+		|d.toml:13:8: limits.body: Apache 2.4.64 takes every condition for true (CVE-2025-54090)
+		|    hint: upgrade to Apache 2.4.65 or later and set proxy.version`},
 	{"http origin", describe{app: shop + "trusted_origins = ['https://a.example', 'http://b.example']"}, `
 		|d.toml:4:19: app.trusted_origins: warning: "http://b.example" lets whoever is on its network path forge requests to this site
 		|    hint: serve that origin over https`},

@@ -53,6 +53,7 @@ func build(sp *spec.Spec, options Options) *Site {
 		Backend:        backend(sp, &sp.Backend, os),
 		Processes:      furtherProcesses(sp, os),
 		TLS:            tls(sp),
+		Limits:         limits(sp),
 		Stage:          options.Stage,
 		Accepted:       sp.Accept.Value,
 	}

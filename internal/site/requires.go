@@ -72,6 +72,12 @@ func (s *Site) ApacheModules() []string {
 	if s.Fronted() {
 		modules = append(modules, "remoteip", "setenvif")
 	}
+	if !s.Limits.Body.IsZero() && s.CountsBodies() {
+		modules = append(modules, "rewrite")
+	}
+	if !s.Limits.Client.IsZero() {
+		modules = append(modules, "reqtimeout")
+	}
 	if s.TLS.Enabled() {
 		modules = append(modules, "ssl")
 	}

@@ -55,6 +55,7 @@ type Site struct {
 	Backend        Backend
 	Processes      []Backend // further ones, for some paths, the one with the longest first
 	TLS            TLS
+	Limits         Limits
 	Stage          Stage
 	Accepted       map[string]string // the owner's reason by the id of a finding
 }

@@ -43,6 +43,7 @@ const (
 	osDefault     = "debian-12"
 	durationShape = `^[0-9]+[smhdwy]$`
 	versionShape  = `^[0-9]+(\.[0-9]+){1,3}$`
+	sizeShape     = `^[1-9][0-9]*[kmg]$`
 	pathShape     = `^/`
 	headerShape   = `^[A-Za-z][A-Za-z0-9-]*$`
 	highestPort   = 65535
@@ -149,6 +150,17 @@ var Keys = []Key{
 		read: flag(func(s *Spec) *Field[bool] { return &s.TLS.HSTSPreload })},
 	{Path: "tls.acme_webroot", Type: Text, Pattern: pathShape, Doc: "directory of http-01 challenges, answered before any redirect",
 		read: text(func(s *Spec) *Field[value.FilePath] { return &s.TLS.ACMEWebroot }, value.ParseDirectory)},
+
+	{Path: "limits.body", Type: Text, Pattern: sizeShape, Doc: "the largest request body, as `10m`; the proxy answers 413 to more",
+		read: text(func(s *Spec) *Field[value.Size] { return &s.Limits.Body }, value.ParseSize)},
+	{Path: "limits.form", Type: Text, Pattern: sizeShape, Doc: "how much of a body, files apart, Django takes into memory",
+		read: text(func(s *Spec) *Field[value.Size] { return &s.Limits.Form }, value.ParseSize)},
+	{Path: "limits.header", Type: Text, Pattern: sizeShape, Doc: "the longest line of a request's head, such as one with large cookies",
+		read: text(func(s *Spec) *Field[value.Size] { return &s.Limits.Header }, value.ParseSize)},
+	{Path: "limits.response_timeout", Type: Text, Pattern: durationShape, Doc: "how long Django has for an answer; the proxy waits a little longer",
+		read: text(func(s *Spec) *Field[value.Duration] { return &s.Limits.ResponseTimeout }, value.ParseDuration)},
+	{Path: "limits.client_timeout", Type: Text, Pattern: durationShape, Doc: "how long a client may keep silent in the middle of a request or an answer",
+		read: text(func(s *Spec) *Field[value.Duration] { return &s.Limits.ClientTimeout }, value.ParseDuration)},
 
 	{Path: "process.NAME.paths", Type: TextList, Within: true,
 		Doc:  "paths that a further process of the site answers, in place of the backend: `/ws/` is everything below it, `/ws` that alone. `[process.NAME]` has every key of `[backend]`, too",

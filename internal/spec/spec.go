@@ -101,6 +101,14 @@ type Spec struct {
 		ACMEWebroot    Field[value.FilePath]
 	}
 
+	Limits struct {
+		Body            Field[value.Size]
+		Form            Field[value.Size]
+		Header          Field[value.Size]
+		ResponseTimeout Field[value.Duration]
+		ClientTimeout   Field[value.Duration]
+	}
+
 	Front struct {
 		Kind          Field[string]
 		Peers         Field[[]netip.Prefix]

@@ -6,6 +6,7 @@ package uwsgi
 
 import (
 	"net/netip"
+	"strconv"
 
 	"proxypact/internal/render"
 	"proxypact/internal/site"
@@ -32,12 +33,14 @@ func (v Value) IsZero() bool { return v.text == "" }
 
 // view feeds templates/uwsgi/uwsgi.ini.tmpl.
 type view struct {
-	Title   render.Comment
-	File    render.Comment
-	Socket  []render.Comment // at most one: who must reach it
-	HTTP    []Value          // where it listens, one of the two
-	Packets []Value
-	App     Value
+	Title    render.Comment
+	File     render.Comment
+	Socket   []render.Comment // at most one: who must reach it
+	HTTP     []Value          // where it listens, one of the two
+	Packets  []Value
+	App      Value
+	Body     []Value // at most one, in bytes
+	Response []Value // at most one, in seconds
 }
 
 func newView(s *site.Site, b site.Backend) view {
@@ -45,6 +48,12 @@ func newView(s *site.Site, b site.Backend) view {
 		Title: render.NewComment(s.Name.String() + ": uWSGI " + b.Version.String() + tree.Origin),
 		File:  render.NewComment(b.Name.String() + ".ini"),
 		App:   Value{b.Module.String()},
+	}
+	if l := s.Limits; !l.Body.IsZero() {
+		v.Body = []Value{{strconv.FormatInt(l.Body.Bytes(), 10)}}
+	}
+	if l := s.Limits; !l.Response.IsZero() {
+		v.Response = []Value{{strconv.FormatInt(l.Response.Seconds(), 10)}}
 	}
 	if b.OnSocket() {
 		v.Socket = []render.Comment{render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}

@@ -6,6 +6,8 @@
 package waitress
 
 import (
+	"strconv"
+
 	"proxypact/internal/render"
 	"proxypact/internal/shell"
 	"proxypact/internal/site"
@@ -29,6 +31,7 @@ type view struct {
 	Listen shell.Word
 	Peer   shell.Word
 	App    shell.Word
+	Body   []shell.Word // at most one, in bytes
 }
 
 type socket struct {
@@ -45,6 +48,9 @@ func newView(s *site.Site, b site.Backend) view {
 		File:   render.NewComment(b.Name.String() + ".sh"),
 		Listen: shell.Quote(b.Listens()),
 		App:    shell.Quote(b.Module.String()),
+	}
+	if l := s.Limits; !l.Body.IsZero() {
+		v.Body = []shell.Word{shell.Quote(strconv.FormatInt(l.Body.Bytes(), 10))}
 	}
 	if b.OnSocket() {
 		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}

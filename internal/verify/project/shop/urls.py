@@ -9,6 +9,8 @@ urlpatterns = [
     path("accounts/", include(auth_urls)),
     path("absolute-redirect/", views.absolute_redirect),
     path("form/", views.form),
+    path("read/", views.read),
+    path("slow/", views.slow),
     path("cookies/", views.cookies),
     path("pinned/", views.pinned),
     # Everything else, so that every path which reaches Django is seen.

@@ -1,3 +1,5 @@
+import time
+
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.views.decorators.csrf import csrf_exempt
@@ -19,6 +21,17 @@ def form(request):
     if request.method != "POST":
         return HttpResponse(get_token(request), content_type="text/plain")
     return JsonResponse({"length": len(request.POST.get("text", ""))})
+
+
+@csrf_exempt
+def read(request):
+    """Takes the whole body into memory."""
+    return JsonResponse({"length": len(request.body)})
+
+
+def slow(request):
+    time.sleep(int(request.GET["seconds"]))
+    return HttpResponse()
 
 
 def cookies(request):

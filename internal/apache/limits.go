@@ -1,0 +1,63 @@
+package apache
+
+import (
+	"fmt"
+	"strconv"
+
+	"proxypact/internal/site"
+)
+
+// limits bound what is read before anybody knows whose a request is. Slices have at most one element.
+type limits struct {
+	Line   []Arg
+	Client []reading
+}
+
+// reading is how long a client may take for a head, and for a body.
+type reading struct{ Head, Body Arg }
+
+// body bounds the bodies of requests.
+type body struct {
+	Limit []Arg // httpd's own, where it holds
+	Over  []Arg // the condition that one is larger
+}
+
+// fairRate is what httpd itself asks of a client, in bytes for a second.
+const fairRate = 500
+
+func newLimits(s *site.Site) limits {
+	var l limits
+	if size := s.Limits.Header; !size.IsZero() {
+		l.Line = []Arg{number(size.Bytes())}
+	}
+	if time := s.Limits.Client; !time.IsZero() {
+		rate := fmt.Sprintf("%d,MinRate=%d", time.Seconds(), fairRate)
+		l.Client = []reading{{Arg{"header=" + rate}, Arg{"body=" + rate}}}
+	}
+	return l
+}
+
+func newBody(s *site.Site) body {
+	var b body
+	size := s.Limits.Body
+	if size.IsZero() {
+		return b
+	}
+	if inVariables(s) {
+		b.Limit = []Arg{number(size.Bytes())}
+	}
+	if s.CountsBodies() {
+		b.Over = []Arg{quote(fmt.Sprintf("%%{HTTP:Content-Length} -gt %d", size.Bytes()))}
+	}
+	return b
+}
+
+func number(n int64) Arg { return Arg{strconv.FormatInt(n, 10)} }
+
+// patience is how long an answer is waited for, in seconds.
+func patience(s *site.Site, b site.Backend) []Arg {
+	if n := s.Patience(b); n > 0 {
+		return []Arg{number(n)}
+	}
+	return nil
+}

@@ -1,0 +1,48 @@
+package nginx
+
+import (
+	"strconv"
+
+	"proxypact/internal/site"
+)
+
+// limits bound requests. Slices have at most one element.
+type limits struct {
+	Line   []Arg
+	Client []Arg
+	Body   []Arg // where requests are handed on
+}
+
+// head is what holds before anybody knows whose a request is.
+func head(s *site.Site) limits {
+	var l limits
+	if size := s.Limits.Header; !size.IsZero() {
+		l.Line = []Arg{{size.String()}}
+	}
+	if time := s.Limits.Client; !time.IsZero() {
+		l.Client = []Arg{seconds(time.Seconds())}
+	}
+	return l
+}
+
+func newLimits(s *site.Site) limits {
+	l := head(s)
+	if size := s.Limits.Body; !size.IsZero() {
+		l.Body = []Arg{{size.String()}}
+	}
+	return l
+}
+
+func seconds(n int64) Arg { return Arg{strconv.FormatInt(n, 10) + "s"} }
+
+// patience is how long an answer is waited for, and whether that is for the sake of silent WebSockets.
+func patience(s *site.Site, b site.Backend) (waits, silent []Arg) {
+	n := s.Patience(b)
+	switch {
+	case n == 0:
+		return nil, nil
+	case s.UpgradesTo(b) && b.Silent():
+		return nil, []Arg{seconds(n)}
+	}
+	return []Arg{seconds(n)}, nil
+}

@@ -1,0 +1,42 @@
+package plan
+
+import (
+	"fmt"
+
+	"proxypact/internal/site"
+)
+
+// limits are those that a description states. What it leaves out is each program's own matter.
+func limits(before, after *site.Site) []Statement {
+	old, now := before.Limits, after.Limits
+	body, was := orUnsaid(now.Body), orUnsaid(old.Body)
+	all := limit(old.Body.Bytes(), now.Body.Bytes(), say("body-limit", Notice, "", "limits.body", "a request may be %s, and might be %s", body, was))
+	form, was := orUnsaid(now.Form), orUnsaid(old.Form)
+	all = append(all, limit(old.Form.Bytes(), now.Form.Bytes(), say("form-limit", Notice, "", "limits.form", "Django takes %s of a form into memory, and took %s", form, was))...)
+	line, was := orUnsaid(now.Header), orUnsaid(old.Header)
+	all = append(all, limit(old.Header.Bytes(), now.Header.Bytes(), say("header-limit-changed", Notice, "", "limits.header", "a line of a request's head may have %s, and might have %s", line, was))...)
+	answer, was := orUnsaid(now.Response), orUnsaid(old.Response)
+	all = append(all, limit(old.Response.Seconds(), now.Response.Seconds(), say("response-time", Notice, "", "limits.response_timeout", "an answer may take %s, and might take %s", answer, was))...)
+	silence, was := orUnsaid(now.Client), orUnsaid(old.Client)
+	return append(all, limit(old.Client.Seconds(), now.Client.Seconds(), say("client-time", Notice, "", "limits.client_timeout", "a client may keep silent for %s, and might for %s", silence, was))...)
+}
+
+// limit is the statement about a limit that changed; 0 stands for none.
+func limit(old, now int64, means Statement) []Statement {
+	if old == now {
+		return nil
+	}
+	means.Turn = Tightened
+	if now == 0 || old > 0 && now > old {
+		means.Turn = Loosened
+	}
+	return []Statement{means}
+}
+
+// orUnsaid is a limit in words.
+func orUnsaid(limit fmt.Stringer) string {
+	if limit.String() == "" {
+		return "what each program allows by itself"
+	}
+	return limit.String()
+}

@@ -1,0 +1,130 @@
+package site
+
+import (
+	"fmt"
+
+	"proxypact/internal/problem"
+	"proxypact/internal/spec"
+	"proxypact/internal/value"
+)
+
+// Limits are what several programs have to agree on about sizes and times. What is not described is left to each.
+type Limits struct {
+	Body     value.Size     // of a request
+	Form     value.Size     // that Django takes into memory
+	Header   value.Size     // of a line of a request's head
+	Response value.Duration // that the application server has for an answer
+	Client   value.Duration // that a client may keep everybody waiting
+}
+
+func limits(sp *spec.Spec) Limits {
+	d := &sp.Limits
+	return Limits{d.Body.Value, d.Form.Value, d.Header.Value, d.ResponseTimeout.Value, d.ClientTimeout.Value}
+}
+
+// grace is how much longer the proxy waits than the application server, in seconds, so that the answer to a request that
+// took too long is the server's, which can tell why.
+const grace = 5
+
+// Patience is how long the proxy waits for an answer, in seconds; 0: as long as it does by itself. Where WebSockets pass,
+// silence may take an hour.
+func (s *Site) Patience(b Backend) int64 {
+	var patience int64
+	if !s.Limits.Response.IsZero() {
+		patience = s.Limits.Response.Seconds() + grace
+	}
+	if s.UpgradesTo(b) && b.Silent() {
+		patience = max(patience, 3600)
+	}
+	return patience
+}
+
+// djangosForm is DATA_UPLOAD_MAX_MEMORY_SIZE where a project says nothing (django/conf/global_settings.py).
+const djangosForm = 2621440
+
+func limitRules(sp *spec.Spec, s *Site) []problem.Problem {
+	var problems []problem.Problem
+	l := s.Limits
+	form := max(l.Form.Bytes(), 0)
+	from := "(limits.form)"
+	if l.Form.IsZero() {
+		form, from = djangosForm, "by itself"
+	}
+	if !l.Body.IsZero() && l.Body.Bytes() < form {
+		problems = wrong("limits-disagree", "limits.body", fmt.Sprintf("%q is less than the %d bytes of a form that Django reads %s", l.Body, form, from),
+			fmt.Sprintf("write form = %q too, and Django says itself what is too much", l.Body))
+	}
+	for _, row := range []struct {
+		key  string
+		time value.Duration
+	}{{"limits.response_timeout", l.Response}, {"limits.client_timeout", l.Client}} {
+		switch {
+		case row.time.IsZero():
+		case row.time.Seconds() == 0:
+			problems = append(problems, wrong("no-time", row.key, value.Quote(row.time.String())+" is no time at all", `leave it out, or write "60s"`)...)
+		case row.time.Seconds() > 86400:
+			problems = append(problems, wrong("no-time", row.key, value.Quote(row.time.String())+" is more than a day", `what takes as long belongs behind a queue`)...)
+		}
+	}
+	return append(problems, bodyRules(s)...)
+}
+
+// bodyRules are about what the proxy cannot count.
+func bodyRules(s *Site) []problem.Problem {
+	if s.Limits.Body.IsZero() || !s.CountsBodies() || s.Proxy.Has(Conditions) {
+		return nil
+	}
+	return wrong("needs-version", "limits.body", fmt.Sprintf("Apache %s takes every condition for true (CVE-2025-54090)", s.Proxy.Version),
+		"upgrade to Apache 2.4.65 or later and set proxy.version")
+}
+
+// CountsBodies reports whether the proxy has to look at the length of a body itself: httpd's own limit does not hold for
+// what it hands on over http.
+func (s *Site) CountsBodies() bool {
+	return s.Proxy.Kind == Apache && hasOverHTTP(s)
+}
+
+func hasOverHTTP(s *Site) bool {
+	for _, b := range s.Backends() {
+		if !b.Inside() && b.Protocol == OverHTTP {
+			return true
+		}
+	}
+	return false
+}
+
+// roomy are the most bytes of a line that each server can be told to take; the others read heads of 16 kB in all and
+// cannot be told otherwise in a rendered file.
+var roomy = map[Server]int64{Gunicorn: 1 << 20, Waitress: 256 << 10, UWSGI: 60 << 10, ModWSGI: 1 << 20}
+
+const (
+	smallestLine = 4 << 10
+	largestLine  = 64 << 10 // more is no header but an attack
+)
+
+func headerRules(p part, _ *spec.Spec, s *Site) []problem.Problem {
+	line := s.Limits.Header
+	most := roomy[p.b.Server]
+	if p.b.InUvicorn() {
+		most = 0
+	}
+	switch {
+	case line.IsZero():
+		return nil
+	case line.Bytes() < smallestLine || line.Bytes() > largestLine:
+		return wrong("header-limit", "limits.header", value.Quote(line.String())+" is not between 4k and 64k", "")
+	case line.Bytes() > most && most == 0:
+		return wrong("header-limit", "limits.header", fmt.Sprintf("%s reads 16 kB of a request's head and cannot be told otherwise in its file", p.title()),
+			"leave it out, or use gunicorn, waitress or uWSGI")
+	case line.Bytes() > most:
+		return wrong("header-limit", "limits.header", fmt.Sprintf("%s takes at most %dk", p.title(), most>>10), "")
+	}
+	return nil
+}
+
+func (p part) title() string {
+	if p.b.InUvicorn() {
+		return Uvicorn.Title()
+	}
+	return p.b.Server.Title()
+}

@@ -1,0 +1,20 @@
+package value
+
+import "testing"
+
+func TestParseSize(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		bytes int64
+	}{{"1k", 1024}, {"10m", 10 << 20}, {"1024g", 1 << 40}} {
+		got, err := ParseSize(c.text)
+		if err != nil || got.Bytes() != c.bytes || got.String() != c.text {
+			t.Errorf("%q: got %v of %d bytes, %v", c.text, got, got.Bytes(), err)
+		}
+	}
+	for _, text := range []string{"", "k", "10", "10M", "10mb", "1.5m", "-1k", "+1k", "01k", " 1k", "0k", "1025g", "99999999999k", "1t"} {
+		if got, err := ParseSize(text); err == nil {
+			t.Errorf("%q: got %v", text, got)
+		}
+	}
+}

@@ -1,0 +1,103 @@
+package verify
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"proxypact/internal/attack"
+)
+
+// limited is a site with small limits, so that they are met soon.
+var limited = edits{"limits.body": `"100k"`, "limits.form": `"60k"`, "limits.header": `"4k"`, "limits.response_timeout": `"1s"`, "limits.client_timeout": `"1s"`, "tls.hsts": `"1y"`}
+
+// TestLimits wants every program to say no where the description says so, and not before.
+func TestLimits(t *testing.T) {
+	python := interpreters(t)[0]
+	for _, proxy := range proxies {
+		t.Run(proxy.name, func(t *testing.T) {
+			t.Parallel()
+			inRoom(t)
+			stack, err := Run(t.Context(), prepared(t, described(t, "bookshop", running(python).with(proxy.edits).with(limited)), python))
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { stack.Close(); wantNobody(t, stack.dir) }) // which tells that gunicorn ended a worker
+			for _, c := range []struct {
+				name    string
+				request attack.Request
+				django  bool
+				status  int
+			}{
+				{"what Django takes", body("60000"), true, 200},
+				{"more than Django takes", body("70000"), true, 400},
+				{"as much as may be", body("102400"), true, 400},
+				{"more than may be", body("102401"), false, 413},
+				{"more than a number holds", body("4294967297"), false, 413},
+				{"in chunks, small", chunked(1000), true, map[string]int{"apache": 411, "nginx": 200}[proxy.name]},
+				{"in chunks, large", chunked(110_000), false, map[string]int{"apache": 411, "nginx": 413}[proxy.name]},
+				{"a line as it may be", lined(3000), true, 200},
+				{"a longer line", lined(5000), false, 400},
+				{"an answer in time", raw("/slow/?seconds=0").Request, true, 200},
+			} {
+				got := asked(t, stack, attack.HTTPS, attack.Case{ID: "limits", Over: attack.HTTPS, Request: c.request})
+				if got.Status != c.status || got.Django != (c.django && c.status != 411) {
+					t.Errorf("%s: got %d, from Django %v, want %d", c.name, got.Status, got.Django, c.status)
+				}
+				if proxied := got.Status == 413 || got.Status == 411; proxied && got.Header.Get("Strict-Transport-Security") == "" {
+					t.Errorf("%s: %d without Strict-Transport-Security", c.name, got.Status)
+				}
+			}
+			wantEnded(t, stack)
+			wantSlowEnded(t, stack)
+		})
+	}
+}
+
+func body(length string) attack.Request {
+	n, _ := strconv.Atoi(length)
+	n = min(n, 102401)
+	return attack.Request{Method: "POST", Target: "/read/", Version: "HTTP/1.1", Lines: []string{"Host: {host}", "Content-Length: " + length,
+		"Content-Type: application/json", "Connection: close"}, Body: strings.Repeat("x", n)}
+}
+
+func chunked(n int) attack.Request {
+	return attack.Request{Method: "POST", Target: "/read/", Version: "HTTP/1.1", Lines: []string{"Host: {host}", "Transfer-Encoding: chunked",
+		"Content-Type: application/json", "Connection: close"}, Body: fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", n, strings.Repeat("x", n))}
+}
+
+func lined(n int) attack.Request {
+	return attack.Request{Method: "GET", Target: "/whoami/", Version: "HTTP/1.1", Lines: []string{"Host: {host}", "Cookie: a=" + strings.Repeat("x", n), "Connection: close"}}
+}
+
+// wantEnded keeps silent in the middle of a head, and of a body.
+func wantEnded(t *testing.T, stack *Stack) {
+	t.Helper()
+	for _, begun := range []string{"GET / HTTP/1.1\r\nHost: x\r\nX-", "POST / HTTP/1.1\r\nHost: " + stack.Public.Canonical() + "\r\nContent-Length: 10\r\n\r\nx"} {
+		conn, err := net.Dial("tcp", stack.http.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		conn.SetDeadline(time.Now().Add(8 * time.Second))
+		fmt.Fprint(conn, begun)
+		if _, err := io.Copy(io.Discard, conn); err != nil && os.IsTimeout(err) {
+			t.Errorf("%q: the connection stays open", begun)
+		}
+	}
+}
+
+// wantSlowEnded asks for what takes longer than it may. gunicorn ends it, and the proxy has waited for that.
+func wantSlowEnded(t *testing.T, stack *Stack) {
+	t.Helper()
+	begin := time.Now()
+	got := asked(t, stack, attack.HTTPS, raw("/slow/?seconds=60"))
+	if took := time.Since(begin); got.Status != 502 || took > 10*time.Second {
+		t.Errorf("a slow page is %d after %v, want 502 as soon as gunicorn ends it", got.Status, took)
+	}
+}
