@@ -82,6 +82,7 @@ type proxied struct {
 	ACME      []acme
 	Redirects []redirect
 	HSTS      []hsts
+	Secured   secured
 	Forward   forward
 	Refused   []Arg
 	Limits    limits
@@ -95,6 +96,7 @@ type secure struct {
 	Behind    []behind
 	Redirects []redirect
 	HSTS      []hsts
+	Secured   secured
 	Forward   forward
 	Refused   []Arg
 	Limits    limits
@@ -184,7 +186,7 @@ func newView(s *site.Site) view {
 	if s.TLS.Enabled() {
 		https := s.Proxy.HTTPS
 		v.Rejected = []rejected{{virtualHost(https), catchAll, certificates(s), newPolicy(s), newLimits(s)}}
-		v.Secure = []secure{{virtualHost(https), newNames(s), certificates(s), newPolicy(s), newBehind(s, https), mixedRedirect(s), newHSTS(s),
+		v.Secure = []secure{{virtualHost(https), newNames(s), certificates(s), newPolicy(s), newBehind(s, https), mixedRedirect(s), newHSTS(s), newSecured(s),
 			newForward(s, https), refused(s), newLimits(s)}}
 	}
 	return v

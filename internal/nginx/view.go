@@ -15,6 +15,7 @@ type view struct {
 	Install   render.Comment
 	Upstreams []upstream
 	Upgrades  []upgrade
+	Lacking   []missing
 	Fronts    []fronted
 	Closed    []closed
 	Rejected  []rejected
@@ -65,27 +66,29 @@ type redirect struct {
 }
 
 type proxied struct {
-	Why    render.Comment
-	Listen []Arg
-	Names  names
-	Behind []behind
-	ACME   []Arg
-	HSTS   []Arg
-	Limits limits
-	Dotted []Arg
-	Places []place
+	Why     render.Comment
+	Listen  []Arg
+	Names   names
+	Behind  []behind
+	ACME    []Arg
+	HSTS    []Arg
+	Secured secured
+	Limits  limits
+	Dotted  []Arg
+	Places  []place
 }
 
 type secure struct {
-	Listen []Arg
-	Names  names
-	Certs  []certificate
-	TLS    policy
-	Behind []behind
-	HSTS   []Arg
-	Limits limits
-	Dotted []Arg // what no request target may match; none: it matters to nobody
-	Places []place
+	Listen  []Arg
+	Names   names
+	Certs   []certificate
+	TLS     policy
+	Behind  []behind
+	HSTS    []Arg
+	Secured secured
+	Limits  limits
+	Dotted  []Arg // what no request target may match; none: it matters to nobody
+	Places  []place
 }
 
 // place is a location. nginx takes the first whose expression matches, so that they stand in the order of the routes.
@@ -145,6 +148,7 @@ func newView(s *site.Site) view {
 	if s.Upgrades() {
 		v.Upgrades = []upgrade{upgraded(s)}
 	}
+	v.Lacking = lacking(s)
 	v.Fronts, v.Health = newFronted(s), newHealth(s)
 	if s.Proxy.HTTP.Active() {
 		v.Closed = []closed{{listenOn(s, s.Proxy.HTTP), serverName(s.CatchAll()), head(s)}}
@@ -158,7 +162,7 @@ func newView(s *site.Site) view {
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{listenOn(s, s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), newBehind(s), hsts(s), newLimits(s), dotted(s), places(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{listenOn(s, s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), newBehind(s), hsts(s), newSecured(s), newLimits(s), dotted(s), places(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }

@@ -54,6 +54,7 @@ func build(sp *spec.Spec, options Options) *Site {
 		Processes:      furtherProcesses(sp, os),
 		TLS:            tls(sp),
 		Limits:         limits(sp),
+		Headers:        headers(sp),
 		Stage:          options.Stage,
 		Accepted:       sp.Accept.Value,
 	}
