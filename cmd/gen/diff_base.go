@@ -35,10 +35,6 @@ func (d *difference) change(ctx context.Context, s *streams, args []string) (rev
 	if err != nil {
 		return review.Review{}, err
 	}
-	terms.BeforeBeside, terms.AfterBeside, err = d.besides(ctx, span)
-	if err != nil {
-		return review.Review{}, err
-	}
 	return terms.Compare(pairs)
 }
 

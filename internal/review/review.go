@@ -6,6 +6,7 @@ package review
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -21,6 +22,7 @@ import (
 // Pair is a description before and after. A nil content is a description that is not there.
 type Pair struct {
 	File          string // its name in messages
+	Was           string // its name before, where that was another
 	Before, After []byte
 }
 
@@ -33,12 +35,16 @@ type Review struct {
 
 // Terms are what holds for every description of a review.
 type Terms struct {
-	Before, After *render.Set
+	Before, After State
 	Templates     []string // those that differ between the two
-	Format        spec.Format
-	BeforeBeside  spec.Beside
-	AfterBeside   spec.Beside
-	Options       site.Options
+}
+
+// State is what descriptions are read and rendered with.
+type State struct {
+	Templates *render.Set
+	Format    spec.Format
+	Beside    spec.Beside
+	Options   site.Options
 }
 
 // Compare reviews the pairs that differ.
@@ -99,16 +105,17 @@ type side struct{ before, after model }
 func (t Terms) read(pair Pair) (before, after model, problems []problem.Problem) {
 	if pair.After != nil {
 		var found []problem.Problem
-		if after, found = t.model(pair.File, pair.After, t.AfterBeside); after.site == nil {
+		if after, found = t.After.model(pair.File, pair.After); after.site == nil {
 			return model{}, model{}, found
 		}
 		problems = warnings(found)
 	}
 	if pair.Before != nil {
 		var found []problem.Problem
-		if before, found = t.model(pair.File, pair.Before, t.BeforeBeside); before.site == nil {
+		if before, found = t.Before.model(cmp.Or(pair.Was, pair.File), pair.Before); before.site == nil {
+			first := found[slices.IndexFunc(found, func(p problem.Problem) bool { return p.Severity == problem.Error })]
 			problems = append(problems, problem.Problem{ID: "base-invalid", Severity: problem.Warning, File: pair.File,
-				Message: fmt.Sprintf("was invalid before the change and is reviewed as new; its first problem was: %s", found[0].Message)})
+				Message: "was invalid before the change and is reviewed as new; its first problem was: " + first.Where() + first.Message})
 		}
 	}
 	return before, after, problems
@@ -121,13 +128,13 @@ func warnings(found []problem.Problem) []problem.Problem {
 // conflict is how git marks the start of two versions of the same lines.
 var conflict = []byte("<<<<<<< ")
 
-func (t Terms) model(file string, data []byte, beside spec.Beside) (model, []problem.Problem) {
+func (t State) model(file string, data []byte) (model, []problem.Problem) {
 	if at := conflictLine(data); at > 0 {
 		unmerged := problem.Problem{ID: "merge-conflict", Severity: problem.Error, File: file, Line: at, Column: 1,
 			Message: "holds two versions of the same lines, as git marks a conflict", Hint: "keep the lines that are right and delete the marks"}
 		return model{}, []problem.Problem{unmerged}
 	}
-	sp, problems := spec.Decode(file, data, t.Format, beside)
+	sp, problems := spec.Decode(file, data, t.Format, t.Beside)
 	if sp == nil {
 		return model{}, problems
 	}
@@ -210,7 +217,7 @@ func (t Terms) files(s side) ([]delta.File, error) {
 		set  *render.Set
 		site *site.Site
 		put  func(*delta.File, []byte)
-	}{{t.Before, s.before.site, func(f *delta.File, c []byte) { f.Old = c }}, {t.After, s.after.site, func(f *delta.File, c []byte) { f.New = c }}} {
+	}{{t.Before.Templates, s.before.site, func(f *delta.File, c []byte) { f.Old = c }}, {t.After.Templates, s.after.site, func(f *delta.File, c []byte) { f.New = c }}} {
 		if one.site == nil {
 			continue
 		}
