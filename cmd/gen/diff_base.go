@@ -22,6 +22,7 @@ func (d *difference) change(ctx context.Context, s *streams, args []string) (rev
 	if err != nil {
 		return review.Review{}, err
 	}
+	defer span.repository.Close()
 	var pairs []review.Pair
 	var troubles []error
 	for _, arg := range args {
@@ -58,6 +59,7 @@ func (d *difference) span(ctx context.Context) (span, error) {
 	case d.head != "":
 		v.head = commits[1]
 	case repository.Bare():
+		repository.Close()
 		return v, usage("a bare repository has no working tree", "write --head REV too")
 	}
 	return v, nil
