@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -32,11 +33,22 @@ func (d *difference) change(ctx context.Context, s *streams, args []string) (rev
 	if err := errors.Join(troubles...); err != nil {
 		return review.Review{}, err
 	}
+	pairs = named(pairs)
 	terms, err := d.terms(ctx, span)
 	if err != nil {
 		return review.Review{}, err
 	}
 	return terms.Compare(pairs)
+}
+
+// named are the pairs without those of a file that was named before, such as in its directory.
+func named(pairs []review.Pair) []review.Pair {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(pairs, func(p review.Pair) bool {
+		again := seen[filepath.Clean(p.File)]
+		seen[filepath.Clean(p.File)] = true
+		return again
+	})
 }
 
 // span is the two states that are compared; without a head, the second is the working tree.
