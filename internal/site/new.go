@@ -57,6 +57,7 @@ func build(sp *spec.Spec, options Options) *Site {
 		Headers:        headers(sp),
 		Stage:          options.Stage,
 		Accepted:       sp.Accept.Value,
+		whole:          sp.Whole,
 	}
 	s.TLS.Policy = policy(sp.TLS.Profile.Value, sp.TLS.Guideline.Value, s.Proxy.OpenSSL)
 	if !s.TLS.Enabled() {
