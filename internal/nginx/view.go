@@ -73,6 +73,7 @@ type proxied struct {
 	ACME    []Arg
 	HSTS    []Arg
 	Secured secured
+	Pages   []page
 	Limits  limits
 	Dotted  []Arg
 	Places  []place
@@ -86,6 +87,7 @@ type secure struct {
 	Behind  []behind
 	HSTS    []Arg
 	Secured secured
+	Pages   []page
 	Limits  limits
 	Dotted  []Arg // what no request target may match; none: it matters to nobody
 	Places  []place
@@ -110,6 +112,7 @@ type policy struct {
 // forward is a location that hands requests to an application server.
 type forward struct {
 	Path       Arg
+	Down       []Arg     // at most one: the file that puts the site into maintenance
 	Written    []Arg     // how the request target has to begin
 	Redirects  []schemed // what the front says came over plain http
 	Refuses    []Arg     // the same
@@ -162,7 +165,7 @@ func newView(s *site.Site) view {
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{listenOn(s, s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), newBehind(s), hsts(s), newSecured(s), newLimits(s), dotted(s), places(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{listenOn(s, s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), newBehind(s), hsts(s), newSecured(s), newPages(s), newLimits(s), dotted(s), places(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }
@@ -299,6 +302,7 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 		Cleared:    render.Each(s.Cleared(), newCleared),
 		Folded:     quoteAll(site.FoldedSpellings()),
 	}
+	f.Down = down(s)
 	f.Waits, f.Patience = patience(s, b)
 	switch {
 	case s.Mixed() && s.Proxy.Plain == site.Redirect:

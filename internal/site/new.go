@@ -55,6 +55,7 @@ func build(sp *spec.Spec, options Options) *Site {
 		TLS:            tls(sp),
 		Limits:         limits(sp),
 		Headers:        headers(sp),
+		Pages:          pages(sp),
 		Stage:          options.Stage,
 		Accepted:       sp.Accept.Value,
 		whole:          sp.Whole,

@@ -35,6 +35,11 @@ func (s *Site) Requires() Requires {
 			r.Paths = append(r.Paths, c.Chain.String(), c.Key.String())
 		}
 	}
+	for _, page := range []value.FilePath{s.Pages.Maintenance, s.Pages.Unavailable} {
+		if (page != value.FilePath{}) {
+			r.Paths = append(r.Paths, page.String())
+		}
+	}
 	if s.TLS.HasACME() {
 		r.Paths = append(r.Paths, s.TLS.ACMEWebroot.String())
 	}
@@ -74,6 +79,12 @@ func (s *Site) ApacheModules() []string {
 	}
 	if !s.Limits.Body.IsZero() && s.CountsBodies() {
 		modules = append(modules, "rewrite")
+	}
+	if s.Pages.Switched() {
+		modules = append(modules, "rewrite")
+	}
+	if s.Pages.Shown() {
+		modules = append(modules, "alias", "setenvif")
 	}
 	if !s.Limits.Client.IsZero() {
 		modules = append(modules, "reqtimeout")

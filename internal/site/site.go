@@ -57,6 +57,7 @@ type Site struct {
 	TLS            TLS
 	Limits         Limits
 	Headers        Headers
+	Pages          Pages
 	Stage          Stage
 	Accepted       map[string]string // the owner's reason by the id of a finding
 

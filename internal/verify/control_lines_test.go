@@ -19,6 +19,7 @@ var unattacked = map[string]string{
 	"set {{.Variable}} {{.URL}};":                  "only for a backend with a name",
 	"proxy_pass {{.Variable}};":                    "only for a backend with a name",
 	"proxy_read_timeout {{.}};":                    "without it silent WebSockets are cut; TestPatience waits for one, TestLimits for a slow page",
+	`ProxyPass "/.proxypact/" "!"`:                 "TestPages, which looks for what stands in for Django",
 	"uwsgi_read_timeout {{.}};":                    "TestLimits waits for a slow page",
 	"proxy_http_version 1.1;":                      "gunicorn speaks 1.0 as well; it spares nobody an attack",
 	"map {{.Peer}} {{.Client}} {":                  "without it nginx does not start",
