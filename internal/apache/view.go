@@ -92,6 +92,7 @@ type secure struct {
 	Names     names
 	Certs     []certificate
 	TLS       policy
+	Clients   []clients
 	Behind    []behind
 	Redirects []redirect
 	HSTS      []hsts
@@ -101,6 +102,21 @@ type secure struct {
 }
 
 type certificate struct{ Chain, Key Arg }
+
+// clients is how a virtual host asks them for certificates.
+type clients struct{ CA, Verify Arg }
+
+// told is what Django is told about a client's certificate.
+type told struct {
+	Header   Arg
+	Subjects []subject // at most one; none: nobody can have shown one
+}
+
+type subject struct {
+	Header Arg
+	Value  HeaderValue
+	If     Arg
+}
 
 type policy struct {
 	Profile, Guideline render.Comment
@@ -120,6 +136,7 @@ type forward struct {
 	Upgrades   bool // to WebSocket
 	Cleared    []cleared
 	Folded     []Arg
+	Told       []told
 	Variables  bool // a backend gets them in place of headers
 	Continues  bool // httpd answers Expect: 100-continue
 	Slashes    Arg  // what becomes of %2F
@@ -184,7 +201,7 @@ func newView(s *site.Site) view {
 	if s.TLS.Enabled() {
 		https := s.Proxy.HTTPS
 		v.Rejected = []rejected{{virtualHost(https), catchAll, certificates(s), newPolicy(s), newLimits(s)}}
-		v.Secure = []secure{{virtualHost(https), newNames(s), certificates(s), newPolicy(s), newBehind(s, https), mixedRedirect(s), newHSTS(s),
+		v.Secure = []secure{{virtualHost(https), newNames(s), certificates(s), newPolicy(s), newClients(s), newBehind(s, https), mixedRedirect(s), newHSTS(s),
 			newForward(s, https), refused(s), newLimits(s)}}
 	}
 	return v
@@ -267,7 +284,8 @@ func newForward(s *site.Site, l site.Listener) forward {
 		ClientPast: clientPast(s),
 		Upgrades:   s.Upgrades(),
 		Cleared:    render.Each(s.Cleared(), newCleared),
-		Folded:     quoteAll(site.FoldedSpellings()),
+		Folded:     quoteAll(s.Folded()),
+		Told:       newTold(s, l),
 		Variables:  inVariables(s),
 		Continues:  holdsBack(s),
 		Slashes:    slashes(s),

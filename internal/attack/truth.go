@@ -16,6 +16,10 @@ type Public struct {
 	Sized bool      // a body has to say its length first, or is answered with 411
 	HSTS  string    // Strict-Transport-Security over https; "": none
 
+	Asks          bool   // visitors for a certificate, in the handshake
+	SubjectHeader string // in which Django is told whose that is; "": it is not told
+	Subject       string // of the certificate that is shown
+
 	Upgrades bool // the application speaks WebSocket, and the proxy passes it on
 
 	Client netip.Addr // where the requests come from
@@ -151,6 +155,9 @@ func (t Truth) expand(text string) string {
 		"{scheme-header}", strings.ToLower(or(t.Front.SchemeHeader, "X-Forwarded-Proto")),
 		"{client-header}", strings.ToLower(or(t.Front.ClientHeader, "X-Forwarded-For")),
 		"{peer}", t.Front.Peer,
+		"{subject-header}", or(t.SubjectHeader, "X-Client-Subject"),
+		"{subject_header}", strings.ReplaceAll(or(t.SubjectHeader, "X-Client-Subject"), "-", "_"),
+		"{SUBJECT_HEADER}", strings.ToUpper(strings.ReplaceAll(or(t.SubjectHeader, "X-Client-Subject"), "-", "_")),
 		"{spoof}", Spoof,
 		"{evil}", Evil,
 	).Replace(text)

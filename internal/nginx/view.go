@@ -16,6 +16,7 @@ type view struct {
 	Upstreams []upstream
 	Upgrades  []upgrade
 	Fronts    []fronted
+	Subjects  []Arg // at most one: the variable that holds who the client is
 	Closed    []closed
 	Rejected  []rejected
 	Redirects []redirect
@@ -77,15 +78,16 @@ type proxied struct {
 }
 
 type secure struct {
-	Listen []Arg
-	Names  names
-	Certs  []certificate
-	TLS    policy
-	Behind []behind
-	HSTS   []Arg
-	Limits limits
-	Dotted []Arg // what no request target may match; none: it matters to nobody
-	Places []place
+	Listen  []Arg
+	Clients []clients
+	Names   names
+	Certs   []certificate
+	TLS     policy
+	Behind  []behind
+	HSTS    []Arg
+	Limits  limits
+	Dotted  []Arg // what no request target may match; none: it matters to nobody
+	Places  []place
 }
 
 // place is a location. nginx takes the first whose expression matches, so that they stand in the order of the routes.
@@ -95,6 +97,12 @@ type place struct {
 }
 
 type certificate struct{ Chain, Key Arg }
+
+// clients is how a server asks them for certificates.
+type clients struct{ CA, Verify Arg }
+
+// told is what Django is told about a client's certificate.
+type told struct{ Header, Subject Arg }
 
 type policy struct {
 	Profile, Guideline render.Comment
@@ -120,6 +128,7 @@ type forward struct {
 	Waits      []Arg // where it is said how long an answer may take
 	Patience   []Arg // where it must be longer than usual
 	Passes     bool  // on to another server, where there may be one
+	Told       []told
 	Cleared    []cleared
 	Folded     []Arg
 }
@@ -146,6 +155,9 @@ func newView(s *site.Site) view {
 		v.Upgrades = []upgrade{upgraded(s)}
 	}
 	v.Fronts, v.Health = newFronted(s), newHealth(s)
+	if s.TLS.Clients.Told() {
+		v.Subjects = []Arg{variable(s, "subject")}
+	}
 	if s.Proxy.HTTP.Active() {
 		v.Closed = []closed{{listenOn(s, s.Proxy.HTTP), serverName(s.CatchAll()), head(s)}}
 	}
@@ -158,7 +170,7 @@ func newView(s *site.Site) view {
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{listenOn(s, s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), newBehind(s), hsts(s), newLimits(s), dotted(s), places(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{listenOn(s, s.Proxy.HTTPS), newClients(s), newNames(s), certificates(s), newPolicy(s), newBehind(s), hsts(s), newLimits(s), dotted(s), places(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }
@@ -292,8 +304,9 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 		Connection: quote(""),
 		Upgrade:    quote(""),
 		Passes:     b.Balanced() || b.Resolved(),
+		Told:       newTold(s, l, Arg{s.TLS.Clients.Header.String()}),
 		Cleared:    render.Each(s.Cleared(), newCleared),
-		Folded:     quoteAll(site.FoldedSpellings()),
+		Folded:     quoteAll(s.Folded()),
 	}
 	f.Waits, f.Patience = patience(s, b)
 	switch {

@@ -183,9 +183,21 @@ var changes = []change{
 	{key: "limits.header", to: edit{"limits.header": `"16k"`}, want: []string{"header-limit-changed tightened"}},
 	{key: "limits.response_timeout", from: edit{"limits.response_timeout": `"60s"`}, to: edit{"limits.response_timeout": `"30s"`}, want: []string{"response-time tightened"}},
 	{key: "limits.client_timeout", from: edit{"limits.client_timeout": `"10s"`}, to: edit{"limits.client_timeout": `"1m"`}, want: []string{"client-time loosened"}},
+	{key: "tls.client_ca", to: asked, want: []string{"client-certificates-required tightened"}},
+	{key: "tls.client_ca", from: asked, want: []string{"client-certificates-dropped loosened danger"}},
+	{key: "tls.client_ca", both: asked, to: edit{"tls.client_ca": `"/b.pem"`}, want: []string{"client-authority-changed danger"}},
+	{key: "tls.client_certificates", to: edit{"tls.client_ca": `"/a.pem"`, "tls.client_certificates": `"optional"`}, want: []string{"client-certificates-optional"}},
+	{key: "tls.client_certificates", both: asked, to: edit{"tls.client_certificates": `"optional"`}, want: []string{"client-certificates-optional loosened danger"}},
+	{key: "tls.client_certificates", both: asked, from: edit{"tls.client_certificates": `"optional"`}, want: []string{"client-certificates-required tightened"}},
+	{key: "tls.client_header", both: asked, to: edit{"tls.client_header": `"X-Client-Subject"`}, want: []string{"client-header-changed"}},
+	{key: "tls.client_header", both: asked, from: edit{"tls.client_header": `"X-Client-Subject"`}, to: edit{"tls.client_header": `"X-Who"`}, want: []string{"client-header-changed loosened danger"}},
+	{key: "tls.client_header", both: asked, from: edit{"tls.client_header": `"X-Client-Subject"`}, want: []string{"client-header-changed loosened danger"}},
 	{key: "accept", to: edit{"accept.http-only": `"so it is"`}, want: []string{"finding-accepted loosened"}},
 	{key: "accept", from: edit{"accept.http-only": `"so it is"`}, want: []string{"acceptance-withdrawn tightened"}},
 }
+
+// asked is a site whose clients need certificates.
+var asked = edit{"tls.client_ca": `"/a.pem"`}
 
 // balanced is a site behind a load balancer.
 func balanced(more edit) edit {

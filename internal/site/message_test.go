@@ -400,6 +400,32 @@ var messageCases = []struct {
 		|    hint: write tls.certificate and tls.key`},
 	{"HSTS beside plain http", describe{proxy: nginx + "http = 'serve'", tls: pair + "hsts = '1y'"}, `
 		|d.toml:12:8: tls.hsts: warning: browsers that saw it refuse the plain http that proxy.http serves`},
+	{"words about clients who are not asked", describe{tls: pair + "client_certificates = 'optional'\nclient_header = 'X-Client-Subject'"}, `
+		|d.toml:8:1: tls.client_ca: missing beside tls.client_certificates
+		|    hint: write the file with the certificates of the authorities that count`},
+	{"certificates of clients, without TLS", describe{proxy: nginx + "http = 'serve'", tls: "client_ca = '/ca.pem'"}, `
+		|d.toml:6:8: proxy.http: warning: without tls.certificate everything goes over plain http, passwords too
+		|    hint: write tls.certificate and tls.key
+		|d.toml:10:13: tls.client_ca: certificates are shown over TLS alone, which this proxy does not speak
+		|    hint: write tls.certificate and tls.key`},
+	{"certificates of clients, beside plain http", describe{proxy: nginx + "http = 'serve'", tls: pair + "client_ca = '/ca.pem'\nclient_certificates = 'required'"}, `
+		|d.toml:13:23: tls.client_certificates: "required" is what proxy.http = "serve" lets everybody past: nobody shows a certificate over plain http
+		|    hint: write proxy.http = "redirect", or client_certificates = "optional"`},
+	{"certificates of clients, behind a front", describe{tls: pair + "client_ca = '/ca.pem'", more: "[front]\nkind = 'haproxy'\npeers = ['10.0.0.4']"}, `
+		|d.toml:11:13: tls.client_ca: the front ends the clients' TLS: the only certificate that could arrive here is its own
+		|    hint: have the front ask for certificates; or have it pass TLS on, with front.proxy_protocol = true and no front.scheme_header
+		|d.toml:12:1: front.scheme_header: warning: nginx 1.22.1 sees only the first of several X-Forwarded-Proto lines, which would be the client's
+		|    hint: have the front replace the header, never add to it`},
+	{"certificates of clients, through a front", describe{tls: pair + "client_ca = '/ca.pem'", more: "[front]\nkind = 'haproxy'\npeers = ['10.0.0.4']\nproxy_protocol = true"}, ""},
+	{"a header that is taken", describe{tls: pair + "client_ca = '/ca.pem'\nclient_header = 'X-Remote-User'"}, `
+		|d.toml:12:17: tls.client_header: "X-Remote-User" has a meaning already: it is written or removed for every request
+		|    hint: write "X-Client-Subject"`},
+	{"a header of many spellings", describe{tls: pair + "client_ca = '/ca.pem'\nclient_header = 'X-A-B-C-D-E'"}, `
+		|d.toml:12:17: tls.client_header: "X-A-B-C-D-E" has too many dashes: each doubles the spellings that have to be removed
+		|    hint: write "X-Client-Subject"`},
+	{"sessions of an old nginx", describe{proxy: nginx + "version = '1.25.3'", tls: pair + "client_ca = '/ca.pem'"}, `
+		|d.toml:6:11: proxy.version: warning: nginx 1.25.3 takes a session of another site's client certificates for one of its own (CVE-2025-23419, 2025-02)
+		|    hint: upgrade to nginx 1.26.3 or later; where it is the package of debian-12, leave proxy.version out`},
 	{"subdomains of no HSTS, preloaded", describe{proxy: nginx, tls: pair + "hsts_subdomains = true\nhsts_preload = true"}, `
 		|d.toml:11:19: tls.hsts_subdomains: says how far tls.hsts goes, which is not written
 		|    hint: write hsts = "5m" and raise it in steps

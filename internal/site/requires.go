@@ -35,6 +35,9 @@ func (s *Site) Requires() Requires {
 			r.Paths = append(r.Paths, c.Chain.String(), c.Key.String())
 		}
 	}
+	if s.TLS.Clients.Asked() {
+		r.Paths = append(r.Paths, s.TLS.Clients.CA.String())
+	}
 	if s.TLS.HasACME() {
 		r.Paths = append(r.Paths, s.TLS.ACMEWebroot.String())
 	}
@@ -66,7 +69,7 @@ func (s *Site) ApacheModules() []string {
 	if s.TLS.HasACME() {
 		modules = append(modules, "alias")
 	}
-	if s.Proxy.Plain == Redirect || s.Front.Health.IsAsked() {
+	if s.Proxy.Plain == Redirect || s.Front.Health.IsAsked() || s.TLS.Clients.Asked() {
 		modules = append(modules, "rewrite")
 	}
 	if s.Fronted() {

@@ -223,7 +223,21 @@ type TLS struct {
 	HSTSSubdomains bool
 	HSTSPreload    bool
 	ACMEWebroot    value.FilePath // zero: off
+	Clients        Clients
 }
+
+// Clients is how clients prove who they are: by certificates of their own, which the handshake asks for.
+type Clients struct {
+	CA       value.FilePath   // the authorities that count; zero: nobody is asked
+	Optional bool             // a client may come without one
+	Header   value.HeaderName // holds the subject of one that was verified, and is absent else; zero: Django is not told
+}
+
+// Asked reports whether the handshake asks for a certificate.
+func (c Clients) Asked() bool { return c.CA != value.FilePath{} }
+
+// Told reports whether Django learns who the client is.
+func (c Clients) Told() bool { return c.Header != value.HeaderName{} }
 
 // Certificate is a chain and its key.
 type Certificate struct{ Chain, Key value.FilePath }

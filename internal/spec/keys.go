@@ -150,6 +150,13 @@ var Keys = []Key{
 		read: flag(func(s *Spec) *Field[bool] { return &s.TLS.HSTSPreload })},
 	{Path: "tls.acme_webroot", Type: Text, Pattern: pathShape, Doc: "directory of http-01 challenges, answered before any redirect",
 		read: text(func(s *Spec) *Field[value.FilePath] { return &s.TLS.ACMEWebroot }, value.ParseDirectory)},
+	{Path: "tls.client_ca", Type: Text, Pattern: pathShape, Doc: "certificates in PEM of the authorities whose client certificates count; present: clients are asked for one",
+		read: text(func(s *Spec) *Field[value.FilePath] { return &s.TLS.ClientCA }, value.ParseFilePath)},
+	{Path: "tls.client_certificates", Type: Text, Depends: "`required` with `tls.client_ca`", Values: []string{"required", "optional"},
+		Doc:  "whether a client may come without a certificate; one of another authority is refused either way",
+		read: text(func(s *Spec) *Field[string] { return &s.TLS.ClientCertificates }, verbatim)},
+	{Path: "tls.client_header", Type: Text, Pattern: headerShape, Doc: "request header in which Django finds the subject of a client's certificate, such as `X-Client-Subject`; absent without one",
+		read: text(func(s *Spec) *Field[value.HeaderName] { return &s.TLS.ClientHeader }, value.ParseHeaderName)},
 
 	{Path: "limits.body", Type: Text, Pattern: sizeShape, Doc: "the largest request body, as `10m`; the proxy answers 413 to more",
 		read: text(func(s *Spec) *Field[value.Size] { return &s.Limits.Body }, value.ParseSize)},

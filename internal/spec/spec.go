@@ -99,6 +99,10 @@ type Spec struct {
 		HSTSSubdomains Field[bool]
 		HSTSPreload    Field[bool]
 		ACMEWebroot    Field[value.FilePath]
+
+		ClientCA           Field[value.FilePath]
+		ClientCertificates Field[string]
+		ClientHeader       Field[value.HeaderName]
 	}
 
 	Limits struct {

@@ -70,7 +70,7 @@ func (s *Stack) negotiates(ctx context.Context) bool {
 		return false
 	}
 	defer conn.Close()
-	offer := handshake(s.Public.Canonical())
+	offer := handshake(s.Public.Canonical(), s.shown)
 	offer.NextProtos = []string{http2.NextProtoTLS, "http/1.1"}
 	secure := tls.Client(conn, offer)
 	return secure.HandshakeContext(ctx) == nil && secure.ConnectionState().NegotiatedProtocol == http2.NextProtoTLS
