@@ -20,6 +20,7 @@ type view struct {
 	Closed    []closed
 	Rejected  []rejected
 	Redirects []redirecting
+	Moved     []moved
 	Plain     []proxied
 	Secure    []secure
 	Health    []health
@@ -65,12 +66,15 @@ type redirecting struct {
 
 // redirect sends a request to itself over https.
 type redirect struct {
-	ACME    bool  // challenges stay
-	Only    []Arg // at most one: where it says that the request comes from the front, if nobody else is served
-	Schemes []Arg // at most one: where the request's scheme is, if requests of both come
+	ACME    bool   // challenges stay
+	Only    []Arg  // at most one: where it says that the request comes from the front, if nobody else is served
+	Schemes []said // at most one, if requests of both schemes come
 	Below   []below
 	Target  Arg
 }
+
+// said is where the scheme of a request is, and the one that is meant.
+type said struct{ Where, Scheme Arg }
 
 type acme struct{ Files, Directory Arg }
 
@@ -193,15 +197,15 @@ func newView(s *site.Site) view {
 	switch {
 	case !s.Proxy.HTTP.Active():
 	case s.Proxy.Plain == site.Redirect && !s.Mixed():
-		v.Redirects = []redirecting{{virtualHost(s.Proxy.HTTP), newNames(s), newBehind(s, s.Proxy.HTTP), newACME(s), []redirect{newRedirect(s)}, refused(s), newLimits(s)}}
+		v.Redirects = []redirecting{{virtualHost(s.Proxy.HTTP), newNames(s.Names()), newBehind(s, s.Proxy.HTTP), newACME(s), []redirect{newRedirect(s)}, refused(s), newLimits(s)}}
 	default:
 		v.Plain = []proxied{newPlain(s)}
 	}
-	v.Health = newHealth(s)
+	v.Health, v.Moved = newHealth(s), newMoved(s)
 	if s.TLS.Enabled() {
 		https := s.Proxy.HTTPS
 		v.Rejected = []rejected{{virtualHost(https), catchAll, certificates(s), newPolicy(s), newLimits(s)}}
-		v.Secure = []secure{{virtualHost(https), newNames(s), certificates(s), newPolicy(s), newClients(s), newBehind(s, https), mixedRedirect(s), newHSTS(s),
+		v.Secure = []secure{{virtualHost(https), newNames(s.Hosts), certificates(s), newPolicy(s), newClients(s), newBehind(s, https), mixedRedirect(s), newHSTS(s),
 			newForward(s, https), refused(s), newLimits(s)}}
 	}
 	return v
@@ -221,9 +225,9 @@ func guard(address string) Arg {
 	return Arg{"GEN_LISTEN_" + strings.NewReplacer(".", "_", ":", "_", "[", "", "]", "").Replace(address)}
 }
 
-func newNames(s *site.Site) names {
-	n := names{Canonical: quote(s.Hosts[0].String())}
-	for _, host := range s.Hosts[1:] {
+func newNames(hosts []value.Host) names {
+	n := names{Canonical: quote(hosts[0].String())}
+	for _, host := range hosts[1:] {
 		n.Aliases = append(n.Aliases, quote(host.String()))
 		if host.IsWildcard() {
 			n.Below = []below{{quote(value.NamePattern), quote("%{SERVER_NAME} !~ /" + value.NamePattern + "/")}}
@@ -233,7 +237,7 @@ func newNames(s *site.Site) names {
 }
 
 func newRedirect(s *site.Site) redirect {
-	r := redirect{ACME: s.TLS.HasACME(), Below: newNames(s).Below, Target: redirectTarget(s)}
+	r := redirect{ACME: s.TLS.HasACME(), Below: newNames(s.Hosts).Below, Target: redirectTarget(s)}
 	if s.Front.Only {
 		r.Only = []Arg{{"%{ENV:GEN_FRONT}"}}
 	}

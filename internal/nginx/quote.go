@@ -49,6 +49,9 @@ func listenOn(s *site.Site, l site.Listener) []Arg {
 	if s.Front.PROXY {
 		suffix = " proxy_protocol"
 	}
+	if l.Scheme == "https" {
+		suffix += " ssl"
+	}
 	if len(l.Addresses) == 0 {
 		return []Arg{{l.Port.String() + suffix}, {"[::]:" + l.Port.String() + suffix}}
 	}

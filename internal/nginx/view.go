@@ -20,6 +20,7 @@ type view struct {
 	Closed    []closed
 	Rejected  []rejected
 	Redirects []redirect
+	Moved     []moved
 	Plain     []proxied
 	Secure    []secure
 	Health    []health
@@ -154,7 +155,7 @@ func newView(s *site.Site) view {
 	if s.Upgrades() {
 		v.Upgrades = []upgrade{upgraded(s)}
 	}
-	v.Fronts, v.Health = newFronted(s), newHealth(s)
+	v.Fronts, v.Health, v.Moved = newFronted(s), newHealth(s), newMoved(s)
 	if s.TLS.Clients.Told() {
 		v.Subjects = []Arg{variable(s, "subject")}
 	}
@@ -164,13 +165,13 @@ func newView(s *site.Site) view {
 	switch {
 	case !s.Proxy.HTTP.Active():
 	case s.Proxy.Plain == site.Redirect && !s.Mixed():
-		v.Redirects = []redirect{{listenOn(s, s.Proxy.HTTP), newNames(s), newBehind(s), redirectTarget(s), acme(s), head(s)}}
+		v.Redirects = []redirect{{listenOn(s, s.Proxy.HTTP), newNames(s.Names()), newBehind(s), redirectTarget(s), acme(s), head(s)}}
 	default:
 		v.Plain = []proxied{newPlain(s)}
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{listenOn(s, s.Proxy.HTTPS), newClients(s), newNames(s), certificates(s), newPolicy(s), newBehind(s), hsts(s), newLimits(s), dotted(s), places(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{listenOn(s, s.Proxy.HTTPS), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), newBehind(s), hsts(s), newLimits(s), dotted(s), places(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }
@@ -200,9 +201,9 @@ func upstreamServer(p site.Place) Arg {
 	return Arg{p.Reached()}
 }
 
-func newNames(s *site.Site) names {
+func newNames(hosts []value.Host) names {
 	var n names
-	for _, host := range s.Hosts {
+	for _, host := range hosts {
 		n.Names = append(n.Names, serverName(host.String()))
 		if host.IsWildcard() {
 			n.Pattern = []Arg{quote(value.NamePattern)}

@@ -81,6 +81,8 @@ var changes = []change{
 	{key: "app.hosts", to: edit{"app.hosts": `["shop.example.com", "*.shop.example.com"]`}, want: []string{"host-added loosened", "host-removed tightened"}},
 	{key: "app.hosts", to: edit{"app.hosts": `["www.shop.example.com", "shop.example.com"]`}, want: []string{"canonical-changed"}},
 	{key: "app.hosts", to: edit{"app.hosts": `["shop.example.com", "www.shop.example.com", "m.example.com"]`}, want: []string{"host-added"}},
+	{key: "app.redirect_hosts", to: edit{"app.redirect_hosts": `["www.a.example"]`}, want: []string{"lead-added"}},
+	{key: "app.redirect_hosts", from: edit{"app.redirect_hosts": `["www.a.example"]`}, want: []string{"lead-removed tightened"}},
 	{key: "app.internal_hosts", to: edit{"app.internal_hosts": `["localhost"]`}, want: []string{"internal-host-added loosened"}},
 	{key: "app.internal_hosts", from: edit{"app.internal_hosts": `["localhost"]`}, want: []string{"internal-host-removed tightened"}},
 	{key: "app.trusted_origins", to: edit{"app.trusted_origins": `["https://a.example"]`}, want: []string{"origin-trusted loosened"}},

@@ -176,7 +176,7 @@ func (g Ground) moveCertificates(s *site.Site, note func(key, from, to string)) 
 		if here {
 			continue
 		}
-		stand, err := g.certificate(i, s.Hosts)
+		stand, err := g.certificate(i, s.Names())
 		if err != nil {
 			return err
 		}

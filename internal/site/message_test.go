@@ -75,7 +75,18 @@ var messageCases = []struct {
 		|d.toml:3:9: app.hosts: "*.example.com" is written twice
 		|d.toml:3:9: app.hosts: "a.example.com" is written twice`},
 	{"one name in two scripts", describe{app: "name = 'shop'\nhosts = ['bücher.example', 'xn--bcher-kva.example']"}, `
-		|d.toml:3:9: app.hosts: "xn--bcher-kva.example" is written twice`},
+		|d.toml:3:9: app.hosts: "bücher.example" (xn--bcher-kva.example) is written twice`},
+	{"a name that hides in punycode", describe{app: "name = 'shop'\nhosts = ['xn--a-ecp.example', 'xn--bcher-kv.example']"}, `
+		|d.toml:3:9: app.hosts: "xn--a-ecp.example" is not a host name
+		|d.toml:3:9: app.hosts: "xn--bcher-kv.example" is not a host name`},
+	{"names that lead and are served", describe{app: "name = 'shop'\nhosts = ['shop.example.com']\nredirect_hosts = ['Shop.example.com', 'bücher.example', 'xn--bcher-kva.example', '*.x.example']"}, `
+		|d.toml:4:18: app.redirect_hosts: "*.x.example" is a wildcard; one name is wanted here`},
+	{"names that lead twice", describe{app: "name = 'shop'\nhosts = ['shop.example.com', '*.example.com']\nredirect_hosts = ['Shop.example.com', 'bücher.example', 'xn--bcher-kva.example', 'a-name-that-is-too-long-for-nginx-to-hash-it.example.com']"}, `
+		|d.toml:4:18: app.redirect_hosts: "a-name-that-is-too-long-for-nginx-to-hash-it.example.com" is longer than 46 bytes: nginx prefers the wildcard of app.hosts
+		|    hint: choose a shorter name, or leave it out
+		|d.toml:4:18: app.redirect_hosts: "bücher.example" (xn--bcher-kva.example) is written twice
+		|d.toml:4:18: app.redirect_hosts: "shop.example.com" is written in app.hosts too, which are served
+		|    hint: leave it out of one of the two`},
 	{"old versions", describe{app: shop + "django = '1.11'", proxy: nginx + "version = '1.12.2'\nopenssl = '1.0.2'", backend: port + "version = '19.9.0'"}, `
 		|d.toml:4:10: app.django: Django 1.11 is older than 2.2, the oldest that gen renders for
 		|d.toml:7:11: proxy.version: nginx 1.12.2 is older than 1.14, the oldest that gen renders for

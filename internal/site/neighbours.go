@@ -66,14 +66,22 @@ func (s *Site) claims() []claim {
 	for _, l := range s.Listeners() {
 		for _, addr := range l.bound() {
 			claims = append(claims, s.portClaims(l, addr)...)
-			for _, host := range s.Hosts {
+			for _, host := range s.Names() {
 				claims = append(claims, claim{fmt.Sprintf("%s %s:%d %s", s.Proxy.Kind, addr, l.Port, host),
-					problem.Problem{ID: "host-clash", Severity: problem.Error, Key: "app.hosts",
-						Message: value.Quote(host.String()) + " is served by the site of %s too"}, never})
+					problem.Problem{ID: "host-clash", Severity: problem.Error, Key: s.keyOf(host),
+						Message: host.Quoted() + " is served by the site of %s too"}, never})
 			}
 		}
 	}
 	return claims
+}
+
+// keyOf is the key of the description that has the name.
+func (s *Site) keyOf(host value.Host) string {
+	if slices.Contains(s.Leading, host) {
+		return "app.redirect_hosts"
+	}
+	return "app.hosts"
 }
 
 // nameClaim is for the site's own name and for those of its application servers, which name files, too.

@@ -44,6 +44,7 @@ func build(sp *spec.Spec, options Options) *Site {
 	s := &Site{
 		Name:           sp.App.Name.Value,
 		Hosts:          sp.App.Hosts.Value,
+		Leading:        sp.App.RedirectHosts.Value,
 		InternalHosts:  sp.App.InternalHosts.Value,
 		TrustedOrigins: sp.App.TrustedOrigins.Value,
 		Django:         sp.App.Django.Value,

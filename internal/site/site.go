@@ -46,6 +46,7 @@ const (
 type Site struct {
 	Name           value.Name
 	Hosts          []value.Host // the canonical one first, then as described
+	Leading        []value.Host // names that lead to the canonical one
 	InternalHosts  []string     // as a Host header writes them
 	TrustedOrigins []value.Origin
 	Django         value.Version
@@ -262,6 +263,9 @@ func (t TLS) StrictTransportSecurity() []string {
 
 // HasACME reports whether http-01 challenges are answered.
 func (t TLS) HasACME() bool { return t.ACMEWebroot != value.FilePath{} }
+
+// Names are all that the proxy answers to: those that it serves, and those that lead to the first of them.
+func (s *Site) Names() []value.Host { return slices.Concat(s.Hosts, s.Leading) }
 
 // CatchAll is the name of the server that closes requests for names that no site claims.
 func (s *Site) CatchAll() string { return s.Name.String() + ".invalid" }

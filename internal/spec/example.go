@@ -18,6 +18,7 @@ var written = map[string]string{
 
 var shown = map[string]string{
 	"extends":                 `"../defaults.toml"`,
+	"app.redirect_hosts":      `["shop.example.com"]`,
 	"app.internal_hosts":      `["localhost"]`,
 	"app.trusted_origins":     `["https://forms.example.com"]`,
 	"app.module":              `"bookshop.wsgi:application"`,

@@ -65,6 +65,7 @@ type Spec struct {
 	App struct {
 		Name           Field[value.Name]
 		Hosts          Field[[]value.Host]
+		RedirectHosts  Field[[]value.Host]
 		InternalHosts  Field[[]string]
 		TrustedOrigins Field[[]value.Origin]
 		Django         Field[value.Version]
