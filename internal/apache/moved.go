@@ -12,6 +12,7 @@ type moved struct {
 	Redirects []redirect
 	HSTS      []hsts
 	Refused   []Arg
+	Limits    limits
 }
 
 // newMoved has a virtual host for each listener but one that sends everything to https on the same host first, as lists
@@ -30,7 +31,7 @@ func newMoved(s *site.Site) []moved {
 }
 
 func newMovedOn(s *site.Site, l site.Listener) moved {
-	m := moved{Address: virtualHost(l), Names: newNames(s.Leading), Behind: newBehind(s, l), Refused: refused(s)}
+	m := moved{Address: virtualHost(l), Names: newNames(s.Leading), Behind: newBehind(s, l), Refused: refused(s), Limits: newLimits(s)}
 	if l.Scheme == "https" {
 		m.Secure = []healthTLS{{certificates(s), newPolicy(s)}}
 	} else {

@@ -127,6 +127,8 @@ type policy struct {
 	Protocols          []Arg
 	Ciphers            []Arg // one argument
 	Curves             Arg
+	Speaks             []Arg // where it is said, beside HTTP/1.1
+	Alone              bool  // where that is said
 }
 
 // forward is what hands requests to the application server.
@@ -269,6 +271,10 @@ func certificates(s *site.Site) []certificate {
 func newPolicy(s *site.Site) policy {
 	p := s.TLS.Policy
 	v := policy{Profile: render.NewComment(p.Profile), Guideline: render.NewComment(p.Guideline), Curves: quote(strings.Join(p.Groups, ":"))}
+	if s.TLS.HTTP2 == site.TurnedOn {
+		v.Speaks = []Arg{{"h2"}}
+	}
+	v.Alone = s.TLS.HTTP2 == site.TurnedOff
 	for _, protocol := range p.Protocols {
 		v.Protocols = append(v.Protocols, Arg{"+" + protocol})
 	}

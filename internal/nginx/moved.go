@@ -11,6 +11,7 @@ type moved struct {
 	Behind    []behind
 	ACME      []Arg
 	HSTS      []Arg
+	Limits    limits
 	Redirects []schemed // what the front says came over plain http
 	Refuses   []Arg     // the same
 	Target    Arg
@@ -32,9 +33,10 @@ func newMoved(s *site.Site) []moved {
 }
 
 func newMovedOn(s *site.Site, l site.Listener) moved {
-	m := moved{Listen: listenOn(s, l), Names: newNames(s.Leading), Behind: newBehind(s),
+	m := moved{Listen: listenOn(s, l), Names: newNames(s.Leading), Behind: newBehind(s), Limits: head(s),
 		Target: Arg{schemeNow(s, l).text + "://" + s.Hosts[0].String() + portNow(s, l) + "$request_uri"}}
 	if l.Scheme == "https" {
+		m.Listen = secureOn(s)
 		m.Certs, m.TLS = certificates(s), []policy{newPolicy(s)}
 	} else {
 		m.ACME = acme(s)

@@ -80,6 +80,7 @@ type proxied struct {
 
 type secure struct {
 	Listen  []Arg
+	Offers  []Arg // at most one: where clients find HTTP/3
 	Clients []clients
 	Names   names
 	Certs   []certificate
@@ -110,7 +111,8 @@ type policy struct {
 	Protocols          []Arg
 	Ciphers            []Arg // one argument
 	Curves             Arg
-	TicketsOff         bool // keys of tickets did not rotate before 1.23.2
+	HTTP2, HTTP3       []Arg // on or off, where that is said
+	TicketsOff         bool  // keys of tickets did not rotate before 1.23.2
 }
 
 // forward is a location that hands requests to an application server.
@@ -171,7 +173,7 @@ func newView(s *site.Site) view {
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{listenOn(s, s.Proxy.HTTPS), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), newBehind(s), hsts(s), newLimits(s), dotted(s), places(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), newBehind(s), hsts(s), newLimits(s), dotted(s), places(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }
@@ -213,7 +215,7 @@ func newNames(hosts []value.Host) names {
 }
 
 func newRejected(s *site.Site) rejected {
-	r := rejected{Listen: listenOn(s, s.Proxy.HTTPS), Name: serverName(s.CatchAll()), TLS: newPolicy(s), Limits: head(s),
+	r := rejected{Listen: append(listenOn(s, s.Proxy.HTTPS), datagrams(s, " quic reuseport")...), Name: serverName(s.CatchAll()), TLS: newPolicy(s), Limits: head(s),
 		Reject: s.Proxy.Has(site.RejectsHandshake) && !s.Fronted()} // fronts may connect without naming a site
 	if !r.Reject {
 		r.Certs = certificates(s)
@@ -247,6 +249,12 @@ func newPolicy(s *site.Site) policy {
 		Protocols:  quoteAll(p.Protocols),
 		Curves:     quote(strings.Join(p.Groups, ":")),
 		TicketsOff: !s.Proxy.Has(site.RotatesTickets),
+	}
+	if s.TLS.HTTP2 != site.Unsaid && s.Proxy.Has(site.HTTP2Directive) {
+		v.HTTP2 = []Arg{{string(s.TLS.HTTP2)}}
+	}
+	if s.TLS.HTTP3 != site.Unsaid && s.Proxy.Has(site.HTTP3) {
+		v.HTTP3 = []Arg{{string(s.TLS.HTTP3)}}
 	}
 	if len(p.Ciphers) > 0 {
 		v.Ciphers = []Arg{quote(strings.Join(p.Ciphers, ":"))}

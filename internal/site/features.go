@@ -16,6 +16,7 @@ const (
 	LeavesIdle        Feature = "leaves an idle connection to an application server before that does"
 	JoinsLines        Feature = "sees every line of a header that has several"
 	HTTP2Directive    Feature = "has a directive for HTTP/2 in place of a word of the listener"
+	HTTP3             Feature = "speaks HTTP/3"
 	LogOption         Feature = "can be told not to open the log that was compiled in"
 	Upgrades          Feature = "passes an upgrade to WebSocket on"
 	HoldsContinue     Feature = "can answer Expect: 100-continue by itself"
@@ -47,6 +48,7 @@ var features = []span{
 	{JoinsLines, "nginx", value.V("1.23.0"), still, "nginx's changes"},
 	{JoinsLines, "Apache", always24, still, "seen running: 2.4.71"},
 	{HTTP2Directive, "nginx", value.V("1.25.1"), still, "nginx's changes"},
+	{HTTP3, "nginx", value.V("1.25.0"), still, "nginx's changes: listen quic"},
 	{LogOption, "nginx", value.V("1.19.5"), still, "nginx's changes: -e"},
 	{Upgrades, "nginx", value.V("1.3.13"), still, "nginx's documentation of websocket"},
 	{Upgrades, "Apache", value.V("2.4.47"), still, "httpd's changes: upgrade= of ProxyPass"},

@@ -411,6 +411,27 @@ var messageCases = []struct {
 		|    hint: write tls.certificate and tls.key`},
 	{"HSTS beside plain http", describe{proxy: nginx + "http = 'serve'", tls: pair + "hsts = '1y'"}, `
 		|d.toml:12:8: tls.hsts: warning: browsers that saw it refuse the plain http that proxy.http serves`},
+	{"no HTTP/2 on a port of nginx", describe{tls: pair + "http2 = false"}, `
+		|d.toml:11:9: tls.http2: nginx 1.22.1 has one HTTP/2 for all sites of a port: a file of another site can turn it on
+		|    hint: upgrade to nginx 1.25.1 or later, or leave it out`},
+	{"no HTTP/2 on Apache", describe{proxy: apache, tls: pair + "http2 = false"}, ""},
+	{"HTTP/3 on Apache", describe{proxy: apache, tls: pair + "http3 = true"}, `
+		|d.toml:11:9: tls.http3: Apache speaks no HTTP/3
+		|    hint: leave it out; a front or nginx can speak it`},
+	{"HTTP/3 on an old nginx", describe{proxy: nginx + "version = '1.24.0'", tls: pair + "http3 = true"}, `
+		|d.toml:12:9: tls.http3: nginx 1.24.0 speaks no HTTP/3
+		|    hint: upgrade to nginx 1.25.0 or later, or leave it out`},
+	{"HTTP/3 behind a front", describe{proxy: nginx + "version = '1.26.3'", tls: pair + "http3 = true", more: "[front]\nkind = 'haproxy'\npeers = ['10.0.0.4']"}, `
+		|d.toml:12:9: tls.http3: clients reach the front alone, which speaks HTTP/3 or does not
+		|    hint: leave it out`},
+	{"HTTP/3 and certificates of clients", describe{proxy: nginx + "version = '1.26.3'", tls: pair + "http3 = true\nclient_ca = '/ca.pem'"}, `
+		|d.toml:12:9: tls.http3: is not in this version beside tls.client_ca: nobody has proven that certificates are asked for there, too
+		|    hint: leave one of the two out`},
+	{"HTTP/2 and 3 without TLS", describe{proxy: nginx + "http = 'serve'\nversion = '1.26.3'", tls: "http2 = true\nhttp3 = false"}, `
+		|d.toml:6:8: proxy.http: warning: without tls.certificate everything goes over plain http, passwords too
+		|    hint: write tls.certificate and tls.key
+		|d.toml:11:9: tls.http2: warning: has no effect without tls.certificate
+		|d.toml:12:9: tls.http3: warning: has no effect without tls.certificate`},
 	{"words about clients who are not asked", describe{tls: pair + "client_certificates = 'optional'\nclient_header = 'X-Client-Subject'"}, `
 		|d.toml:8:1: tls.client_ca: missing beside tls.client_certificates
 		|    hint: write the file with the certificates of the authorities that count`},

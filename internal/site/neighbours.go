@@ -103,6 +103,11 @@ func (s *Site) portClaims(l Listener, addr string) []claim {
 			Message: "differs from the site of %s on the same port; the server uses that of the first it loads"},
 			func(first, second *Site) bool { return first.TLS.Policy.Profile == second.TLS.Policy.Profile }})
 	}
+	if l.Scheme == "https" && s.TLS.HTTP3 == TurnedOn {
+		claims = append(claims, claim{where + " quic", problem.Problem{ID: "http3-clash", Severity: problem.Error, Key: "tls.http3",
+			Message: fmt.Sprintf("port %d is opened for HTTP/3 by the site of %%s too, and nginx takes reuseport once for each address", l.Port),
+			Hint:    "have one of the two speak HTTP/3, or give them other addresses"}, never})
+	}
 	return append(claims, claim{fmt.Sprintf("%s listen %d", s.Proxy.Kind, l.Port), s.listenProblem(l),
 		func(first, second *Site) bool { return first.listensEverywhere() == second.listensEverywhere() }})
 }

@@ -59,6 +59,11 @@ var clashCases = []struct {
 	{"one host on two addresses", []string{
 		neighbour("a", "a", describe{proxy: nginx + "listen = ['192.0.2.1']"}),
 		neighbour("b", "a", describe{proxy: nginx + "listen = ['192.0.2.2']"})}, ""},
+	{"HTTP/3 twice on a port", []string{
+		neighbour("a", "a", describe{proxy: nginx + "version = '1.26.3'", tls: pair + "http3 = true"}),
+		neighbour("b", "b", describe{proxy: nginx + "version = '1.26.3'", tls: pair + "http3 = true"})}, `
+		|b.toml:12:9: tls.http3: port 443 is opened for HTTP/3 by the site of a.toml too, and nginx takes reuseport once for each address
+		|    hint: have one of the two speak HTTP/3, or give them other addresses`},
 	{"a name that leads and is served elsewhere", []string{
 		neighbour("a", "a", describe{}),
 		neighbour("b", "b.example.com']\nredirect_hosts = ['a", describe{})}, `

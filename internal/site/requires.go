@@ -84,6 +84,9 @@ func (s *Site) ApacheModules() []string {
 	if s.TLS.Enabled() {
 		modules = append(modules, "ssl")
 	}
+	if s.TLS.Enabled() && s.TLS.HTTP2 == TurnedOn {
+		modules = append(modules, "http2")
+	}
 	slices.Sort(modules)
 	return slices.Compact(modules)
 }

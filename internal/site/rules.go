@@ -17,7 +17,7 @@ var rules = []rule{
 	nameRules, hostRules, leadingRules, versionRules, djangoRules, originRules, listenerRules, unusedRules,
 	frontPresence, frontWords, frontHeaders, frontAdds, frontHealth, frontLists,
 	each(serverRules), each(interfaceRules), each(socketRules), each(backendChoice), modWSGIRules, frontedServers, each(uwsgiRules), each(backendTwins), each(backendBind), each(backendPeers), each(waitressPeers),
-	each(backendPorts), each(backendNames), each(unusedPlaces), processPaths, processPlaces, resolverRules, tlsPresence, clientRules, clientHeader, hstsRules, hstsReach, acmeRules, limitRules, each(headerRules), adviceRules,
+	each(backendPorts), each(backendNames), each(unusedPlaces), processPaths, processPlaces, resolverRules, tlsPresence, clientRules, clientHeader, http2Rules, http3Rules, hstsRules, hstsReach, acmeRules, limitRules, each(headerRules), adviceRules,
 }
 
 func wrong(id, key, message, hint string) []problem.Problem {
@@ -143,6 +143,8 @@ func unusedRules(sp *spec.Spec, s *Site) []problem.Problem {
 		{"proxy.https_port", "has no effect without tls.certificate", sp.Proxy.HTTPSPort.Set && !s.TLS.Enabled()},
 		{"proxy.public_https_port", "has no effect without tls.certificate", sp.Proxy.PublicHTTPSPort.Set && !s.Secure()},
 		{"proxy.openssl", "has no effect without tls.certificate", sp.Proxy.OpenSSL.Set && !s.TLS.Enabled()},
+		{"tls.http2", "has no effect without tls.certificate", sp.TLS.HTTP2.Set && !s.TLS.Enabled()},
+		{"tls.http3", "has no effect without tls.certificate", sp.TLS.HTTP3.Set && !s.TLS.Enabled()},
 		{"tls.profile", "has no effect without tls.certificate", sp.TLS.Profile.Set && !s.TLS.Enabled()},
 	} {
 		if row.unused {

@@ -224,8 +224,19 @@ type TLS struct {
 	HSTSSubdomains bool
 	HSTSPreload    bool
 	ACMEWebroot    value.FilePath // zero: off
+	HTTP2, HTTP3   Switch
 	Clients        Clients
 }
+
+// Switch is something that the site turns on or off, or leaves to the rest of the server's configuration.
+type Switch string
+
+// Unsaid is the zero Switch.
+const (
+	Unsaid    Switch = ""
+	TurnedOn  Switch = "on"
+	TurnedOff Switch = "off"
+)
 
 // Clients is how clients prove who they are: by certificates of their own, which the handshake asks for.
 type Clients struct {

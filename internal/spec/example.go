@@ -50,6 +50,8 @@ var shown = map[string]string{
 	"front.health_path":       `"/healthz/"`,
 	"front.health_hosts":      `["10.0.1.5"]`,
 	"tls.acme_webroot":        `"/var/www/acme"`,
+	"tls.http2":               `true`,
+	"tls.http3":               `false`,
 	"tls.client_ca":           `"/etc/ssl/bookshop/clients.pem"`,
 	"tls.client_certificates": `"required"`,
 	"tls.client_header":       `"X-Client-Subject"`,

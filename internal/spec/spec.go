@@ -101,6 +101,9 @@ type Spec struct {
 		HSTSPreload    Field[bool]
 		ACMEWebroot    Field[value.FilePath]
 
+		HTTP2 Field[bool]
+		HTTP3 Field[bool]
+
 		ClientCA           Field[value.FilePath]
 		ClientCertificates Field[string]
 		ClientHeader       Field[value.HeaderName]
