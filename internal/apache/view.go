@@ -126,6 +126,7 @@ type policy struct {
 	Profile, Guideline render.Comment
 	Protocols          []Arg
 	Ciphers            []Arg // one argument
+	Suites             []Arg // one argument, where httpd can be told
 	Curves             Arg
 	Speaks             []Arg // where it is said, beside HTTP/1.1
 	Alone              bool  // where that is said
@@ -277,6 +278,9 @@ func newPolicy(s *site.Site) policy {
 	v.Alone = s.TLS.HTTP2 == site.TurnedOff
 	for _, protocol := range p.Protocols {
 		v.Protocols = append(v.Protocols, Arg{"+" + protocol})
+	}
+	if s.Proxy.Has(site.TakesSuites) {
+		v.Suites = []Arg{quote(strings.Join(p.Suites, ":"))}
 	}
 	if len(p.Ciphers) > 0 {
 		v.Ciphers = []Arg{quote(strings.Join(p.Ciphers, ":"))}

@@ -110,6 +110,7 @@ type policy struct {
 	Profile, Guideline render.Comment
 	Protocols          []Arg
 	Ciphers            []Arg // one argument
+	Suites             []Arg // one argument, where nginx can be told
 	Curves             Arg
 	HTTP2, HTTP3       []Arg // on or off, where that is said
 	TicketsOff         bool  // keys of tickets did not rotate before 1.23.2
@@ -255,6 +256,9 @@ func newPolicy(s *site.Site) policy {
 	}
 	if s.TLS.HTTP3 != site.Unsaid && s.Proxy.Has(site.HTTP3) {
 		v.HTTP3 = []Arg{{string(s.TLS.HTTP3)}}
+	}
+	if s.Proxy.Has(site.TakesSuites) {
+		v.Suites = []Arg{quote(strings.Join(p.Suites, ":"))}
 	}
 	if len(p.Ciphers) > 0 {
 		v.Ciphers = []Arg{quote(strings.Join(p.Ciphers, ":"))}
