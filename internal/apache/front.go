@@ -109,7 +109,7 @@ func newPlain(s *site.Site) proxied {
 	p := proxied{
 		Why:     render.NewComment("Plain http, served as such: Django is told http."),
 		Address: virtualHost(s.Proxy.HTTP), Names: newNames(s.Hosts), ACME: newACME(s),
-		Behind: newBehind(s, s.Proxy.HTTP), Redirects: mixedRedirect(s), Forward: newForward(s, s.Proxy.HTTP), Refused: refused(s), Limits: newLimits(s),
+		Behind: newBehind(s, s.Proxy.HTTP), Redirects: mixedRedirect(s), Forward: newForward(s, s.Proxy.HTTP), Refused: refused(s), Secured: newSecured(s), Limits: newLimits(s),
 	}
 	if s.Mixed() {
 		p.Why = render.NewComment("What the front sends over plain http, and whoever comes past it.")

@@ -86,6 +86,7 @@ type proxied struct {
 	ACME      []acme
 	Redirects []redirect
 	HSTS      []hsts
+	Secured   secured
 	Forward   forward
 	Refused   []Arg
 	Limits    limits
@@ -100,6 +101,7 @@ type secure struct {
 	Behind    []behind
 	Redirects []redirect
 	HSTS      []hsts
+	Secured   secured
 	Forward   forward
 	Refused   []Arg
 	Limits    limits
@@ -208,7 +210,7 @@ func newView(s *site.Site) view {
 	if s.TLS.Enabled() {
 		https := s.Proxy.HTTPS
 		v.Rejected = []rejected{{virtualHost(https), catchAll, certificates(s), newPolicy(s), newLimits(s)}}
-		v.Secure = []secure{{virtualHost(https), newNames(s.Hosts), certificates(s), newPolicy(s), newClients(s), newBehind(s, https), mixedRedirect(s), newHSTS(s),
+		v.Secure = []secure{{virtualHost(https), newNames(s.Hosts), certificates(s), newPolicy(s), newClients(s), newBehind(s, https), mixedRedirect(s), newHSTS(s), newSecured(s),
 			newForward(s, https), refused(s), newLimits(s)}}
 	}
 	return v

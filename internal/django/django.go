@@ -36,6 +36,20 @@ type view struct {
 	HasOrigins     bool
 	Origins        []python.Literal
 	Form           []python.Literal // at most one
+	Careful        []setting        // about headers of answers
+	Policy         []directive
+}
+
+// setting is one of Django's, by its name.
+type setting struct {
+	Name  render.Comment
+	Value python.Literal
+}
+
+// directive is one of SECURE_CSP.
+type directive struct {
+	Name   python.Literal
+	Values []python.Literal
 }
 
 type scheme struct{ Key, Secure python.Literal }
@@ -48,6 +62,9 @@ func newView(s *site.Site) view {
 		Plain:          !s.Secure(),
 		LanguageCookie: s.DjangoHas(site.LanguageCookie),
 		HasOrigins:     len(s.TrustedOrigins) > 0,
+	}
+	if s.Headers.Owner == site.DjangoOwns {
+		v.Careful, v.Policy = careful(s.Headers), contentPolicy(s.Headers.Policy)
 	}
 	if !s.Limits.Form.IsZero() {
 		v.Form = []python.Literal{python.Int(s.Limits.Form.Bytes())}

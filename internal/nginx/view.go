@@ -15,6 +15,7 @@ type view struct {
 	Install   render.Comment
 	Upstreams []upstream
 	Upgrades  []upgrade
+	Lacking   []missing
 	Fronts    []fronted
 	Subjects  []Arg // at most one: the variable that holds who the client is
 	Closed    []closed
@@ -67,15 +68,16 @@ type redirect struct {
 }
 
 type proxied struct {
-	Why    render.Comment
-	Listen []Arg
-	Names  names
-	Behind []behind
-	ACME   []Arg
-	HSTS   []Arg
-	Limits limits
-	Dotted []Arg
-	Places []place
+	Why     render.Comment
+	Listen  []Arg
+	Names   names
+	Behind  []behind
+	ACME    []Arg
+	HSTS    []Arg
+	Secured secured
+	Limits  limits
+	Dotted  []Arg
+	Places  []place
 }
 
 type secure struct {
@@ -87,6 +89,7 @@ type secure struct {
 	TLS     policy
 	Behind  []behind
 	HSTS    []Arg
+	Secured secured
 	Limits  limits
 	Dotted  []Arg // what no request target may match; none: it matters to nobody
 	Places  []place
@@ -158,6 +161,7 @@ func newView(s *site.Site) view {
 	if s.Upgrades() {
 		v.Upgrades = []upgrade{upgraded(s)}
 	}
+	v.Lacking = lacking(s)
 	v.Fronts, v.Health, v.Moved = newFronted(s), newHealth(s), newMoved(s)
 	if s.TLS.Clients.Told() {
 		v.Subjects = []Arg{variable(s, "subject")}
@@ -174,7 +178,7 @@ func newView(s *site.Site) view {
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), newBehind(s), hsts(s), newLimits(s), dotted(s), places(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), newBehind(s), hsts(s), newSecured(s), newLimits(s), dotted(s), places(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }

@@ -42,7 +42,7 @@ type Statement struct {
 type rule func(before, after *site.Site) []Statement
 
 var rules = []rule{
-	hosts, leading, internalHosts, origins, plainHTTP, listeners, publicPorts, proxyKind, certificates, clientCertificates, clientHeader, http2, http3, profile, hsts, hstsReach, acme, limits,
+	hosts, leading, internalHosts, origins, plainHTTP, listeners, publicPorts, proxyKind, certificates, clientCertificates, clientHeader, http2, http3, profile, hsts, hstsReach, acme, limits, headers,
 	project,
 	front, fronted(frontPeers), fronted(frontOuter), fronted(frontHeaders), fronted(frontOnly), fronted(frontProtocol), fronted(frontHealth),
 	processesComeAndGo, eachBackend, versions, resolver, hostOS, acceptance,

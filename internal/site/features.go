@@ -27,6 +27,9 @@ const (
 	MapsHeaders       Feature = "has a setting for names with an underscore"
 	ForwardsHeaders   Feature = "has a setting for names with an underscore that count all the same"
 	Conditions        Feature = "holds a condition for what it is"
+	SetsReferrer      Feature = "has a setting for Referrer-Policy"
+	SetsOpener        Feature = "has a setting for Cross-Origin-Opener-Policy"
+	SetsPolicy        Feature = "has a setting for Content-Security-Policy"
 	LanguageCookie    Feature = "has a setting for the language cookie's Secure"
 	OriginsWithScheme Feature = "writes trusted origins with their scheme"
 )
@@ -64,6 +67,9 @@ var features = []span{
 	{ShortensHead, "gunicorn", value.V("26.1"), still, "seen running: 20.1, 26.1, 27.0"},
 	{MapsHeaders, "gunicorn", value.V("22.0"), still, "gunicorn/config.py: header_map"},
 	{ForwardsHeaders, "gunicorn", value.V("23.0"), still, "gunicorn/config.py: forwarder_headers"},
+	{SetsReferrer, "Django", value.V("3.0"), still, "Django's release notes"},
+	{SetsOpener, "Django", value.V("4.0"), still, "Django's release notes"},
+	{SetsPolicy, "Django", value.V("6.0"), still, "Django's release notes"},
 	{LanguageCookie, "Django", value.V("3.0"), still, "Django's release notes"},
 	{OriginsWithScheme, "Django", value.V("4.0"), still, "Django's release notes"},
 }

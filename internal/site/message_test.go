@@ -135,6 +135,21 @@ var messageCases = []struct {
 	{"an Apache that holds every condition", describe{proxy: "kind = 'apache'\nversion = '2.4.64'", more: "[limits]\nbody = '10m'\n"}, `
 		|d.toml:13:8: limits.body: Apache 2.4.64 takes every condition for true (CVE-2025-54090)
 		|    hint: upgrade to Apache 2.4.65 or later and set proxy.version`},
+	{"headers without one", describe{more: "[headers]\nowner = 'proxy'\n"}, `
+		|d.toml:12:9: headers.owner: warning: has no effect without another key of [headers]`},
+	{"headers that this Django has not", describe{app: shop + "django = '3.2'", more: "[headers]\nreferrer_policy = 'same-origin'\nopener_policy = 'same-origin'\ncsp = \"default-src 'self'\"\n"}, `
+		|d.toml:14:17: headers.opener_policy: Django 3.2 has no SECURE_CROSS_ORIGIN_OPENER_POLICY
+		|    hint: write headers.owner = "proxy", or use Django 4.0 or later and set app.django
+		|d.toml:15:7: headers.csp: Django 3.2 has no SECURE_CSP
+		|    hint: write headers.owner = "proxy", or use Django 6.0 or later and set app.django`},
+	{"headers of the proxy's", describe{app: shop + "django = '3.2'", more: "[headers]\nowner = 'proxy'\nopener_policy = 'same-origin'\ncsp = \"default-src 'self'\"\n"}, ""},
+	{"no referrer at all", describe{more: "[headers]\nreferrer_policy = 'no-referrer'\nframe_options = 'ALLOWALL'\ncsp = \"script-src 'nonce-abc'\"\n"}, `
+		|d.toml:13:17: headers.frame_options: "ALLOWALL" is not one of DENY, SAMEORIGIN
+		|d.toml:14:7: headers.csp: "'nonce-abc'" is for one answer alone
+		|    hint: leave it to Django: a nonce that never changes protects nobody`},
+	{"forms without a referrer", describe{more: "[headers]\nreferrer_policy = 'no-referrer'\n"}, `
+		|d.toml:12:19: headers.referrer_policy: warning: browsers then send forms without saying where from, and Django answers 403
+		|    hint: write "same-origin", which tells no other site anything`},
 	{"http origin", describe{app: shop + "trusted_origins = ['https://a.example', 'http://b.example']"}, `
 		|d.toml:4:19: app.trusted_origins: warning: "http://b.example" lets whoever is on its network path forge requests to this site
 		|    hint: serve that origin over https`},

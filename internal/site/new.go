@@ -57,6 +57,7 @@ func build(sp *spec.Spec, options Options) *Site {
 		Processes:      furtherProcesses(sp, os),
 		TLS:            encrypted(sp),
 		Limits:         limits(sp),
+		Headers:        headers(sp),
 		Stage:          options.Stage,
 		Accepted:       sp.Accept.Value,
 	}

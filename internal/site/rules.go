@@ -17,7 +17,7 @@ var rules = []rule{
 	nameRules, hostRules, leadingRules, versionRules, djangoRules, originRules, listenerRules, unusedRules,
 	frontPresence, frontWords, frontHeaders, frontAdds, frontHealth, frontLists,
 	each(serverRules), each(interfaceRules), each(socketRules), each(backendChoice), modWSGIRules, frontedServers, each(uwsgiRules), each(backendTwins), each(backendBind), each(backendPeers), each(waitressPeers),
-	each(backendPorts), each(backendNames), each(unusedPlaces), processPaths, processPlaces, resolverRules, tlsPresence, clientRules, clientHeader, http2Rules, http3Rules, hstsRules, hstsReach, acmeRules, limitRules, each(headerRules), adviceRules,
+	each(backendPorts), each(backendNames), each(unusedPlaces), processPaths, processPlaces, resolverRules, tlsPresence, clientRules, clientHeader, http2Rules, http3Rules, hstsRules, hstsReach, acmeRules, limitRules, each(headerRules), headerOwnerRules, adviceRules,
 }
 
 func wrong(id, key, message, hint string) []problem.Problem {

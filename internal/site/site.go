@@ -57,6 +57,7 @@ type Site struct {
 	Processes      []Backend // further ones, for some paths, the one with the longest first
 	TLS            TLS
 	Limits         Limits
+	Headers        Headers
 	Stage          Stage
 	Accepted       map[string]string // the owner's reason by the id of a finding
 }

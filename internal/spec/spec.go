@@ -117,6 +117,15 @@ type Spec struct {
 		ClientTimeout   Field[value.Duration]
 	}
 
+	Headers struct {
+		Owner          Field[string]
+		Nosniff        Field[bool]
+		ReferrerPolicy Field[string]
+		FrameOptions   Field[string]
+		OpenerPolicy   Field[string]
+		CSP            Field[value.ContentPolicy]
+	}
+
 	Front struct {
 		Kind          Field[string]
 		Peers         Field[[]netip.Prefix]

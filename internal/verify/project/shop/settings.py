@@ -4,6 +4,8 @@ import os
 from importlib import import_module
 from pathlib import Path
 
+import django
+
 SECRET_KEY = os.environ["PROXYPACT_SECRET"]
 DEBUG = False
 ROOT_URLCONF = "shop.urls"
@@ -26,6 +28,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+if django.VERSION >= (6,):
+    MIDDLEWARE.append("django.middleware.csp.ContentSecurityPolicyMiddleware")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

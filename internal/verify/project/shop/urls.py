@@ -11,6 +11,7 @@ urlpatterns = [
     path("form/", views.form),
     path("read/", views.read),
     path("slow/", views.slow),
+    path("framed/", views.framed),
     path("cookies/", views.cookies),
     path("pinned/", views.pinned),
     # Everything else, so that every path which reaches Django is seen.

@@ -40,6 +40,13 @@ def cookies(request):
     return response
 
 
+def framed(request):
+    """Says for itself who may frame it."""
+    response = HttpResponse()
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
 def pinned(request):
     """Sets the header that the proxy owns over https."""
     response = HttpResponse(status=int(request.GET.get("status", 200)))
