@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/net/http2"
+
 	"proxypact/internal/attack"
 	"proxypact/internal/scaffold"
 	"proxypact/internal/site"
@@ -115,6 +117,7 @@ type approach struct {
 	shows   *tls.Certificate
 	lines   string
 	version uint16 // of TLS; 0: any
+	framed  bool   // HTTP/2
 	resumes tls.ClientSessionCache
 }
 
@@ -142,12 +145,21 @@ func (g guarded) visit(t *testing.T, v approach) outcome {
 		return v.shows, nil // whatever authorities are wanted
 	}
 	secure := tls.Client(conn, config)
+	if v.framed {
+		config.NextProtos = []string{http2.NextProtoTLS}
+		return framedVisit(t, secure, v.host)
+	}
 	fmt.Fprintf(secure, "GET /whoami/ HTTP/1.1\r\nHost: %s\r\n%sConnection: close\r\n\r\n", v.host, v.lines)
 	response, err := http.ReadResponse(bufio.NewReader(secure), nil)
 	if err != nil {
 		return outcome{resumed: secure.ConnectionState().DidResume}
 	}
-	o := outcome{status: response.StatusCode, reached: response.Header.Get(reached) != "", resumed: secure.ConnectionState().DidResume}
+	return newOutcome(t, response, secure)
+}
+
+func newOutcome(t *testing.T, response *http.Response, conn *tls.Conn) outcome {
+	t.Helper()
+	o := outcome{status: response.StatusCode, reached: response.Header.Get(reached) != "", resumed: conn.ConnectionState().DidResume}
 	body, _ := io.ReadAll(response.Body)
 	if o.reached {
 		if err := json.Unmarshal(body, &o.headers); err != nil {
@@ -155,6 +167,23 @@ func (g guarded) visit(t *testing.T, v approach) outcome {
 		}
 	}
 	return o
+}
+
+func framedVisit(t *testing.T, conn *tls.Conn, host string) outcome {
+	t.Helper()
+	client, err := new(http2.Transport).NewClientConn(conn)
+	if err != nil {
+		return outcome{}
+	}
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://"+host+"/whoami/", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := client.RoundTrip(request)
+	if err != nil {
+		return outcome{}
+	}
+	return newOutcome(t, response, conn)
 }
 
 // oneSession is a cache that offers the last session to every server.
@@ -224,6 +253,8 @@ func TestClientCertificates(t *testing.T) {
 					}
 					wantSubject(t, got.headers, want)
 				}
+				framed := g.visit(t, approach{name: ownName, host: ownName, framed: true, shows: g.ours.issue(t, subjects[0].name, time.Hour)})
+				wantSubject(t, framed.headers, "CN=alice")
 				nobody := g.visit(t, approach{name: ownName, host: ownName, lines: lies})
 				if nobody.reached != optional {
 					t.Errorf("without a certificate: %+v", nobody)
@@ -258,8 +289,10 @@ func wantNobodyElse(t *testing.T, g guarded) {
 			if v.host == "" {
 				v.host = ownName
 			}
-			if got := g.visit(t, v); got.reached {
-				t.Errorf("TLS %x, a handshake %s: Django is reached as %q", version, name, got.headers["X-Client-Subject"])
+			for _, v.framed = range []bool{false, true} {
+				if got := g.visit(t, v); got.reached {
+					t.Errorf("TLS %x, a handshake %s: Django is reached as %q", version, name, got.headers["X-Client-Subject"])
+				}
 			}
 		}
 	}
