@@ -42,14 +42,14 @@ var otherServers = []otherServer{
 
 // inPackets are the ways to reach uWSGI in its own protocol.
 var inPackets = []choice{
-	{"port-packets", edits{"backend.protocol": `"uwsgi"`}},
+	{"port-packets", edits{"backend.protocol": `"uwsgi"`}.with(certified)},
 	{"socket-packets", edits{"backend.port": "", "backend.socket": `"/run/bookshop/app.sock"`, "backend.protocol": `"uwsgi"`}.with(certified)},
 }
 
 // inApache is no way to reach a server.
 var inApache = []choice{
-	{"redirect", edits{"backend.port": "", "app.directory": `"/srv/bookshop"`}},
-	{"serve", edits{"backend.port": "", "app.directory": `"/srv/bookshop"`, "app.venv": `"/srv/venv"`}.with(certified)},
+	{"redirect", edits{"backend.port": "", "app.directory": `"/srv/bookshop"`}.with(certified)},
+	{"serve", edits{"backend.port": "", "app.directory": `"/srv/bookshop"`, "app.venv": `"/srv/venv"`}},
 }
 
 // TestServers is the proof for every other server: what the catalogue and visitors do comes to the same. Each version
