@@ -8,13 +8,14 @@ import (
 
 // Public is a site as its visitors know it.
 type Public struct {
-	App   string    // its own catch-all answers to <App>.invalid
-	Names []string  // host names, canonical first; *.x stands for names below x
-	HTTP  uint16    // public port of plain http; 0 means not served
-	HTTPS uint16    // public port of https; 0 means not served
-	Plain PlainHTTP // what a visitor over plain http gets
-	Sized bool      // a body has to say its length first, or is answered with 411
-	HSTS  string    // Strict-Transport-Security over https; "": none
+	App     string    // its own catch-all answers to <App>.invalid
+	Leading []string  // names that lead to the canonical one
+	Names   []string  // host names, canonical first; *.x stands for names below x
+	HTTP    uint16    // public port of plain http; 0 means not served
+	HTTPS   uint16    // public port of https; 0 means not served
+	Plain   PlainHTTP // what a visitor over plain http gets
+	Sized   bool      // a body has to say its length first, or is answered with 411
+	HSTS    string    // Strict-Transport-Security over https; "": none
 
 	Asks          bool   // visitors for a certificate, in the handshake
 	SubjectHeader string // in which Django is told whose that is; "": it is not told

@@ -25,8 +25,8 @@ func leading(t *testing.T, proxy choice, changes edits, weak ...change) *Stack {
 	return alone(t, setup, nil)
 }
 
-// lead asks for a path under the name that leads, with the words of a front, if one is played.
-func lead(t *testing.T, stack *Stack, secure bool, path, said string) attack.Answer {
+// led asks for a path under the name that leads, with the words of a front, if one is played.
+func led(t *testing.T, stack *Stack, secure bool, path, said string) attack.Answer {
 	t.Helper()
 	w := wire{addr: stack.http}
 	if secure {
@@ -65,11 +65,11 @@ func TestNamesThatLead(t *testing.T) {
 				first := map[attack.PlainHTTP]string{attack.Redirects: "https://" + leads, attack.Serves: "http://" + leadsTo}[stack.Public.Plain]
 				for _, path := range elsewhere {
 					if !strings.Contains(path, "acme-challenge/") {
-						wantLed(t, lead(t, stack, true, path, ""), "https://"+leadsTo+path, true)
-						wantLed(t, lead(t, stack, false, path, ""), first+path, false)
+						wantLed(t, led(t, stack, true, path, ""), "https://"+leadsTo+path, true)
+						wantLed(t, led(t, stack, false, path, ""), first+path, false)
 					}
 				}
-				if got := lead(t, stack, false, challenges+"token", ""); got.Status != 200 || string(got.Body) != thumbprint {
+				if got := led(t, stack, false, challenges+"token", ""); got.Status != 200 || string(got.Body) != thumbprint {
 					t.Errorf("the challenge is %d %q", got.Status, got.Body)
 				}
 			})
@@ -86,9 +86,9 @@ func TestNamesThatLeadBehindAFront(t *testing.T) {
 				t.Parallel()
 				inRoom(t)
 				stack := leading(t, proxy, plainInside.with(edits{"proxy.http": `"` + c.plain + `"`, "front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`, "tls.acme_webroot": ""}))
-				wantLed(t, lead(t, stack, false, path, "X-Forwarded-Proto: https\r\n"), "https://"+leadsTo+path, true)
+				wantLed(t, led(t, stack, false, path, "X-Forwarded-Proto: https\r\n"), "https://"+leadsTo+path, true)
 				if c.http != "" {
-					wantLed(t, lead(t, stack, false, path, "X-Forwarded-Proto: http\r\n"), c.http+path, false)
+					wantLed(t, led(t, stack, false, path, "X-Forwarded-Proto: http\r\n"), c.http+path, false)
 				}
 			})
 		}
@@ -101,7 +101,7 @@ func TestWithoutAnOrderOfNames(t *testing.T) {
 		moved := "{{- range .Moved}}\n{{- template \"" + proxy.name + "/moved.conf.tmpl\" .}}\n{{- end}}\n"
 		t.Run(proxy.name, func(t *testing.T) {
 			stack := leading(t, proxy, nil, change{proxy.name + "/site.conf.tmpl", moved, ""})
-			if got := lead(t, stack, true, "/", ""); got.Header.Get(reached) == "" {
+			if got := led(t, stack, true, "/", ""); got.Header.Get(reached) == "" {
 				t.Errorf("got %d to %q", got.Status, got.Header.Get("Location"))
 			}
 		})

@@ -48,6 +48,9 @@ func Public(s *site.Site) attack.Public {
 	for _, host := range s.Hosts {
 		p.Names = append(p.Names, host.String())
 	}
+	for _, host := range s.Leading {
+		p.Leading = append(p.Leading, host.String())
+	}
 	if s.Proxy.HTTP.Active() || s.Mixed() {
 		p.HTTP = uint16(s.Proxy.HTTP.Public)
 	}
