@@ -9,6 +9,7 @@ export PROXYPACT_PYTHONS = /usr/bin/python3$(if $(wildcard $(VENV)/bin/gunicorn)
 
 # What only PyPI has, where it could be reached.
 export PROXYPACT_PRECOMMIT = $(wildcard $(VENV)/bin/pre-commit)
+export PROXYPACT_SSLYZE = $(wildcard $(VENV)/bin/sslyze)
 
 # Debian's ansible-core, and beside it the newest, where PyPI could be reached.
 NEWEST_ANSIBLE := $(CURDIR)/.tools/ansible/bin

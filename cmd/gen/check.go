@@ -19,7 +19,8 @@ func newCheck(s *streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check DESCRIPTION...",
 		Short: "Say whether descriptions are valid and safe",
-		Long: `check prints every problem of every description, each with its place.
+		Long: `check prints every problem of every description, each with its place. The files of
+tls.certificate and tls.key are looked at where they can be read.
 
 With --real it also lets nginx or Apache, and Python, read the rendered files,
 with ports, addresses and missing certificates moved to where this user may
@@ -37,7 +38,7 @@ is a problem. No service is touched, and nothing is left behind.`,
 }
 
 func runCheck(ctx context.Context, s *streams, in *input, args []string, real bool) error {
-	in.today = today()
+	in.today, in.read = today(), readable
 	sites, problems, err := in.load(ctx, s, args)
 	if err != nil {
 		return err
@@ -70,6 +71,21 @@ func today() time.Time {
 		return time.Unix(seconds, 0).UTC()
 	}
 	return time.Now().UTC()
+}
+
+// readable is a regular file of this machine, or nil: certificates may be where descriptions are not, and are nobody's
+// to read who only describes.
+func readable(path string) []byte {
+	const most = 1 << 20
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > most {
+		return nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil
+	}
+	return data
 }
 
 // tryOut renders the sites and, for real, has the programs read them.

@@ -31,7 +31,8 @@ type input struct {
 	failOn    string
 	set       []string
 	stage     string
-	today     time.Time // for what grows old; zero: nothing does
+	read      func(path string) []byte // certificates; nil: they are not looked at
+	today     time.Time                // for what grows old; zero: nothing does
 }
 
 func (in *input) flags(cmd *cobra.Command, formats ...string) {
@@ -78,7 +79,7 @@ func (in *input) settings() (spec.Settings, error) {
 }
 
 func (in *input) options() site.Options {
-	return site.Options{Proxy: site.Kind(in.proxy), Stage: site.Stage(in.stage), Today: in.today, Findings: findings}
+	return site.Options{Proxy: site.Kind(in.proxy), Stage: site.Stage(in.stage), Today: in.today, Read: in.read, Findings: findings}
 }
 
 // findings are the ids that a description may accept.

@@ -108,7 +108,7 @@ func hostBySecurity(s *site.Site) []conditional {
 func newPlain(s *site.Site) proxied {
 	p := proxied{
 		Why:     render.NewComment("Plain http, served as such: Django is told http."),
-		Address: virtualHost(s.Proxy.HTTP), Names: newNames(s), ACME: newACME(s),
+		Address: virtualHost(s.Proxy.HTTP), Names: newNames(s.Hosts), ACME: newACME(s),
 		Behind: newBehind(s, s.Proxy.HTTP), Redirects: mixedRedirect(s), Forward: newForward(s, s.Proxy.HTTP), Refused: refused(s), Secured: newSecured(s), Limits: newLimits(s),
 	}
 	if s.Mixed() {
@@ -124,7 +124,7 @@ func mixedRedirect(s *site.Site) []redirect {
 		return nil
 	}
 	r := newRedirect(s)
-	r.Schemes = []Arg{{"%{ENV:GEN_SCHEME}"}}
+	r.Schemes = []said{{Arg{"%{ENV:GEN_SCHEME}"}, Arg{"http"}}}
 	return []redirect{r}
 }
 

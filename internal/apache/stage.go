@@ -27,7 +27,7 @@ func newStage(s *site.Site) stage {
 		Owned:    newOwned(s.Proxy.HTTP),
 		Address:  virtualHost(s.Proxy.HTTP),
 		CatchAll: quote(s.CatchAll()),
-		Names:    newNames(s),
+		Names:    newNames(s.Names()),
 		ACME:     newACME(s),
 	}
 }

@@ -20,6 +20,7 @@ type view struct {
 	Closed    []closed
 	Rejected  []rejected
 	Redirects []redirecting
+	Moved     []moved
 	Plain     []proxied
 	Secure    []secure
 	Health    []health
@@ -65,12 +66,15 @@ type redirecting struct {
 
 // redirect sends a request to itself over https.
 type redirect struct {
-	ACME    bool  // challenges stay
-	Only    []Arg // at most one: where it says that the request comes from the front, if nobody else is served
-	Schemes []Arg // at most one: where the request's scheme is, if requests of both come
+	ACME    bool   // challenges stay
+	Only    []Arg  // at most one: where it says that the request comes from the front, if nobody else is served
+	Schemes []said // at most one, if requests of both schemes come
 	Below   []below
 	Target  Arg
 }
+
+// said is where the scheme of a request is, and the one that is meant.
+type said struct{ Where, Scheme Arg }
 
 type acme struct{ Files, Directory Arg }
 
@@ -93,6 +97,7 @@ type secure struct {
 	Names     names
 	Certs     []certificate
 	TLS       policy
+	Clients   []clients
 	Behind    []behind
 	Redirects []redirect
 	HSTS      []hsts
@@ -104,11 +109,29 @@ type secure struct {
 
 type certificate struct{ Chain, Key Arg }
 
+// clients is how a virtual host asks them for certificates.
+type clients struct{ CA, Verify Arg }
+
+// told is what Django is told about a client's certificate.
+type told struct {
+	Header   Arg
+	Subjects []subject // at most one; none: nobody can have shown one
+}
+
+type subject struct {
+	Header Arg
+	Value  HeaderValue
+	If     Arg
+}
+
 type policy struct {
 	Profile, Guideline render.Comment
 	Protocols          []Arg
 	Ciphers            []Arg // one argument
+	Suites             []Arg // one argument, where httpd can be told
 	Curves             Arg
+	Speaks             []Arg // where it is said, beside HTTP/1.1
+	Alone              bool  // where that is said
 }
 
 // forward is what hands requests to the application server.
@@ -122,6 +145,7 @@ type forward struct {
 	Upgrades   bool // to WebSocket
 	Cleared    []cleared
 	Folded     []Arg
+	Told       []told
 	Variables  bool // a backend gets them in place of headers
 	Continues  bool // httpd answers Expect: 100-continue
 	Slashes    Arg  // what becomes of %2F
@@ -179,15 +203,15 @@ func newView(s *site.Site) view {
 	switch {
 	case !s.Proxy.HTTP.Active():
 	case s.Proxy.Plain == site.Redirect && !s.Mixed():
-		v.Redirects = []redirecting{{virtualHost(s.Proxy.HTTP), newNames(s), newBehind(s, s.Proxy.HTTP), newACME(s), []redirect{newRedirect(s)}, refused(s), newLimits(s)}}
+		v.Redirects = []redirecting{{virtualHost(s.Proxy.HTTP), newNames(s.Names()), newBehind(s, s.Proxy.HTTP), newACME(s), []redirect{newRedirect(s)}, refused(s), newLimits(s)}}
 	default:
 		v.Plain = []proxied{newPlain(s)}
 	}
-	v.Health = newHealth(s)
+	v.Health, v.Moved = newHealth(s), newMoved(s)
 	if s.TLS.Enabled() {
 		https := s.Proxy.HTTPS
 		v.Rejected = []rejected{{virtualHost(https), catchAll, certificates(s), newPolicy(s), newLimits(s)}}
-		v.Secure = []secure{{virtualHost(https), newNames(s), certificates(s), newPolicy(s), newBehind(s, https), mixedRedirect(s), newHSTS(s), newSecured(s),
+		v.Secure = []secure{{virtualHost(https), newNames(s.Hosts), certificates(s), newPolicy(s), newClients(s), newBehind(s, https), mixedRedirect(s), newHSTS(s), newSecured(s),
 			newForward(s, https), refused(s), newLimits(s)}}
 	}
 	return v
@@ -207,9 +231,9 @@ func guard(address string) Arg {
 	return Arg{"GEN_LISTEN_" + strings.NewReplacer(".", "_", ":", "_", "[", "", "]", "").Replace(address)}
 }
 
-func newNames(s *site.Site) names {
-	n := names{Canonical: quote(s.Hosts[0].String())}
-	for _, host := range s.Hosts[1:] {
+func newNames(hosts []value.Host) names {
+	n := names{Canonical: quote(hosts[0].String())}
+	for _, host := range hosts[1:] {
 		n.Aliases = append(n.Aliases, quote(host.String()))
 		if host.IsWildcard() {
 			n.Below = []below{{quote(value.NamePattern), quote("%{SERVER_NAME} !~ /" + value.NamePattern + "/")}}
@@ -219,7 +243,7 @@ func newNames(s *site.Site) names {
 }
 
 func newRedirect(s *site.Site) redirect {
-	r := redirect{ACME: s.TLS.HasACME(), Below: newNames(s).Below, Target: redirectTarget(s)}
+	r := redirect{ACME: s.TLS.HasACME(), Below: newNames(s.Hosts).Below, Target: redirectTarget(s)}
 	if s.Front.Only {
 		r.Only = []Arg{{"%{ENV:GEN_FRONT}"}}
 	}
@@ -251,8 +275,15 @@ func certificates(s *site.Site) []certificate {
 func newPolicy(s *site.Site) policy {
 	p := s.TLS.Policy
 	v := policy{Profile: render.NewComment(p.Profile), Guideline: render.NewComment(p.Guideline), Curves: quote(strings.Join(p.Groups, ":"))}
+	if s.TLS.HTTP2 == site.TurnedOn {
+		v.Speaks = []Arg{{"h2"}}
+	}
+	v.Alone = s.TLS.HTTP2 == site.TurnedOff
 	for _, protocol := range p.Protocols {
 		v.Protocols = append(v.Protocols, Arg{"+" + protocol})
+	}
+	if s.Proxy.Has(site.TakesSuites) {
+		v.Suites = []Arg{quote(strings.Join(p.Suites, ":"))}
 	}
 	if len(p.Ciphers) > 0 {
 		v.Ciphers = []Arg{quote(strings.Join(p.Ciphers, ":"))}
@@ -270,7 +301,8 @@ func newForward(s *site.Site, l site.Listener) forward {
 		ClientPast: clientPast(s),
 		Upgrades:   s.Upgrades(),
 		Cleared:    render.Each(s.Cleared(), newCleared),
-		Folded:     quoteAll(site.FoldedSpellings()),
+		Folded:     quoteAll(s.Folded()),
+		Told:       newTold(s, l),
 		Variables:  inVariables(s),
 		Continues:  holdsBack(s),
 		Slashes:    slashes(s),

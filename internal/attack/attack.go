@@ -20,6 +20,8 @@ type Case struct {
 	Request Request
 	Expect  Expect
 
+	Shown bool // it is about certificates that visitors show
+
 	// These are of sites behind a front only.
 	Behind bool // it is about the words of the front
 	Lies   bool // the front itself says them

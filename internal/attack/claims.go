@@ -80,7 +80,7 @@ func truePort(t Truth, value string) bool { return value == strconv.Itoa(int(t.p
 
 // lie is the first claim that Django was told and that is not true.
 func (t Truth) lie(meta map[string]string) (name, value string, found bool) {
-	for _, c := range slices.Concat(claims, t.Front.claims()) {
+	for _, c := range slices.Concat(claims, t.Front.claims(), t.certified()) {
 		value, present := meta[c.meta]
 		if present && (c.truth == nil || !c.truth(t, value)) {
 			return c.meta, value, true

@@ -10,6 +10,7 @@ type family struct {
 	expect  Expect
 	behind  bool
 	lies    bool
+	shown   bool
 	cases   []Case
 }
 
@@ -25,7 +26,7 @@ func families() []family {
 		path, pathEncoded,
 		lengths, encodings, smuggled, chunks,
 		syntax, syntaxLine, long, method, upgrade, openings, openingLies,
-		frontHeaders, frontLies,
+		frontHeaders, frontLies, certified,
 		framedHonest, framedScheme, framedAuthority, framedTarget, framedInjected, framedBody,
 	}
 }
@@ -44,7 +45,7 @@ func (f family) fill(c Case) Case {
 	c.Symptom = or(c.Symptom, f.symptom)
 	c.Over = or(c.Over, or(f.over, Both))
 	c.Expect = or(c.Expect, f.expect)
-	c.Behind, c.Lies = f.behind, f.lies
+	c.Behind, c.Lies, c.Shown = f.behind, f.lies, f.shown
 	return c
 }
 

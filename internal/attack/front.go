@@ -68,6 +68,8 @@ func (c Case) expected(t Truth) Expect {
 	switch {
 	case t.Shut() && c.Request.Target != "*":
 		c.Expect.Django, c.Expect.Error, c.Expect.Body = Refused, true, 0
+	case t.misdirected(c.Request):
+		c.Expect.Django, c.Expect.Error, c.Expect.Body = Refused, true, 0
 	case c.Expect.Django == Refused && t.disarms(c.Request):
 		c.Expect.Django = Either
 	}
@@ -121,7 +123,7 @@ func (c Case) fits(t Truth) bool {
 	switch {
 	case c.Over&t.Over == 0, c.Lies != t.Way.Lies:
 		return false
-	case c.Behind && t.Front.SchemeHeader == "":
+	case c.Behind && t.Front.SchemeHeader == "", c.Shown && t.SubjectHeader == "":
 		return false
 	}
 	return c.Request.Version != "" || !t.Way.Through

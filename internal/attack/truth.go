@@ -8,13 +8,18 @@ import (
 
 // Public is a site as its visitors know it.
 type Public struct {
-	App   string    // its own catch-all answers to <App>.invalid
-	Names []string  // host names, canonical first; *.x stands for names below x
-	HTTP  uint16    // public port of plain http; 0 means not served
-	HTTPS uint16    // public port of https; 0 means not served
-	Plain PlainHTTP // what a visitor over plain http gets
-	Sized bool      // a body has to say its length first, or is answered with 411
-	HSTS  string    // Strict-Transport-Security over https; "": none
+	App     string    // its own catch-all answers to <App>.invalid
+	Leading []string  // names that lead to the canonical one
+	Names   []string  // host names, canonical first; *.x stands for names below x
+	HTTP    uint16    // public port of plain http; 0 means not served
+	HTTPS   uint16    // public port of https; 0 means not served
+	Plain   PlainHTTP // what a visitor over plain http gets
+	Sized   bool      // a body has to say its length first, or is answered with 411
+	HSTS    string    // Strict-Transport-Security over https; "": none
+
+	Asks          bool   // visitors for a certificate, in the handshake
+	SubjectHeader string // in which Django is told whose that is; "": it is not told
+	Subject       string // of the certificate that is shown
 
 	Upgrades bool // the application speaks WebSocket, and the proxy passes it on
 
@@ -151,6 +156,9 @@ func (t Truth) expand(text string) string {
 		"{scheme-header}", strings.ToLower(or(t.Front.SchemeHeader, "X-Forwarded-Proto")),
 		"{client-header}", strings.ToLower(or(t.Front.ClientHeader, "X-Forwarded-For")),
 		"{peer}", t.Front.Peer,
+		"{subject-header}", or(t.SubjectHeader, "X-Client-Subject"),
+		"{subject_header}", strings.ReplaceAll(or(t.SubjectHeader, "X-Client-Subject"), "-", "_"),
+		"{SUBJECT_HEADER}", strings.ToUpper(strings.ReplaceAll(or(t.SubjectHeader, "X-Client-Subject"), "-", "_")),
 		"{spoof}", Spoof,
 		"{evil}", Evil,
 	).Replace(text)

@@ -97,7 +97,7 @@ func newBehind(s *site.Site) []behind {
 func newPlain(s *site.Site) proxied {
 	p := proxied{
 		Why:    render.NewComment("Plain http, served as such: Django is told http."),
-		Listen: listenOn(s, s.Proxy.HTTP), Names: newNames(s), Behind: newBehind(s), ACME: acme(s), Secured: newSecured(s), Pages: newPages(s), Limits: newLimits(s), Dotted: dotted(s), Places: places(s, s.Proxy.HTTP),
+		Listen: listenOn(s, s.Proxy.HTTP), Names: newNames(s.Hosts), Behind: newBehind(s), ACME: acme(s), Secured: newSecured(s), Pages: newPages(s), Limits: newLimits(s), Dotted: dotted(s), Places: places(s, s.Proxy.HTTP),
 	}
 	if s.Mixed() {
 		p.Why = render.NewComment("What the front sends over plain http, and whoever comes past it.")
@@ -124,14 +124,17 @@ func newHealth(s *site.Site) []health {
 }
 
 // hostNow is the name that was asked for with the port as browsers write it.
-func hostNow(s *site.Site, l site.Listener) Arg {
+func hostNow(s *site.Site, l site.Listener) Arg { return Arg{"$host" + portNow(s, l)} }
+
+// portNow is what browsers write behind a name.
+func portNow(s *site.Site, l site.Listener) string {
 	if s.Mixed() && s.Proxy.HTTP.PublicSuffix()+s.Proxy.HTTPS.PublicSuffix() != "" {
-		return Arg{"$host" + variable(s, "port").text}
+		return variable(s, "port").text
 	}
 	if s.Mixed() {
-		return Arg{"$host"}
+		return ""
 	}
-	return Arg{"$host" + l.PublicSuffix()}
+	return l.PublicSuffix()
 }
 
 func schemeNow(s *site.Site, l site.Listener) Arg {

@@ -18,6 +18,7 @@ type packets struct {
 	Host     Arg
 	Scheme   Arg
 	Client   Arg
+	Told     []told
 	Cleared  []cleared
 }
 
@@ -35,6 +36,7 @@ func newPackets(s *site.Site, l site.Listener, r site.Route) packets {
 		Host:    Arg{"$host" + l.PublicSuffix()},
 		Scheme:  Arg{l.Scheme},
 		Client:  Arg{"$remote_addr"},
+		Told:    newTold(s, l, asVariable(s.TLS.Clients.Header.String())),
 		Cleared: render.Each(s.Cleared(), clearedVariables),
 	}
 	p.Down = down(s)
@@ -49,6 +51,9 @@ func newPackets(s *site.Site, l site.Listener, r site.Route) packets {
 
 // clearedVariables are headers by the one name that all their spellings have.
 func clearedVariables(group site.HeaderGroup) cleared {
-	variable := func(name string) Arg { return Arg{"HTTP_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))} }
-	return cleared{render.NewComment(group.Why), render.Each(group.Names, variable)}
+	return cleared{render.NewComment(group.Why), render.Each(group.Names, asVariable)}
+}
+
+func asVariable(header string) Arg {
+	return Arg{"HTTP_" + strings.ToUpper(strings.ReplaceAll(header, "-", "_"))}
 }

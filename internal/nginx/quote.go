@@ -49,6 +49,24 @@ func listenOn(s *site.Site, l site.Listener) []Arg {
 	if s.Front.PROXY {
 		suffix = " proxy_protocol"
 	}
+	if l.Scheme == "https" {
+		suffix += " ssl"
+		if s.TLS.HTTP2 == site.TurnedOn && !s.Proxy.Has(site.HTTP2Directive) {
+			suffix += " http2"
+		}
+	}
+	return listening(l, suffix)
+}
+
+// datagrams are those for HTTP/3. The first of a port says reuseport, for nginx to hand each connection to one worker.
+func datagrams(s *site.Site, words string) []Arg {
+	if s.TLS.HTTP3 != site.TurnedOn {
+		return nil
+	}
+	return listening(s.Proxy.HTTPS, words)
+}
+
+func listening(l site.Listener, suffix string) []Arg {
 	if len(l.Addresses) == 0 {
 		return []Arg{{l.Port.String() + suffix}, {"[::]:" + l.Port.String() + suffix}}
 	}

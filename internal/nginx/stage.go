@@ -21,7 +21,7 @@ func newStage(s *site.Site) stage {
 		Install:  render.NewComment(s.InstallPath()),
 		Listen:   listenOn(s, s.Proxy.HTTP),
 		CatchAll: serverName(s.CatchAll()),
-		Names:    newNames(s),
+		Names:    newNames(s.Names()),
 		ACME:     acme(s),
 	}
 }

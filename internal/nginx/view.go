@@ -17,9 +17,11 @@ type view struct {
 	Upgrades  []upgrade
 	Lacking   []missing
 	Fronts    []fronted
+	Subjects  []Arg // at most one: the variable that holds who the client is
 	Closed    []closed
 	Rejected  []rejected
 	Redirects []redirect
+	Moved     []moved
 	Plain     []proxied
 	Secure    []secure
 	Health    []health
@@ -81,6 +83,8 @@ type proxied struct {
 
 type secure struct {
 	Listen  []Arg
+	Offers  []Arg // at most one: where clients find HTTP/3
+	Clients []clients
 	Names   names
 	Certs   []certificate
 	TLS     policy
@@ -101,12 +105,20 @@ type place struct {
 
 type certificate struct{ Chain, Key Arg }
 
+// clients is how a server asks them for certificates.
+type clients struct{ CA, Verify Arg }
+
+// told is what Django is told about a client's certificate.
+type told struct{ Header, Subject Arg }
+
 type policy struct {
 	Profile, Guideline render.Comment
 	Protocols          []Arg
 	Ciphers            []Arg // one argument
+	Suites             []Arg // one argument, where nginx can be told
 	Curves             Arg
-	TicketsOff         bool // keys of tickets did not rotate before 1.23.2
+	HTTP2, HTTP3       []Arg // on or off, where that is said
+	TicketsOff         bool  // keys of tickets did not rotate before 1.23.2
 }
 
 // forward is a location that hands requests to an application server.
@@ -126,6 +138,7 @@ type forward struct {
 	Waits      []Arg // where it is said how long an answer may take
 	Patience   []Arg // where it must be longer than usual
 	Passes     bool  // on to another server, where there may be one
+	Told       []told
 	Cleared    []cleared
 	Folded     []Arg
 }
@@ -152,20 +165,23 @@ func newView(s *site.Site) view {
 		v.Upgrades = []upgrade{upgraded(s)}
 	}
 	v.Lacking = lacking(s)
-	v.Fronts, v.Health = newFronted(s), newHealth(s)
+	v.Fronts, v.Health, v.Moved = newFronted(s), newHealth(s), newMoved(s)
+	if s.TLS.Clients.Told() {
+		v.Subjects = []Arg{variable(s, "subject")}
+	}
 	if s.Proxy.HTTP.Active() {
 		v.Closed = []closed{{listenOn(s, s.Proxy.HTTP), serverName(s.CatchAll()), head(s)}}
 	}
 	switch {
 	case !s.Proxy.HTTP.Active():
 	case s.Proxy.Plain == site.Redirect && !s.Mixed():
-		v.Redirects = []redirect{{listenOn(s, s.Proxy.HTTP), newNames(s), newBehind(s), redirectTarget(s), acme(s), head(s)}}
+		v.Redirects = []redirect{{listenOn(s, s.Proxy.HTTP), newNames(s.Names()), newBehind(s), redirectTarget(s), acme(s), head(s)}}
 	default:
 		v.Plain = []proxied{newPlain(s)}
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{listenOn(s, s.Proxy.HTTPS), newNames(s), certificates(s), newPolicy(s), newBehind(s), hsts(s), newSecured(s), newPages(s), newLimits(s), dotted(s), places(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), newBehind(s), hsts(s), newSecured(s), newPages(s), newLimits(s), dotted(s), places(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }
@@ -195,9 +211,9 @@ func upstreamServer(p site.Place) Arg {
 	return Arg{p.Reached()}
 }
 
-func newNames(s *site.Site) names {
+func newNames(hosts []value.Host) names {
 	var n names
-	for _, host := range s.Hosts {
+	for _, host := range hosts {
 		n.Names = append(n.Names, serverName(host.String()))
 		if host.IsWildcard() {
 			n.Pattern = []Arg{quote(value.NamePattern)}
@@ -207,7 +223,7 @@ func newNames(s *site.Site) names {
 }
 
 func newRejected(s *site.Site) rejected {
-	r := rejected{Listen: listenOn(s, s.Proxy.HTTPS), Name: serverName(s.CatchAll()), TLS: newPolicy(s), Limits: head(s),
+	r := rejected{Listen: append(listenOn(s, s.Proxy.HTTPS), datagrams(s, " quic reuseport")...), Name: serverName(s.CatchAll()), TLS: newPolicy(s), Limits: head(s),
 		Reject: s.Proxy.Has(site.RejectsHandshake) && !s.Fronted()} // fronts may connect without naming a site
 	if !r.Reject {
 		r.Certs = certificates(s)
@@ -241,6 +257,15 @@ func newPolicy(s *site.Site) policy {
 		Protocols:  quoteAll(p.Protocols),
 		Curves:     quote(strings.Join(p.Groups, ":")),
 		TicketsOff: !s.Proxy.Has(site.RotatesTickets),
+	}
+	if s.TLS.HTTP2 != site.Unsaid && s.Proxy.Has(site.HTTP2Directive) {
+		v.HTTP2 = []Arg{{string(s.TLS.HTTP2)}}
+	}
+	if s.TLS.HTTP3 != site.Unsaid && s.Proxy.Has(site.HTTP3) {
+		v.HTTP3 = []Arg{{string(s.TLS.HTTP3)}}
+	}
+	if s.Proxy.Has(site.TakesSuites) {
+		v.Suites = []Arg{quote(strings.Join(p.Suites, ":"))}
 	}
 	if len(p.Ciphers) > 0 {
 		v.Ciphers = []Arg{quote(strings.Join(p.Ciphers, ":"))}
@@ -299,8 +324,9 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 		Connection: quote(""),
 		Upgrade:    quote(""),
 		Passes:     b.Balanced() || b.Resolved(),
+		Told:       newTold(s, l, Arg{s.TLS.Clients.Header.String()}),
 		Cleared:    render.Each(s.Cleared(), newCleared),
-		Folded:     quoteAll(site.FoldedSpellings()),
+		Folded:     quoteAll(s.Folded()),
 	}
 	f.Down = down(s)
 	f.Waits, f.Patience = patience(s, b)

@@ -10,19 +10,40 @@ import (
 func hosts(before, after *site.Site) []Statement {
 	var all []Statement
 	if old, now := before.Hosts[0], after.Hosts[0]; old != now && slices.Contains(before.Hosts, now) && slices.Contains(after.Hosts, old) {
-		all = append(all, say("canonical-changed", Notice, "", "app.hosts", "the canonical name is %s now and was %s", now, old))
+		all = append(all, say("canonical-changed", Notice, "", "app.hosts", "the canonical name is %s now and was %s", now.Shown(), old.Shown()))
 	}
 	for _, host := range come(before.Hosts, after.Hosts) {
 		if host.IsWildcard() {
 			all = append(all, say("host-added", Notice, Loosened, "app.hosts", "every name below %s reaches Django now, also those that nobody has thought of", host.Base()))
 		} else {
-			all = append(all, say("host-added", Notice, "", "app.hosts", "%s reaches Django now", host))
+			all = append(all, say("host-added", Notice, "", "app.hosts", "%s reaches Django now", host.Shown()))
 		}
 	}
-	if lost := gone(before.Hosts, after.Hosts); len(lost) > 0 {
-		all = append(all, say("host-removed", Notice, Tightened, "app.hosts", "whoever asks for %s gets no answer any more, and links to it break", listed(lost)))
+	if lost := gone(before.Hosts, after.Names()); len(lost) > 0 {
+		all = append(all, say("host-removed", Notice, Tightened, "app.hosts", "whoever asks for %s gets no answer any more, and links to it break", shown(lost)))
 	}
 	return all
+}
+
+// leading are names that lead to the canonical one. What comes from app.hosts, or goes there, is told of those.
+func leading(before, after *site.Site) []Statement {
+	var all []Statement
+	if more := come(before.Leading, after.Leading); len(more) > 0 {
+		all = append(all, say("lead-added", Notice, "", "app.redirect_hosts", "%s lead to %s now", shown(more), after.Hosts[0].Shown()))
+	}
+	if less := gone(before.Leading, after.Names()); len(less) > 0 {
+		all = append(all, say("lead-removed", Notice, Tightened, "app.redirect_hosts", "%s lead nowhere any more, and links to them break", shown(less)))
+	}
+	return all
+}
+
+// shown are names as people write them.
+func shown(hosts []value.Host) string {
+	var all []text
+	for _, host := range hosts {
+		all = append(all, text(host.Shown()))
+	}
+	return listed(all)
 }
 
 type text string

@@ -42,10 +42,40 @@ type Statement struct {
 type rule func(before, after *site.Site) []Statement
 
 var rules = []rule{
-	hosts, internalHosts, origins, plainHTTP, listeners, publicPorts, proxyKind, certificates, profile, hsts, hstsReach, acme, limits, headers, pages,
+	hosts,
+	leading,
+	internalHosts,
+	origins,
+	plainHTTP,
+	listeners,
+	publicPorts,
+	proxyKind,
+	certificates,
+	clientCertificates,
+	clientHeader,
+	http2,
+	http3,
+	profile,
+	hsts,
+	hstsReach,
+	acme,
+	limits,
+	headers,
+	pages,
 	project,
-	front, fronted(frontPeers), fronted(frontOuter), fronted(frontHeaders), fronted(frontOnly), fronted(frontProtocol), fronted(frontHealth),
-	processesComeAndGo, eachBackend, versions, resolver, hostOS, acceptance,
+	front,
+	fronted(frontPeers),
+	fronted(frontOuter),
+	fronted(frontHeaders),
+	fronted(frontOnly),
+	fronted(frontProtocol),
+	fronted(frontHealth),
+	processesComeAndGo,
+	eachBackend,
+	versions,
+	resolver,
+	hostOS,
+	acceptance,
 }
 
 // Between are the statements about one site before and after, the gravest first. A nil site is one that is not there.
@@ -102,7 +132,7 @@ func one(id string, grade problem.Severity, turn Turn, key, format string, value
 }
 
 func appears(s *site.Site) Statement {
-	return say("site-added", Notice, "", "app.name", "a new site answers for %s", listed(s.Hosts))
+	return say("site-added", Notice, "", "app.name", "a new site answers for %s", shown(s.Hosts))
 }
 
 // guarded is the site with nothing open that need not be, so that a new one is told of what it opens.
@@ -121,7 +151,7 @@ func loosened(all []Statement) []Statement {
 }
 
 func disappears(s *site.Site) Statement {
-	return say("site-removed", Notice, "", "app.name", "the site %s is described no more: %s get no answer once its files are deleted", s.Name, listed(s.Hosts))
+	return say("site-removed", Notice, "", "app.name", "the site %s is described no more: %s get no answer once its files are deleted", s.Name, shown(s.Hosts))
 }
 
 // Replaced is about templates that differ between the two states.

@@ -81,6 +81,8 @@ var changes = []change{
 	{key: "app.hosts", to: edit{"app.hosts": `["shop.example.com", "*.shop.example.com"]`}, want: []string{"host-added loosened", "host-removed tightened"}},
 	{key: "app.hosts", to: edit{"app.hosts": `["www.shop.example.com", "shop.example.com"]`}, want: []string{"canonical-changed"}},
 	{key: "app.hosts", to: edit{"app.hosts": `["shop.example.com", "www.shop.example.com", "m.example.com"]`}, want: []string{"host-added"}},
+	{key: "app.redirect_hosts", to: edit{"app.redirect_hosts": `["www.a.example"]`}, want: []string{"lead-added"}},
+	{key: "app.redirect_hosts", from: edit{"app.redirect_hosts": `["www.a.example"]`}, want: []string{"lead-removed tightened"}},
 	{key: "app.internal_hosts", to: edit{"app.internal_hosts": `["localhost"]`}, want: []string{"internal-host-added loosened"}},
 	{key: "app.internal_hosts", from: edit{"app.internal_hosts": `["localhost"]`}, want: []string{"internal-host-removed tightened"}},
 	{key: "app.trusted_origins", to: edit{"app.trusted_origins": `["https://a.example"]`}, want: []string{"origin-trusted loosened"}},
@@ -194,9 +196,27 @@ var changes = []change{
 	{key: "limits.header", to: edit{"limits.header": `"16k"`}, want: []string{"header-limit-changed tightened"}},
 	{key: "limits.response_timeout", from: edit{"limits.response_timeout": `"60s"`}, to: edit{"limits.response_timeout": `"30s"`}, want: []string{"response-time tightened"}},
 	{key: "limits.client_timeout", from: edit{"limits.client_timeout": `"10s"`}, to: edit{"limits.client_timeout": `"1m"`}, want: []string{"client-time loosened"}},
+	{key: "tls.http2", to: edit{"tls.http2": "true"}, want: []string{"http2-changed"}},
+	{key: "tls.http2", both: edit{"proxy.version": `"1.26.3"`}, to: edit{"tls.http2": "false"}, want: []string{"http2-changed"}},
+	{key: "tls.http2", from: edit{"tls.http2": "true"}, want: []string{"http2-changed"}},
+	{key: "tls.http3", both: edit{"proxy.version": `"1.26.3"`}, to: edit{"tls.http3": "true"}, want: []string{"http3-started"}},
+	{key: "tls.http3", both: edit{"proxy.version": `"1.26.3"`}, from: edit{"tls.http3": "true"}, want: []string{"http3-stopped"}},
+	{key: "tls.http3", both: edit{"proxy.version": `"1.26.3"`}, to: edit{"tls.http3": "false"}, want: []string{"http3-said neutral"}},
+	{key: "tls.client_ca", to: asked, want: []string{"client-certificates-required tightened"}},
+	{key: "tls.client_ca", from: asked, want: []string{"client-certificates-dropped loosened danger"}},
+	{key: "tls.client_ca", both: asked, to: edit{"tls.client_ca": `"/b.pem"`}, want: []string{"client-authority-changed danger"}},
+	{key: "tls.client_certificates", to: edit{"tls.client_ca": `"/a.pem"`, "tls.client_certificates": `"optional"`}, want: []string{"client-certificates-optional"}},
+	{key: "tls.client_certificates", both: asked, to: edit{"tls.client_certificates": `"optional"`}, want: []string{"client-certificates-optional loosened danger"}},
+	{key: "tls.client_certificates", both: asked, from: edit{"tls.client_certificates": `"optional"`}, want: []string{"client-certificates-required tightened"}},
+	{key: "tls.client_header", both: asked, to: edit{"tls.client_header": `"X-Client-Subject"`}, want: []string{"client-header-changed"}},
+	{key: "tls.client_header", both: asked, from: edit{"tls.client_header": `"X-Client-Subject"`}, to: edit{"tls.client_header": `"X-Who"`}, want: []string{"client-header-changed loosened danger"}},
+	{key: "tls.client_header", both: asked, from: edit{"tls.client_header": `"X-Client-Subject"`}, want: []string{"client-header-changed loosened danger"}},
 	{key: "accept", to: edit{"accept.http-only": `"so it is"`}, want: []string{"finding-accepted loosened"}},
 	{key: "accept", from: edit{"accept.http-only": `"so it is"`}, want: []string{"acceptance-withdrawn tightened"}},
 }
+
+// asked is a site whose clients need certificates.
+var asked = edit{"tls.client_ca": `"/a.pem"`}
 
 // balanced is a site behind a load balancer.
 func balanced(more edit) edit {

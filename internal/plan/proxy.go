@@ -160,13 +160,13 @@ func hstsReach(before, after *site.Site) []Statement {
 	var all []Statement
 	switch {
 	case now.HSTSSubdomains && !old.HSTSSubdomains:
-		all = one("hsts-subdomains-started", Danger, Tightened, "tls.hsts_subdomains", "browsers refuse plain http of every name below %s too, also those that are served elsewhere; that cannot be taken back at once", listed(after.Hosts))
+		all = one("hsts-subdomains-started", Danger, Tightened, "tls.hsts_subdomains", "browsers refuse plain http of every name below %s too, also those that are served elsewhere; that cannot be taken back at once", shown(after.Hosts))
 	case old.HSTSSubdomains && !now.HSTSSubdomains:
-		all = one("hsts-subdomains-dropped", Notice, Loosened, "tls.hsts_subdomains", "names below %s may be visited over plain http by browsers that come anew", listed(after.Hosts))
+		all = one("hsts-subdomains-dropped", Notice, Loosened, "tls.hsts_subdomains", "names below %s may be visited over plain http by browsers that come anew", shown(after.Hosts))
 	}
 	switch {
 	case now.HSTSPreload && !old.HSTSPreload:
-		all = append(all, say("hsts-preload-started", Danger, Tightened, "tls.hsts_preload", "anybody may hand %s to the lists that browsers ship with, from which it takes months to be gone again", after.Hosts[0]))
+		all = append(all, say("hsts-preload-started", Danger, Tightened, "tls.hsts_preload", "anybody may hand %s to the lists that browsers ship with, from which it takes months to be gone again", after.Hosts[0].Shown()))
 	case old.HSTSPreload && !now.HSTSPreload:
 		all = append(all, say("hsts-preload-dropped", Notice, Loosened, "tls.hsts_preload", "the site asks for no place in browsers' lists any more; one that it has, it keeps until its removal is asked for"))
 	}
@@ -185,7 +185,7 @@ func hsts(before, after *site.Site) []Statement {
 	case now.Seconds() == 0:
 		return one("hsts-undone", Danger, Loosened, "tls.hsts", "browsers are told to forget that this site is https only")
 	case old.Seconds() == 0:
-		return one("hsts-started", Notice, Tightened, "tls.hsts", "browsers refuse plain http and bad certificates of %s for %s; that cannot be taken back at once", listed(after.Hosts), now)
+		return one("hsts-started", Notice, Tightened, "tls.hsts", "browsers refuse plain http and bad certificates of %s for %s; that cannot be taken back at once", shown(after.Hosts), now)
 	case now.Seconds() > old.Seconds():
 		return one("hsts-raised", Notice, Tightened, "tls.hsts", "browsers refuse plain http for %s after a visit, and did for %s", now, old)
 	}

@@ -42,33 +42,61 @@ func readablePair(c site.Certificate) (bool, error) {
 
 // certificate makes a self-signed pair for hosts that lasts a day, in files of the ground.
 func (g Ground) certificate(number int, hosts []value.Host) (site.Certificate, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	template := dayLong("gen scaffold")
+	for _, host := range hosts {
+		template.DNSNames = append(template.DNSNames, host.String())
+	}
+	own, err := issue(template, nil)
 	if err != nil {
 		return site.Certificate{}, err
 	}
-	template := &x509.Certificate{
+	return g.pair(own, fmt.Sprintf("chain%d.pem", number), fmt.Sprintf("key%d.pem", number))
+}
+
+func dayLong(name string) *x509.Certificate {
+	return &x509.Certificate{
 		SerialNumber: big.NewInt(time.Now().UnixNano()),
-		Subject:      pkix.Name{CommonName: "gen scaffold"},
+		Subject:      pkix.Name{CommonName: name},
 		NotBefore:    time.Now().Add(-time.Hour),
 		NotAfter:     time.Now().Add(24 * time.Hour),
 		KeyUsage:     x509.KeyUsageDigitalSignature,
 	}
-	for _, host := range hosts {
-		template.DNSNames = append(template.DNSNames, host.String())
-	}
-	chain, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+}
+
+// issued is a certificate and what signs with it.
+type issued struct {
+	der         []byte
+	certificate *x509.Certificate
+	key         *ecdsa.PrivateKey
+}
+
+// issue makes a certificate; without an issuer it signs itself.
+func issue(template *x509.Certificate, by *issued) (*issued, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		return site.Certificate{}, err
+		return nil, err
 	}
-	secret, err := x509.MarshalPKCS8PrivateKey(key)
+	if by == nil {
+		by = &issued{certificate: template, key: key}
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, by.certificate, key.Public(), by.key)
+	if err != nil {
+		return nil, err
+	}
+	parsed, err := x509.ParseCertificate(der)
+	return &issued{der, parsed, key}, err
+}
+
+func (g Ground) pair(of *issued, chain, key string) (site.Certificate, error) {
+	secret, err := x509.MarshalPKCS8PrivateKey(of.key)
 	if err != nil {
 		return site.Certificate{}, err
 	}
 	var pair site.Certificate
-	if pair.Chain, err = g.pem(fmt.Sprintf("chain%d.pem", number), "CERTIFICATE", chain); err != nil {
+	if pair.Chain, err = g.pem(chain, "CERTIFICATE", of.der); err != nil {
 		return pair, err
 	}
-	pair.Key, err = g.pem(fmt.Sprintf("key%d.pem", number), "PRIVATE KEY", secret)
+	pair.Key, err = g.pem(key, "PRIVATE KEY", secret)
 	return pair, err
 }
 

@@ -27,6 +27,9 @@ type Ground struct {
 	// Project holds the module of a proxy that runs it itself, with the packages of Venv; "" for Venv: the system's.
 	Project, Venv string
 	Modules       map[site.Interface]value.Module // stand for those that the site names; nil: they stay
+	// Visited is a run with visitors, who need certificates where the site asks for them: an authority of the ground's own
+	// stands for the site's.
+	Visited bool
 }
 
 // Change is one thing that was moved.
@@ -70,7 +73,10 @@ func (g Ground) Move(s *site.Site) (*site.Site, []Change, error) {
 			b.Module = stand
 		}
 	}
-	err := g.moveCertificates(&moved, note)
+	if err := g.moveCertificates(&moved, note); err != nil {
+		return nil, nil, err
+	}
+	err := g.moveAuthority(&moved, note)
 	return &moved, changes, err
 }
 
@@ -170,7 +176,7 @@ func (g Ground) moveCertificates(s *site.Site, note func(key, from, to string)) 
 		if here {
 			continue
 		}
-		stand, err := g.certificate(i, s.Hosts)
+		stand, err := g.certificate(i, s.Names())
 		if err != nil {
 			return err
 		}

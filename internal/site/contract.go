@@ -70,6 +70,15 @@ func Spellings(name string) []string {
 	return spellings
 }
 
+// Folded are the underscore spellings of every header that the site's proxy vouches for.
+func (s *Site) Folded() []string {
+	folded := FoldedSpellings()
+	if s.TLS.Clients.Told() {
+		folded = append(slices.Clip(folded), Spellings(s.TLS.Clients.Header.String())...)
+	}
+	return folded
+}
+
 // FoldedSpellings are the underscore spellings of every header of the contract, overwritten and cleared alike.
 var FoldedSpellings = sync.OnceValue(func() []string {
 	spellings := append(Spellings(SchemeHeader), Spellings(ClientHeader)...)

@@ -15,7 +15,9 @@ const (
 	RotatesTickets    Feature = "gives TLS tickets new keys where sessions share a cache"
 	LeavesIdle        Feature = "leaves an idle connection to an application server before that does"
 	JoinsLines        Feature = "sees every line of a header that has several"
+	TakesSuites       Feature = "can be told the ciphers of TLS 1.3"
 	HTTP2Directive    Feature = "has a directive for HTTP/2 in place of a word of the listener"
+	HTTP3             Feature = "speaks HTTP/3"
 	LogOption         Feature = "can be told not to open the log that was compiled in"
 	Upgrades          Feature = "passes an upgrade to WebSocket on"
 	HoldsContinue     Feature = "can answer Expect: 100-continue by itself"
@@ -49,7 +51,10 @@ var features = []span{
 	{LeavesIdle, "nginx", value.V("1.15.3"), still, "nginx's changes: keepalive_timeout in upstream"},
 	{JoinsLines, "nginx", value.V("1.23.0"), still, "nginx's changes"},
 	{JoinsLines, "Apache", always24, still, "seen running: 2.4.71"},
+	{TakesSuites, "nginx", value.V("1.19.4"), still, "nginx's changes: ssl_conf_command"},
+	{TakesSuites, "Apache", value.V("2.4.36"), still, "httpd's changes: SSLCipherSuite"},
 	{HTTP2Directive, "nginx", value.V("1.25.1"), still, "nginx's changes"},
+	{HTTP3, "nginx", value.V("1.25.0"), still, "nginx's changes: listen quic"},
 	{LogOption, "nginx", value.V("1.19.5"), still, "nginx's changes: -e"},
 	{Upgrades, "nginx", value.V("1.3.13"), still, "nginx's documentation of websocket"},
 	{Upgrades, "Apache", value.V("2.4.47"), still, "httpd's changes: upgrade= of ProxyPass"},

@@ -60,7 +60,7 @@ func listenersOfNginx(sites []*Site) []*crowd {
 // hashed are the site's names that are not too long for the hash.
 func (s *Site) hashed() []string {
 	var names []string
-	for _, host := range s.Hosts {
+	for _, host := range s.Names() {
 		if len(host.String()) <= LongestHashed {
 			names = append(names, host.String())
 		}

@@ -66,14 +66,22 @@ func (s *Site) claims() []claim {
 	for _, l := range s.Listeners() {
 		for _, addr := range l.bound() {
 			claims = append(claims, s.portClaims(l, addr)...)
-			for _, host := range s.Hosts {
+			for _, host := range s.Names() {
 				claims = append(claims, claim{fmt.Sprintf("%s %s:%d %s", s.Proxy.Kind, addr, l.Port, host),
-					problem.Problem{ID: "host-clash", Severity: problem.Error, Key: "app.hosts",
-						Message: value.Quote(host.String()) + " is served by the site of %s too"}, never})
+					problem.Problem{ID: "host-clash", Severity: problem.Error, Key: s.keyOf(host),
+						Message: host.Quoted() + " is served by the site of %s too"}, never})
 			}
 		}
 	}
 	return claims
+}
+
+// keyOf is the key of the description that has the name.
+func (s *Site) keyOf(host value.Host) string {
+	if slices.Contains(s.Leading, host) {
+		return "app.redirect_hosts"
+	}
+	return "app.hosts"
 }
 
 // nameClaim is for the site's own name and for those of its application servers, which name files, too.
@@ -94,6 +102,11 @@ func (s *Site) portClaims(l Listener, addr string) []claim {
 		claims = append(claims, claim{where + " tls", problem.Problem{ID: "profile-clash", Severity: problem.Warning, Key: "tls.profile",
 			Message: "differs from the site of %s on the same port; the server uses that of the first it loads"},
 			func(first, second *Site) bool { return first.TLS.Policy.Profile == second.TLS.Policy.Profile }})
+	}
+	if l.Scheme == "https" && s.TLS.HTTP3 == TurnedOn {
+		claims = append(claims, claim{where + " quic", problem.Problem{ID: "http3-clash", Severity: problem.Error, Key: "tls.http3",
+			Message: fmt.Sprintf("port %d is opened for HTTP/3 by the site of %%s too, and nginx takes reuseport once for each address", l.Port),
+			Hint:    "have one of the two speak HTTP/3, or give them other addresses"}, never})
 	}
 	return append(claims, claim{fmt.Sprintf("%s listen %d", s.Proxy.Kind, l.Port), s.listenProblem(l),
 		func(first, second *Site) bool { return first.listensEverywhere() == second.listensEverywhere() }})

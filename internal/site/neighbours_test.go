@@ -59,6 +59,24 @@ var clashCases = []struct {
 	{"one host on two addresses", []string{
 		neighbour("a", "a", describe{proxy: nginx + "listen = ['192.0.2.1']"}),
 		neighbour("b", "a", describe{proxy: nginx + "listen = ['192.0.2.2']"})}, ""},
+	{"HTTP/3 twice on a port", []string{
+		neighbour("a", "a", describe{proxy: nginx + "version = '1.26.3'", tls: pair + "http3 = true"}),
+		neighbour("b", "b", describe{proxy: nginx + "version = '1.26.3'", tls: pair + "http3 = true"})}, `
+		|b.toml:12:9: tls.http3: port 443 is opened for HTTP/3 by the site of a.toml too, and nginx takes reuseport once for each address
+		|    hint: have one of the two speak HTTP/3, or give them other addresses`},
+	{"a name that leads and is served elsewhere", []string{
+		neighbour("a", "a", describe{}),
+		neighbour("b", "b.example.com']\nredirect_hosts = ['a", describe{})}, `
+		|b.toml:4:18: app.redirect_hosts: "a.example.com" is served by the site of a.toml too`},
+	{"a name that leads in two ways", []string{
+		neighbour("a", "a.example.com']\nredirect_hosts = ['www", describe{}),
+		neighbour("b", "b.example.com']\nredirect_hosts = ['www", describe{})}, `
+		|b.toml:4:18: app.redirect_hosts: "www.example.com" is served by the site of a.toml too`},
+	{"a name that leads, below a wildcard that is loaded first", []string{
+		neighbour("b", "b.example.com', '*.shop", describe{proxy: apache}),
+		neighbour("c", "c.example.com']\nredirect_hosts = ['c.shop", describe{proxy: apache})}, `
+		|b.toml:4:18: app.redirect_hosts: warning: "c.shop.example.com" is matched by a wildcard of the site of a.toml too, which Apache loads first
+		|    hint: choose an app.name that sorts before "b"`},
 	{"two schemes on a port", []string{
 		neighbour("a", "a", describe{proxy: nginx + "http_port = 8080"}),
 		neighbour("b", "b", describe{proxy: nginx + "https_port = 8080"})}, `

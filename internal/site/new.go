@@ -15,8 +15,9 @@ import (
 type Options struct {
 	Proxy    Kind // "": as described; the proxy's version is then that of the host's release
 	Stage    Stage
-	Today    time.Time       // what the age of published lists is held against; zero: nothing
-	Findings func() []string // ids that a description may accept; nil: any
+	Today    time.Time                // what the age of published lists is held against; zero: nothing
+	Read     func(path string) []byte // a certificate or a key, nil where that cannot be read; nil: they are not looked at
+	Findings func() []string          // ids that a description may accept; nil: any
 }
 
 // New makes the model of a description. The Site is nil where an error is among the problems; warnings come beside it.
@@ -28,6 +29,7 @@ func New(sp *spec.Spec, options Options) (*Site, []problem.Problem) {
 	}
 	problems = append(problems, frontAge(sp, s, options.Today)...)
 	problems = append(problems, stageRules(s)...)
+	problems = append(problems, certificateFiles(s, options)...)
 	problems = append(problems, unheard(s.Accepted, options.Findings)...)
 	for i := range problems {
 		problems[i].Accepted = s.Reason(problems[i])
@@ -44,6 +46,7 @@ func build(sp *spec.Spec, options Options) *Site {
 	s := &Site{
 		Name:           sp.App.Name.Value,
 		Hosts:          sp.App.Hosts.Value,
+		Leading:        sp.App.RedirectHosts.Value,
 		InternalHosts:  sp.App.InternalHosts.Value,
 		TrustedOrigins: sp.App.TrustedOrigins.Value,
 		Django:         sp.App.Django.Value,
@@ -52,7 +55,7 @@ func build(sp *spec.Spec, options Options) *Site {
 		Proxy:          proxy(sp, options, os),
 		Backend:        backend(sp, &sp.Backend, os),
 		Processes:      furtherProcesses(sp, os),
-		TLS:            tls(sp),
+		TLS:            encrypted(sp),
 		Limits:         limits(sp),
 		Headers:        headers(sp),
 		Pages:          pages(sp),
@@ -197,12 +200,24 @@ func loopbackPeer(bind netip.Addr) netip.Prefix {
 	return netip.PrefixFrom(bind, bind.BitLen())
 }
 
-func tls(sp *spec.Spec) TLS {
+func encrypted(sp *spec.Spec) TLS {
 	t := TLS{HSTS: sp.TLS.HSTS.Value, HSTSSubdomains: sp.TLS.HSTSSubdomains.Value, HSTSPreload: sp.TLS.HSTSPreload.Value, ACMEWebroot: sp.TLS.ACMEWebroot.Value}
+	t.Clients = Clients{sp.TLS.ClientCA.Value, sp.TLS.ClientCertificates.Value == "optional", sp.TLS.ClientHeader.Value}
+	t.HTTP2, t.HTTP3 = turned(sp.TLS.HTTP2), turned(sp.TLS.HTTP3)
 	for i, chain := range sp.TLS.Certificates.Value {
 		if i < len(sp.TLS.Keys.Value) {
 			t.Certificates = append(t.Certificates, Certificate{chain, sp.TLS.Keys.Value[i]})
 		}
 	}
 	return t
+}
+
+func turned(described spec.Field[bool]) Switch {
+	switch {
+	case !described.Set:
+		return Unsaid
+	case described.Value:
+		return TurnedOn
+	}
+	return TurnedOff
 }

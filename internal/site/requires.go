@@ -35,6 +35,9 @@ func (s *Site) Requires() Requires {
 			r.Paths = append(r.Paths, c.Chain.String(), c.Key.String())
 		}
 	}
+	if s.TLS.Clients.Asked() {
+		r.Paths = append(r.Paths, s.TLS.Clients.CA.String())
+	}
 	for _, page := range []value.FilePath{s.Pages.Maintenance, s.Pages.Unavailable} {
 		if (page != value.FilePath{}) {
 			r.Paths = append(r.Paths, page.String())
@@ -71,7 +74,7 @@ func (s *Site) ApacheModules() []string {
 	if s.TLS.HasACME() {
 		modules = append(modules, "alias")
 	}
-	if s.Proxy.Plain == Redirect || s.Front.Health.IsAsked() {
+	if s.Proxy.Plain == Redirect || len(s.Leading) > 0 || s.Front.Health.IsAsked() || s.TLS.Clients.Asked() {
 		modules = append(modules, "rewrite")
 	}
 	if s.Fronted() {
@@ -91,6 +94,9 @@ func (s *Site) ApacheModules() []string {
 	}
 	if s.TLS.Enabled() {
 		modules = append(modules, "ssl")
+	}
+	if s.TLS.Enabled() && s.TLS.HTTP2 == TurnedOn {
+		modules = append(modules, "http2")
 	}
 	slices.Sort(modules)
 	return slices.Compact(modules)

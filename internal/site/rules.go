@@ -14,10 +14,50 @@ import (
 type rule func(*spec.Spec, *Site) []problem.Problem
 
 var rules = []rule{
-	nameRules, hostRules, versionRules, djangoRules, originRules, listenerRules, unusedRules,
-	frontPresence, frontWords, frontHeaders, frontAdds, frontHealth, frontLists,
-	each(serverRules), each(interfaceRules), each(socketRules), each(backendChoice), modWSGIRules, frontedServers, each(uwsgiRules), each(backendTwins), each(backendBind), each(backendPeers), each(waitressPeers),
-	each(backendPorts), each(backendNames), each(unusedPlaces), processPaths, processPlaces, resolverRules, tlsPresence, hstsRules, hstsReach, acmeRules, limitRules, each(headerRules), headerOwnerRules, pageRules, adviceRules,
+	nameRules,
+	hostRules,
+	leadingRules,
+	versionRules,
+	djangoRules,
+	originRules,
+	listenerRules,
+	unusedRules,
+	frontPresence,
+	frontWords,
+	frontHeaders,
+	frontAdds,
+	frontHealth,
+	frontLists,
+	each(serverRules),
+	each(interfaceRules),
+	each(socketRules),
+	each(backendChoice),
+	modWSGIRules,
+	frontedServers,
+	each(uwsgiRules),
+	each(backendTwins),
+	each(backendBind),
+	each(backendPeers),
+	each(waitressPeers),
+	each(backendPorts),
+	each(backendNames),
+	each(unusedPlaces),
+	processPaths,
+	processPlaces,
+	resolverRules,
+	tlsPresence,
+	clientRules,
+	clientHeader,
+	http2Rules,
+	http3Rules,
+	hstsRules,
+	hstsReach,
+	acmeRules,
+	limitRules,
+	each(headerRules),
+	headerOwnerRules,
+	pageRules,
+	adviceRules,
 }
 
 func wrong(id, key, message, hint string) []problem.Problem {
@@ -41,15 +81,36 @@ func nameRules(_ *spec.Spec, s *Site) []problem.Problem {
 func hostRules(_ *spec.Spec, s *Site) []problem.Problem {
 	var problems []problem.Problem
 	if s.Hosts[0].IsWildcard() {
-		problems = wrong("canonical-host", "app.hosts", value.Quote(s.Hosts[0].String())+" is a wildcard and cannot be the canonical host",
+		problems = wrong("canonical-host", "app.hosts", s.Hosts[0].Quoted()+" is a wildcard and cannot be the canonical host",
 			"write one exact name first")
 	}
 	for i, host := range s.Hosts {
 		if slices.Contains(s.Hosts[:i], host) {
-			problems = append(problems, wrong("duplicate-host", "app.hosts", value.Quote(host.String())+" is written twice", "")...)
+			problems = append(problems, wrong("duplicate-host", "app.hosts", host.Quoted()+" is written twice", "")...)
 		}
 	}
 	return problems
+}
+
+// leadingRules want each name to be served or to lead, and to be found before a wildcard that stands for it, too.
+func leadingRules(_ *spec.Spec, s *Site) []problem.Problem {
+	const key = "app.redirect_hosts"
+	var problems []problem.Problem
+	for i, host := range s.Leading {
+		switch {
+		case slices.Contains(s.Leading[:i], host):
+			problems = append(problems, wrong("duplicate-host", key, host.Quoted()+" is written twice", "")...)
+		case slices.Contains(s.Hosts, host):
+			problems = append(problems, wrong("host-leads-itself", key, host.Quoted()+" is written in app.hosts too, which are served", "leave it out of one of the two")...)
+		case s.Proxy.Kind == Nginx && len(host.String()) > LongestHashed && s.belowWildcard(host):
+			problems = append(problems, wrong("host-lost", key, fmt.Sprintf("%s is longer than %d bytes: nginx prefers the wildcard of app.hosts", host.Quoted(), LongestHashed), "choose a shorter name, or leave it out")...)
+		}
+	}
+	return problems
+}
+
+func (s *Site) belowWildcard(host value.Host) bool {
+	return slices.ContainsFunc(s.Hosts, func(own value.Host) bool { return own.IsWildcard() && own.Covers(host.String()) })
 }
 
 func versionRules(_ *spec.Spec, s *Site) []problem.Problem {
@@ -122,6 +183,8 @@ func unusedRules(sp *spec.Spec, s *Site) []problem.Problem {
 		{"proxy.https_port", "has no effect without tls.certificate", sp.Proxy.HTTPSPort.Set && !s.TLS.Enabled()},
 		{"proxy.public_https_port", "has no effect without tls.certificate", sp.Proxy.PublicHTTPSPort.Set && !s.Secure()},
 		{"proxy.openssl", "has no effect without tls.certificate", sp.Proxy.OpenSSL.Set && !s.TLS.Enabled()},
+		{"tls.http2", "has no effect without tls.certificate", sp.TLS.HTTP2.Set && !s.TLS.Enabled()},
+		{"tls.http3", "has no effect without tls.certificate", sp.TLS.HTTP3.Set && !s.TLS.Enabled()},
 		{"tls.profile", "has no effect without tls.certificate", sp.TLS.Profile.Set && !s.TLS.Enabled()},
 	} {
 		if row.unused {

@@ -73,7 +73,7 @@ func frontHealth(sp *spec.Spec, s *Site) []problem.Problem {
 		return wrong("missing-key", "front.health_path", "missing beside front.health_hosts", `write health_path = "/healthz/"`)
 	}
 	for _, host := range s.Front.Health.Hosts {
-		for _, own := range s.Hosts {
+		for _, own := range s.Names() {
 			if own.Covers(host) {
 				return wrong("duplicate-host", "front.health_hosts", value.Quote(host)+" is a name of the site",
 					"the site answers under it: leave it out")

@@ -22,7 +22,7 @@ func shadows(sites []*Site) []Clash {
 	}
 	var clashes []Clash
 	for i, s := range sites {
-		for _, host := range s.Hosts {
+		for _, host := range s.Names() {
 			if clash, found := shadow(sites, i, host, wildcards); found {
 				clashes = append(clashes, clash)
 			}
@@ -63,7 +63,7 @@ func cover(where string, host value.Host, wildcards map[string]int) []covering {
 func shadowOfApache(sites []*Site, i int, host value.Host, covers []covering) (Clash, bool) {
 	for _, c := range covers {
 		if sites[c.site].loadedBefore(sites[i]) {
-			return Clash{i, c.site, shadowed(host, sites[c.site])}, true
+			return Clash{i, c.site, shadowed(sites[i].keyOf(host), host, sites[c.site])}, true
 		}
 	}
 	return Clash{}, false
@@ -81,17 +81,17 @@ func shadowOfNginx(sites []*Site, i int, host value.Host, covers []covering) (Cl
 	}
 	for _, c := range covers {
 		if len("*."+c.base) <= LongestHashed {
-			return Clash{i, c.site, problem.Problem{ID: "host-lost", Severity: problem.Error, Key: "app.hosts",
-				Message: value.Quote(host.String()) + fmt.Sprintf(" is longer than %d bytes: nginx prefers the wildcard of the site of %%s", LongestHashed),
+			return Clash{i, c.site, problem.Problem{ID: "host-lost", Severity: problem.Error, Key: sites[i].keyOf(host),
+				Message: host.Quoted() + fmt.Sprintf(" is longer than %d bytes: nginx prefers the wildcard of the site of %%s", LongestHashed),
 				Hint:    "choose a shorter name, or leave the wildcard out there"}}, c.site != i
 		}
 	}
 	return shadowOfApache(sites, i, host, covers)
 }
 
-func shadowed(host value.Host, by *Site) problem.Problem {
-	return problem.Problem{ID: "host-shadowed", Severity: problem.Warning, Key: "app.hosts",
-		Message: value.Quote(host.String()) + fmt.Sprintf(" is matched by a wildcard of the site of %%s too, which %s loads first", programs[by.Proxy.Kind]),
+func shadowed(key string, host value.Host, by *Site) problem.Problem {
+	return problem.Problem{ID: "host-shadowed", Severity: problem.Warning, Key: key,
+		Message: host.Quoted() + fmt.Sprintf(" is matched by a wildcard of the site of %%s too, which %s loads first", programs[by.Proxy.Kind]),
 		Hint:    fmt.Sprintf("choose an app.name that sorts before %q", by.Name)}
 }
 

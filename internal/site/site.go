@@ -46,6 +46,7 @@ const (
 type Site struct {
 	Name           value.Name
 	Hosts          []value.Host // the canonical one first, then as described
+	Leading        []value.Host // names that lead to the canonical one
 	InternalHosts  []string     // as a Host header writes them
 	TrustedOrigins []value.Origin
 	Django         value.Version
@@ -238,7 +239,32 @@ type TLS struct {
 	HSTSSubdomains bool
 	HSTSPreload    bool
 	ACMEWebroot    value.FilePath // zero: off
+	HTTP2, HTTP3   Switch
+	Clients        Clients
 }
+
+// Switch is something that the site turns on or off, or leaves to the rest of the server's configuration.
+type Switch string
+
+// Unsaid is the zero Switch.
+const (
+	Unsaid    Switch = ""
+	TurnedOn  Switch = "on"
+	TurnedOff Switch = "off"
+)
+
+// Clients is how clients prove who they are: by certificates of their own, which the handshake asks for.
+type Clients struct {
+	CA       value.FilePath   // the authorities that count; zero: nobody is asked
+	Optional bool             // a client may come without one
+	Header   value.HeaderName // holds the subject of one that was verified, and is absent else; zero: Django is not told
+}
+
+// Asked reports whether the handshake asks for a certificate.
+func (c Clients) Asked() bool { return c.CA != value.FilePath{} }
+
+// Told reports whether Django learns who the client is.
+func (c Clients) Told() bool { return c.Header != value.HeaderName{} }
 
 // Certificate is a chain and its key.
 type Certificate struct{ Chain, Key value.FilePath }
@@ -263,6 +289,9 @@ func (t TLS) StrictTransportSecurity() []string {
 
 // HasACME reports whether http-01 challenges are answered.
 func (t TLS) HasACME() bool { return t.ACMEWebroot != value.FilePath{} }
+
+// Names are all that the proxy answers to: those that it serves, and those that lead to the first of them.
+func (s *Site) Names() []value.Host { return slices.Concat(s.Hosts, s.Leading) }
 
 // CatchAll is the name of the server that closes requests for names that no site claims.
 func (s *Site) CatchAll() string { return s.Name.String() + ".invalid" }

@@ -8,6 +8,7 @@ type Policy struct {
 	Guideline string
 	Protocols []string
 	Ciphers   []string // for TLS 1.2; empty: none is offered
+	Suites    []string // for TLS 1.3
 	Groups    []string
 }
 
@@ -25,6 +26,9 @@ var groups = []group{
 	{"secp384r1", value.V("1.0")},
 }
 
+// suites are the same for both profiles; distributions add others to what OpenSSL has by itself.
+var suites = []string{"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"}
+
 var profiles = map[string]Policy{
 	"modern": {Protocols: []string{"TLSv1.3"}},
 	"intermediate": {Protocols: []string{"TLSv1.2", "TLSv1.3"}, Ciphers: []string{
@@ -35,7 +39,7 @@ var profiles = map[string]Policy{
 
 func policy(profile, guideline string, openssl value.Version) Policy {
 	p := profiles[profile]
-	p.Profile, p.Guideline = profile, guideline
+	p.Profile, p.Guideline, p.Suites = profile, guideline, suites
 	for _, g := range groups {
 		if openssl.AtLeast(g.since) {
 			p.Groups = append(p.Groups, g.name)

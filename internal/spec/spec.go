@@ -65,6 +65,7 @@ type Spec struct {
 	App struct {
 		Name           Field[value.Name]
 		Hosts          Field[[]value.Host]
+		RedirectHosts  Field[[]value.Host]
 		InternalHosts  Field[[]string]
 		TrustedOrigins Field[[]value.Origin]
 		Django         Field[value.Version]
@@ -99,6 +100,13 @@ type Spec struct {
 		HSTSSubdomains Field[bool]
 		HSTSPreload    Field[bool]
 		ACMEWebroot    Field[value.FilePath]
+
+		HTTP2 Field[bool]
+		HTTP3 Field[bool]
+
+		ClientCA           Field[value.FilePath]
+		ClientCertificates Field[string]
+		ClientHeader       Field[value.HeaderName]
 	}
 
 	Limits struct {

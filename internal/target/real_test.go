@@ -89,6 +89,9 @@ func server(t *testing.T, kind site.Kind) tool.Server {
 func mainFile(t *testing.T, s *site.Site, dir string, include []string, more ...string) string {
 	t.Helper()
 	frame := scaffold.Frame{Site: s, Include: include, Modules: server(t, s.Proxy.Kind).Modules, MoreModules: more}
+	if s.Proxy.Kind == site.Nginx { // the goldens are more than its usual table holds
+		frame.Extra = "    server_names_hash_max_size 2048;\n"
+	}
 	main, err := frame.Write(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -96,10 +99,9 @@ func mainFile(t *testing.T, s *site.Site, dir string, include []string, more ...
 	return main
 }
 
-// stock is the distribution's own site on the ports, and for nginx the table that gen check asks for where so many names
-// share a port.
+// stock is the distribution's own site on the ports.
 var stock = map[site.Kind]string{
-	site.Nginx: "server_names_hash_max_size 4096;\nserver {\n    listen 127.0.0.1:%[1]s default_server;\n    listen 127.0.0.2:%[1]s default_server;\n" +
+	site.Nginx: "server {\n    listen 127.0.0.1:%[1]s default_server;\n    listen 127.0.0.2:%[1]s default_server;\n" +
 		"    root /var/www/html;\n    index index.html;\n    server_name _;\n    location / {\n        try_files $uri $uri/ =404;\n    }\n}\n",
 	site.Apache: "<VirtualHost 127.0.0.1:%[1]s>\n    ServerAdmin webmaster@localhost\n    DocumentRoot /var/www\n</VirtualHost>\n",
 }

@@ -106,6 +106,33 @@ func (h Host) String() string {
 	return h.name
 }
 
+// Shown is the host for people: as they write it, and as it is written in configurations where that differs.
+func (h Host) Shown() string {
+	if people := h.people(); people != h.String() {
+		return people + " (" + h.String() + ")"
+	}
+	return h.String()
+}
+
+// Quoted is the same for a message.
+func (h Host) Quoted() string {
+	if people := h.people(); people != h.String() {
+		return Quote(people) + " (" + h.String() + ")"
+	}
+	return Quote(h.String())
+}
+
+func (h Host) people() string {
+	people, err := lookup.ToUnicode(h.name)
+	if _, found := Hidden(people); err != nil || found {
+		return h.String()
+	}
+	if h.wildcard {
+		return "*." + people
+	}
+	return people
+}
+
 // IsWildcard reports whether the host stands for every name below Base.
 func (h Host) IsWildcard() bool { return h.wildcard }
 

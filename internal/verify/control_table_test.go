@@ -4,7 +4,7 @@ import "slices"
 
 // weaknesses is the whole table. Those with a second line of defence name the row that takes that away, too.
 func weaknesses() []weakness {
-	return slices.Concat(weakApache, weakNginx, weakPackets, weakInside, weakRedirects, weakBehind, weakFronts, weakUpgrades)
+	return slices.Concat(weakApache, weakNginx, weakPackets, weakInside, weakRedirects, weakBehind, weakFronts, weakUpgrades, weakCertified)
 }
 
 var onApache = edits{"proxy.kind": `"apache"`}
@@ -105,6 +105,17 @@ map $http_https $gen_proto { on https; off http; default $scheme; }
 map $http_host_ $gen_twin { "" $host; default $http_host_; }
 map $http_http_host $gen_host { "" $gen_twin; default $http_http_host; }
 `
+
+var certified = edits{"tls.client_ca": `"/etc/ssl/clients.pem"`, "tls.client_header": `"X-Client-Subject"`, "tls.client_certificates": `"optional"`}
+
+var weakCertified = []weakness{
+	{id: "nginx-subject", https: true, takes: "the proxy's own word about certificates", edits: certified, alone: certifiedCases,
+		changes: without(nginxForward, "        proxy_set_header {{.Header}} {{.Subject}};\n")},
+	{id: "apache-subject", https: true, takes: "the same, and the removal of underscore names", edits: certified.with(onApache), alone: certifiedCases,
+		changes: together(without(apacheForward, "    RequestHeader unset {{.Header}}\n", apacheFolded), folding)},
+}
+
+var certifiedCases = words("honest-get subject-forged subject-first subject-underscore subject-variable")
 
 var redirecting = edits{"proxy.http": `"redirect"`}
 

@@ -15,6 +15,7 @@ type Flow struct {
 	over  attack.Over
 	fault attack.Fault       // zero: Honest
 	plain []attack.PlainHTTP // only where plain http gets this; empty: always
+	leads bool               // only where names lead to the canonical one
 	try   func(context.Context, *visitor) error
 }
 
@@ -47,6 +48,8 @@ var flows = []Flow{
 	{ID: "flow-http-serve", Does: "http is served and known to be insecure", over: attack.HTTP,
 		plain: []attack.PlainHTTP{attack.Serves},
 		try:   httpServe},
+	{ID: "flow-lead", Does: "other names lead to the canonical one with path and query, and reach no application", over: home, leads: true,
+		try: lead},
 }
 
 // home stands for https where the site has it, and else for http.
@@ -97,6 +100,9 @@ func (f Flow) transport(offered []attack.Truth) (attack.Truth, bool) {
 }
 
 func (f Flow) fits(truth attack.Truth) bool {
+	if f.leads && len(truth.Leading) == 0 {
+		return false
+	}
 	for _, plain := range f.plain {
 		return plain == truth.Plain
 	}

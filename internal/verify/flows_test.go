@@ -42,6 +42,12 @@ func TestFlowsFitTheSite(t *testing.T) {
 		for _, flow := range Flows() {
 			truth, tried := flow.transport(offered(row.public))
 			switch {
+			case flow.leads:
+				public := row.public
+				public.Leading = []string{"b.example"}
+				if _, tries := flow.transport(offered(public)); tried || !tries {
+					t.Errorf("%s: %s is tried: %v, and %v where a name leads", name, flow.ID, tried, tries)
+				}
 			case flow.over == home && truth.Over != row.over:
 				t.Errorf("%s: %s goes over %s, want %s", name, flow.ID, truth.Over, row.over)
 			case flow.over != home && tried != slices.Contains(row.specific, flow.ID):

@@ -21,13 +21,15 @@ import (
 // the machine may: on nginx before 1.25.1 every site that shares a listener gets it, and on Apache every site gets
 // what the server's own configuration says.
 func (s Setup) offers() bool {
-	return s.Config == "" && s.Site.TLS.Enabled() && s.Server.HTTP2
+	return s.Config == "" && s.Site.TLS.Enabled() && s.Server.HTTP2 && s.Site.TLS.HTTP2 != site.TurnedOff
 }
 
 // unoffered says why nothing was sent over HTTP/2 to a site that has TLS.
 func (s Setup) unoffered(stack *Stack) []string {
 	switch {
 	case stack.framed || !s.Site.TLS.Enabled():
+		return nil
+	case s.Site.TLS.HTTP2 == site.TurnedOff:
 		return nil
 	case s.Config != "":
 		return []string{"nothing was sent over HTTP/2: the configuration does not offer it"}
@@ -70,7 +72,7 @@ func (s *Stack) negotiates(ctx context.Context) bool {
 		return false
 	}
 	defer conn.Close()
-	offer := handshake(s.Public.Canonical())
+	offer := handshake(s.Public.Canonical(), s.shown)
 	offer.NextProtos = []string{http2.NextProtoTLS, "http/1.1"}
 	secure := tls.Client(conn, offer)
 	return secure.HandshakeContext(ctx) == nil && secure.ConnectionState().NegotiatedProtocol == http2.NextProtoTLS

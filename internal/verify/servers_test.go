@@ -42,13 +42,13 @@ var otherServers = []otherServer{
 
 // inPackets are the ways to reach uWSGI in its own protocol.
 var inPackets = []choice{
-	{"port-packets", edits{"backend.protocol": `"uwsgi"`}},
-	{"socket-packets", edits{"backend.port": "", "backend.socket": `"/run/bookshop/app.sock"`, "backend.protocol": `"uwsgi"`}},
+	{"port-packets", edits{"backend.protocol": `"uwsgi"`}.with(certified)},
+	{"socket-packets", edits{"backend.port": "", "backend.socket": `"/run/bookshop/app.sock"`, "backend.protocol": `"uwsgi"`}.with(certified)},
 }
 
 // inApache is no way to reach a server.
 var inApache = []choice{
-	{"redirect", edits{"backend.port": "", "app.directory": `"/srv/bookshop"`}},
+	{"redirect", edits{"backend.port": "", "app.directory": `"/srv/bookshop"`}.with(certified)},
 	{"serve", edits{"backend.port": "", "app.directory": `"/srv/bookshop"`, "app.venv": `"/srv/venv"`}},
 }
 

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"net/netip"
@@ -47,6 +48,9 @@ func Public(s *site.Site) attack.Public {
 	for _, host := range s.Hosts {
 		p.Names = append(p.Names, host.String())
 	}
+	for _, host := range s.Leading {
+		p.Leading = append(p.Leading, host.String())
+	}
 	if s.Proxy.HTTP.Active() || s.Mixed() {
 		p.HTTP = uint16(s.Proxy.HTTP.Public)
 	}
@@ -60,6 +64,8 @@ func Public(s *site.Site) attack.Public {
 	case site.Off:
 		p.Plain = attack.Refuses
 	}
+	p.Asks, p.SubjectHeader = s.TLS.Clients.Asked(), s.TLS.Clients.Header.String()
+	_, _, p.Subject = scaffold.Visitor("")
 	p.HSTS = strings.Join(s.TLS.StrictTransportSecurity(), "")
 	p.Sized = s.Proxy.Kind == site.Apache && (s.Backend.Inside() || s.Backend.Protocol != site.OverHTTP)
 	return p
@@ -83,9 +89,10 @@ type layout struct {
 	settings string         // the rendered Django settings
 	http     netip.AddrPort // where the proxy listens; zero: it does not
 	https    netip.AddrPort
-	roots    *x509.CertPool // nil: certificates are not verified
-	framed   bool           // the proxy speaks HTTP/2
-	hasty    bool           // the proxy reads the first of several lines of a header alone
+	roots    *x509.CertPool    // nil: certificates are not verified
+	shown    []tls.Certificate // by visitors; none: they are not asked
+	framed   bool              // the proxy speaks HTTP/2
+	hasty    bool              // the proxy reads the first of several lines of a header alone
 }
 
 // app is one application server.
@@ -109,7 +116,7 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 	if err != nil {
 		return layout{}, nil, err
 	}
-	moved, changes, err := scaffold.Ground{Dir: s.Dir, HTTP: ports[0], HTTPS: ports[1], Backends: ports[2:], Modules: modules, Project: s.project(), Venv: s.venv()}.Move(s.Site)
+	moved, changes, err := scaffold.Ground{Dir: s.Dir, HTTP: ports[0], HTTPS: ports[1], Backends: ports[2:], Modules: modules, Project: s.project(), Venv: s.venv(), Visited: true}.Move(s.Site)
 	if err != nil {
 		return layout{}, nil, err
 	}
@@ -125,6 +132,9 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 		http: opened(moved.Proxy.HTTP), https: opened(moved.Proxy.HTTPS)}
 	l.hasty = s.hasty()
 	if l.roots, err = roots(moved.TLS); err != nil {
+		return layout{}, nil, err
+	}
+	if l.shown, err = shown(moved); err != nil {
 		return layout{}, nil, err
 	}
 	for _, b := range ordered(moved) {
@@ -273,4 +283,14 @@ func roots(t site.TLS) (*x509.CertPool, error) {
 		pool.AppendCertsFromPEM(chain)
 	}
 	return pool, nil
+}
+
+// shown is the certificate of visitors where a site asks them for one.
+func shown(moved *site.Site) ([]tls.Certificate, error) {
+	if !moved.TLS.Clients.Asked() {
+		return nil, nil
+	}
+	chain, key, _ := scaffold.Visitor(filepath.Dir(moved.TLS.Clients.CA.String()))
+	pair, err := tls.LoadX509KeyPair(chain, key)
+	return []tls.Certificate{pair}, err
 }

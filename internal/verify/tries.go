@@ -217,6 +217,23 @@ func httpRedirect(ctx context.Context, v *visitor) error {
 	return nil
 }
 
+func lead(ctx context.Context, v *visitor) error {
+	const path = "/whoami/?a=1&next=%2Fadmin%2F"
+	for _, name := range v.truth.Leading {
+		answer, err := v.once(ctx, v.truth.Scheme()+"://"+v.truth.Authority(v.truth.Over, name)+path)
+		if err != nil {
+			return err
+		}
+		if err := same(answer.Header.Get("Location"), v.origin()+path); err != nil {
+			return err
+		}
+		if answer.Header.Get(reached) != "" {
+			return errors.New("the application answers under " + name)
+		}
+	}
+	return nil
+}
+
 func httpServe(ctx context.Context, v *visitor) error {
 	answer, err := v.get(ctx, "/whoami/")
 	if err != nil {

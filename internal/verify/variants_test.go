@@ -38,6 +38,8 @@ var variants = map[string]variant{
 			`"*.another-name-that-is-too-long-for-it.example.com"]`,
 		"tls.hsts": `"0s"`}},
 	"pinned-beside-http": {example: "bookshop", edits: edits{"proxy.http": `"serve"`, "tls.hsts": `"1d"`}},
+	"certified": {example: "bookshop", edits: edits{"tls.client_ca": `"/etc/ssl/clients.pem"`, "tls.client_header": `"X-Client-Subject"`,
+		"app.redirect_hosts": `["bücher.example.com"]`}},
 	"two-backends": {example: "bookshop",
 		edits: edits{"backend.port": "", "backend.addresses": several["two"]}},
 	"three-backends": {example: "bookshop",

@@ -90,7 +90,7 @@ func TestWireNeedsAListener(t *testing.T) {
 }
 
 func TestWireFindsTheCauseOfAFailedHandshake(t *testing.T) {
-	w := wire{addr: listener(t, "HTTP/1.1 400 Bad Request\r\n\r\n"), tls: handshake("x")}
+	w := wire{addr: listener(t, "HTTP/1.1 400 Bad Request\r\n\r\n"), tls: handshake("x", nil)}
 	seen, err := w.send(t.Context(), message{raw: []byte(question), answers: 1})
 	if want := (attack.Observation{Closed: true}); err != nil || !seen.Closed || seen.Note == want.Note {
 		t.Errorf("saw %+v and %v, want a closed connection with a note", seen, err)

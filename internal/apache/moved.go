@@ -1,0 +1,65 @@
+package apache
+
+import "proxypact/internal/site"
+
+// moved is a virtual host for names that lead to another.
+type moved struct {
+	Address   []Arg
+	Names     names
+	Secure    []healthTLS // at most one
+	Behind    []behind
+	ACME      []acme
+	Redirects []redirect
+	HSTS      []hsts
+	Refused   []Arg
+	Limits    limits
+}
+
+// newMoved has a virtual host for each listener but one that sends everything to https on the same host first, as lists
+// of preloaded names want it. They stand before those that serve, whose wildcard may stand for such a name, too.
+func newMoved(s *site.Site) []moved {
+	if len(s.Leading) == 0 {
+		return nil
+	}
+	var all []moved
+	for _, l := range s.Listeners() {
+		if l.Scheme == "https" || s.Proxy.Plain != site.Redirect || s.Mixed() {
+			all = append(all, newMovedOn(s, l))
+		}
+	}
+	return all
+}
+
+func newMovedOn(s *site.Site, l site.Listener) moved {
+	m := moved{Address: virtualHost(l), Names: newNames(s.Leading), Behind: newBehind(s, l), Refused: refused(s), Limits: newLimits(s)}
+	if l.Scheme == "https" {
+		m.Secure = []healthTLS{{certificates(s), newPolicy(s)}}
+	} else {
+		m.ACME = newACME(s)
+	}
+	if l.Scheme == "https" || s.Mixed() {
+		m.HSTS = newHSTS(s)
+	}
+	m.Redirects = mixedRedirect(s)
+	for _, to := range leadingTo(s, l) {
+		r := newRedirect(s)
+		r.Below, r.ACME = nil, len(m.ACME) > 0
+		r.Target = Arg{to.Scheme + "://" + s.Hosts[0].String() + to.PublicSuffix() + "%1"}
+		if s.Mixed() {
+			r.Schemes = []said{{Arg{"%{ENV:GEN_SCHEME}"}, Arg{to.Scheme}}}
+		}
+		m.Redirects = append(m.Redirects, r)
+	}
+	return m
+}
+
+// leadingTo are the schemes that a request on the listener may keep.
+func leadingTo(s *site.Site, l site.Listener) []site.Listener {
+	switch {
+	case !s.Mixed():
+		return []site.Listener{l}
+	case s.Proxy.Plain == site.Serve:
+		return []site.Listener{s.Proxy.HTTP, s.Proxy.HTTPS}
+	}
+	return []site.Listener{s.Proxy.HTTPS}
+}

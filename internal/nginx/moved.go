@@ -1,0 +1,54 @@
+package nginx
+
+import "proxypact/internal/site"
+
+// moved is a server for names that lead to another.
+type moved struct {
+	Listen    []Arg
+	Names     names
+	Certs     []certificate
+	TLS       []policy // at most one
+	Behind    []behind
+	ACME      []Arg
+	HSTS      []Arg
+	Limits    limits
+	Redirects []schemed // what the front says came over plain http
+	Refuses   []Arg     // the same
+	Target    Arg
+}
+
+// newMoved has a server for each listener but one that sends everything to https on the same host first, as lists of
+// preloaded names want it.
+func newMoved(s *site.Site) []moved {
+	if len(s.Leading) == 0 {
+		return nil
+	}
+	var all []moved
+	for _, l := range s.Listeners() {
+		if l.Scheme == "https" || s.Proxy.Plain != site.Redirect || s.Mixed() {
+			all = append(all, newMovedOn(s, l))
+		}
+	}
+	return all
+}
+
+func newMovedOn(s *site.Site, l site.Listener) moved {
+	m := moved{Listen: listenOn(s, l), Names: newNames(s.Leading), Behind: newBehind(s), Limits: head(s),
+		Target: Arg{schemeNow(s, l).text + "://" + s.Hosts[0].String() + portNow(s, l) + "$request_uri"}}
+	if l.Scheme == "https" {
+		m.Listen = secureOn(s)
+		m.Certs, m.TLS = certificates(s), []policy{newPolicy(s)}
+	} else {
+		m.ACME = acme(s)
+	}
+	if l.Scheme == "https" || s.Mixed() {
+		m.HSTS = hsts(s)
+	}
+	switch {
+	case s.Mixed() && s.Proxy.Plain == site.Redirect:
+		m.Redirects = []schemed{{schemeNow(s, l), redirectTarget(s)}}
+	case s.Mixed() && s.Proxy.Plain == site.Off:
+		m.Refuses = []Arg{schemeNow(s, l)}
+	}
+	return m
+}
