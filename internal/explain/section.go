@@ -51,6 +51,7 @@ var sections = []section{
 	{Finding, "front", ""},
 	{Finding, "limits", ""},
 	{Finding, "careful", ""},
+	{Finding, "direct", ""},
 	{Finding, "tls", ""},
 	{Request, "faults", ""},
 	{Trial, "flows", ""},

@@ -15,7 +15,7 @@ type rule func(*spec.Spec, *Site) []problem.Problem
 
 var rules = []rule{
 	nameRules, hostRules, versionRules, djangoRules, originRules, listenerRules, unusedRules,
-	frontPresence, frontWords, frontHeaders, frontAdds, frontHealth, frontLists,
+	directRules, dutyRules, frontPresence, frontWords, frontHeaders, frontAdds, frontHealth, frontLists,
 	each(serverRules), each(interfaceRules), each(socketRules), each(backendChoice), modWSGIRules, frontedServers, each(uwsgiRules), each(backendTwins), each(backendBind), each(backendPeers), each(waitressPeers),
 	each(backendPorts), each(backendNames), each(unusedPlaces), processPaths, processPlaces, resolverRules, tlsPresence, hstsRules, hstsReach, acmeRules, limitRules, each(headerRules), headerOwnerRules, adviceRules,
 }
@@ -112,6 +112,9 @@ func listenerRules(sp *spec.Spec, s *Site) []problem.Problem {
 
 // unusedRules warn about keys that were written and have no effect.
 func unusedRules(sp *spec.Spec, s *Site) []problem.Problem {
+	if s.Direct() {
+		return nil // which is said of all of them
+	}
 	var problems []problem.Problem
 	for _, row := range []struct {
 		key, why string
