@@ -11,18 +11,15 @@ from __future__ import absolute_import, division, print_function
 __metaclass__ = type
 
 import contextlib
+import errno
 import grp
 import hashlib
 import os
 import pwd
-import re
 import time
 
-from ansible_collections.proxypact.gen.plugins.module_utils import standing
+from ansible_collections.proxypact.gen.plugins.module_utils import places, standing
 from ansible_collections.proxypact.gen.plugins.module_utils.transaction import Refused, token
-
-# Directories whose every file a server loads, by the name that they have everywhere.
-INCLUDED = re.compile(r"(-enabled|\.d)$")
 
 
 class Plan:
@@ -31,7 +28,8 @@ class Plan:
     def __init__(self, module, pending=None):
         self.module = module
         make = {"present": Present, "absent": Absent}[module.params["state"]]
-        self.outputs = [make(module, wanted, steps_of(pending)) for wanted in module.params["files"]]
+        includes = places.Includes()
+        self.outputs = [make(module, wanted, includes, steps_of(pending)) for wanted in module.params["files"]]
         self.check_places()
 
     def check_places(self):
@@ -71,13 +69,15 @@ class Plan:
                 missing += [one for one in missing_above(path) if one not in missing]
         return missing
 
-    def change(self, entry):
+    def stage(self, entry):
         for directory in entry["directories"]:
             os.mkdir(directory, 0o755)
         for output in self.outputs:
             output.stage()
         for output in self.outputs:
             output.keep_backup()
+
+    def switch(self):
         order = ("switch", "relink") if self.module.params["state"] == "present" else ("relink", "switch")
         for act in order:
             for output in self.outputs:
@@ -91,21 +91,31 @@ class Output:
     """One file with its link, which stand or are missing. Steps of a transaction that was interrupted, by path, say
     what will stand there once it has been undone."""
 
-    def __init__(self, module, wanted, undone):
+    def __init__(self, module, wanted, includes, undone):
         self.module = module
+        self.includes = includes
         self.name = wanted["name"]
         self.asked = wanted["path"]
         self.wanted = wanted
+        self.link = wanted.get("link")
+        self.refuse_strangers()
         self.path = self.resolved()
         self.old = undone[self.path]["old"] if self.path in undone else standing.look(self.path)
         self.holder = holder(self.path, undone)
-        self.beside = standing.beside(self.path, token())
-        self.link = wanted.get("link")
+        self.beside = self.beside_of(self.path)
         self.old_link = self.look_at_link(undone)
-        self.link_beside = standing.beside(self.link, token()) if self.link else None
+        self.link_beside = self.beside_of(self.link) if self.link else None
         self.refuse_strange_places()
         self.before = standing.read(self.holder) if self.old["kind"] == "file" else b""
         self.backup = self.backup_name()
+
+    def refuse_strangers(self):
+        places.refuse_strangers(self.asked, to_itself=self.gone)
+        if self.link:
+            places.refuse_strangers(self.link, to_itself=True)
+
+    def beside_of(self, path):
+        return standing.beside(path, token(), self.includes.aside(path))
 
     def look_at_link(self, undone):
         if not self.link:
@@ -138,20 +148,25 @@ class Output:
         if not (params["backup"] and self.replaced and self.old["kind"] == "file"):
             return None
         directory = params["backup_dir"] or os.path.dirname(self.path)
-        if INCLUDED.search(directory.rstrip("/")):
+        if self.includes.covers(directory):
             raise Refused("%s: a server would load a backup in there, too; backup_dir must name another directory" % directory)
         if params["backup_dir"] and not os.path.isdir(directory):
             raise Refused("%s: backup_dir is not a directory" % directory)
         stamp = time.strftime("%Y-%m-%d@%H:%M:%S", time.localtime())
-        return os.path.join(directory, "%s.%d.%s~" % (os.path.basename(self.path), os.getpid(), stamp))
+        backup = os.path.join(directory, "%s.%d.%s~" % (os.path.basename(self.path), os.getpid(), stamp))
+        places.refuse_strangers(backup, to_itself=True)
+        return backup
 
     def keep_backup(self):
         if self.backup:
             standing.duplicate(self.path, self.backup)
 
     def save(self):
-        if self.old["kind"] == "file":
-            standing.save(self.path, self.beside["old"], shared=not self.unsafe)
+        if self.old["kind"] != "file":
+            return
+        if (self.old["flags"] or 0) & standing.FIXED:
+            raise Refused("%s: has an attribute of chattr, i or a, with which nothing can replace it" % self.path)
+        standing.save(self.path, self.beside, shared=not self.unsafe)
 
     @property
     def unsafe(self):
@@ -190,11 +205,11 @@ class Present(Output):
     kinds = ("absent", "file")
     gone = False
 
-    def __init__(self, module, wanted, undone):
+    def __init__(self, module, wanted, includes, undone):
         if wanted["content"] is None:
             raise Refused("%s: has no content" % wanted["path"])
         self.after = wanted["content"].encode("utf-8")
-        super(Present, self).__init__(module, wanted, undone)
+        super(Present, self).__init__(module, wanted, includes, undone)
         self.link_target = self.asked
         self.attributes = self.file_attributes()
         self.drift = {}
@@ -221,7 +236,20 @@ class Present(Output):
         wanted = dict((option, self.wanted[option] if self.wanted.get(option) is not None else params.get(option)) for option in self.wanted)
         if wanted["mode"] is None and self.old["kind"] == "absent":
             wanted["mode"] = "0644"
+        self.know("owner", wanted["owner"], pwd.getpwnam)
+        self.know("group", wanted["group"], grp.getgrnam)
         return self.module.load_file_common_arguments(wanted, path=self.holder)
+
+    def know(self, option, name, lookup):
+        """Refuse an owner that is not there. A task before this one may be the one that makes it, outside of check mode."""
+        try:
+            if name is not None and not str(name).isdigit():
+                lookup(name)
+        except KeyError:
+            words = "%s: %s %s is not known to this host" % (self.asked, option, name)
+            if not self.module.check_mode:
+                raise Refused(words)
+            self.module.warn(words)
 
     def drifted(self):
         """Ask core what it would change, without changing it."""
@@ -237,19 +265,41 @@ class Present(Output):
         return [dict(before_header=self.path, after_header=self.path, before=before, after=after)]
 
     def stage(self):
-        """Write what needs blocks of the disk, before anything is switched."""
+        """Write what needs blocks of the disk, before anything is switched, as it is to stand: nobody ever reads new
+        content with an old mode. Flags of chattr come last, as they keep a file from being moved."""
         if not self.replaced:
             return
         self.save()
-        standing.write_synced(self.beside["new"], self.after)
+        standing.write_synced(self.beside["new"], self.after, self.prepare)
+
+    def prepare(self, new):
+        """Give a file that is still empty its owner, mode and context: by what stood there, or else by what a symbolic
+        mode begins with and by the policy of the host."""
         if self.old["kind"] == "file":
-            standing.copy_extended(self.path, self.beside["new"])
+            standing.take_over(self.path, self.old, new)
+        else:
+            os.chmod(new, 0o644)
+            self.take_context(new)
+        self.module.set_fs_attributes_if_different(dict(self.attributes, path=new, attributes=None), False)
+
+    def take_context(self, new):
+        if self.module.selinux_enabled():
+            self.module.set_context_if_different(new, self.module.selinux_default_context(self.path), False)
 
     def switch(self):
+        refuse_another(self.path, self.old["kind"])
         if self.replaced:
-            self.module.atomic_move(self.beside["new"], self.path, unsafe_writes=bool(self.unsafe))
+            self.replace()
         if self.file_changed:
             self.module.set_fs_attributes_if_different(dict(self.attributes, path=self.path), False)
+
+    def replace(self):
+        try:
+            os.rename(self.beside["new"], self.path)
+        except OSError as e:
+            if e.errno not in (errno.EPERM, errno.EXDEV, errno.EACCES, errno.ETXTBSY, errno.EBUSY):
+                raise
+            self.module.atomic_move(self.beside["new"], self.path, unsafe_writes=bool(self.unsafe))
 
     def relink(self):
         if self.link_changed:
@@ -293,6 +343,7 @@ class Absent(Output):
             self.save()
 
     def switch(self):
+        refuse_another(self.path, self.old["kind"])
         standing.remove(self.path)
 
     def relink(self):
@@ -308,6 +359,13 @@ def holder(path, undone):
     """Name the file that has the old bytes of path: itself, or what an interrupted run has put aside."""
     aside = undone[path]["beside"]["old"] if path in undone else path
     return aside if os.path.exists(aside) else path
+
+
+def refuse_another(path, kind):
+    """Refuse what somebody has put in place of what was looked at."""
+    now = standing.kind_of(path)
+    if now != kind:
+        raise Refused("%s: was %s when this run began, and is %s now" % (path, kind, now))
 
 
 @contextlib.contextmanager

@@ -34,7 +34,8 @@ options:
         required: true
       path:
         description:
-          - Where it goes, absolute. A symbolic link there is followed. Missing directories are made.
+          - Where it goes, absolute. Symbolic links are followed, if nobody else than root and the user of the task has made
+            them. Missing directories are made. Where everybody may write, nothing is written.
         type: path
         required: true
       content:
@@ -101,7 +102,7 @@ attributes:
     support: full
     platforms: posix
   safe_file_operations:
-    description: Uses core's own functions to replace files.
+    description: Replaces files in one step, and by core's own functions where that cannot be.
     support: full
   vault:
     description: Reads encrypted files.
@@ -214,6 +215,7 @@ stderr:
 """
 
 import copy
+import os
 
 from ansible.module_utils.basic import AnsibleModule
 
@@ -223,7 +225,10 @@ from ansible_collections.proxypact.gen.plugins.module_utils.plan import Plan
 
 def preview(module):
     """Tell what a run would do; one that was interrupted would be undone first."""
-    pending = transaction.Journal(transaction.state_directory()).read()
+    directory = transaction.state_directory()
+    if os.path.lexists(directory):
+        transaction.refuse_foreign(directory)
+    pending = transaction.Journal(directory).read()
     plan = Plan(module, pending)
     return outcome(module, plan, pending)
 
@@ -245,7 +250,7 @@ def apply(module):
 def switch(module, journal, plan):
     examination = servers.Examination(module)
     entry = plan.entry()
-    left = transaction.run(journal, entry, lambda: plan.change(entry), examination.prove)
+    left = transaction.run(journal, entry, lambda: plan.stage(entry), plan.switch, examination.prove)
     for warning in left:
         module.warn(warning)
     return {"validated": examination.asks}
@@ -276,6 +281,7 @@ def main():
     fail, module.fail_json = module.fail_json, raise_refused
     try:
         options.check_outputs(module.params["files"], "files")
+        options.check_permissions(module.params["mode"])
         options.check_validate(module.params["validate"])
         result = preview(module) if module.check_mode else apply(module)
     except (transaction.Refused, options.WrongOption, EnvironmentError) as e:
