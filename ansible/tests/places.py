@@ -61,9 +61,9 @@ TAKEN = [
 ]
 
 
-def call(path, **more):
+def call(path, check=False, **more):
     options = {name: more.pop(name) for name in ("backup", "backup_dir", "validate", "keep") if name in more}
-    args = dict(options, files=[dict(more, name="one", path=path, content="new\n")])
+    args = dict(options, _ansible_check_mode=check, files=[dict(more, name="one", path=path, content="new\n")])
     basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": args}).encode()
     said = io.StringIO()
     with redirect_stdout(said):
@@ -105,4 +105,6 @@ if __name__ == "__main__":
     got = shell("stat -c '%n %F %U %a' /srv/elsewhere/victim /srv/app/swapped; cat /srv/app/swapped")
     require(got == "/srv/elsewhere/victim regular file root 600\n/srv/app/swapped regular file games 666\nold\n", got)
     # Check mode wonders about an owner who may be made by a task before it.
-    print("%d places" % (len(REFUSED) + len(TAKEN) + 1))
+    said = call("/srv/plain/new", check=True, owner="nosuchuser")
+    require(said.get("changed") and "/srv/plain/new: owner nosuchuser is not known to this host" in said["warnings"], said)
+    print("%d places" % (len(REFUSED) + len(TAKEN) + 2))

@@ -36,7 +36,12 @@ class Output:
         self.link_beside = self.beside_of(self.link) if self.link else None
         self.refuse_strange_places()
         self.before = standing.read(self.holder) if self.old["kind"] == "file" else b""
+        self.refuse_fixed()
         self.backup = self.backup_name()
+
+    def refuse_fixed(self):
+        if self.replaced and (self.old.get("flags") or 0) & standing.FIXED:
+            raise Refused("%s: has an attribute of chattr, i or a, with which nothing can replace it" % self.path)
 
     def refuse_strangers(self):
         places.refuse_strangers(self.asked, to_itself=self.gone)
@@ -91,11 +96,8 @@ class Output:
             standing.duplicate(self.path, self.backup)
 
     def save(self):
-        if self.old["kind"] != "file":
-            return
-        if (self.old["flags"] or 0) & standing.FIXED:
-            raise Refused("%s: has an attribute of chattr, i or a, with which nothing can replace it" % self.path)
-        standing.save(self.path, self.beside, shared=not self.unsafe)
+        if self.old["kind"] == "file":
+            standing.save(self.path, self.beside, shared=not self.unsafe)
 
     @property
     def unsafe(self):
