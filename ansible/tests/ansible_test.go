@@ -227,15 +227,19 @@ func requireSecret(t *testing.T, out string) {
 	}
 }
 
-// Every call that changes the disk fails once, and kills the run once.
+// Every call that changes the disk fails once, and kills the run once; and places that others could turn into something
+// else are no places for files.
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	c := cores(t)[0]
 	w := newWork(t, c)
 	h := newHost(t, "faults", w.dir)
-	program, err := os.ReadFile("faults.py")
-	if err != nil {
-		t.Fatal(err)
+	for _, args := range [][]string{{"faults.py", "/srv/faults"}, {"places.py"}} {
+		program, err := os.ReadFile(args[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		argv := append([]string{"env", "PYTHONPATH=" + w.dir + "/collections", "/usr/bin/python3", "-c", string(program)}, args[1:]...)
+		t.Log(play(t, h.enter(argv...)))
 	}
-	t.Log(play(t, h.enter("env", "PYTHONPATH="+w.dir+"/collections", "/usr/bin/python3", "-c", string(program), "/srv/faults")))
 }

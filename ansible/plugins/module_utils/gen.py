@@ -16,6 +16,7 @@ import os
 import re
 import signal
 import subprocess
+import tempfile
 import threading
 
 # The major version of gen's JSON. Fields may be added within one.
@@ -50,8 +51,31 @@ def render(executable, data, syntax="toml", named="content", min_version=None, f
     check_shape(executable, document, versions)
     problems = [dict(problem, file=named) if problem.get("file") == "-" else problem for problem in document["problems"]]
     if not document["files"]:
-        raise GenError("; ".join(word(problem) for problem in problems) or "%s: renders nothing, and does not say why" % executable, problems=problems, **versions)
+        said = "; ".join(word(problem) for problem in problems)
+        raise GenError(said or "%s: renders nothing, and does not say why" % executable, problems=problems, **versions)
     return dict(document, problems=problems)
+
+
+def review(executable, data, syntax, named, before):
+    """Have gen say what it means that one description takes the place of another; None: there is none. Return the
+    statements and the problems, in words."""
+    # What a host was told before is no secret there, and this is read by this user alone.
+    with tempfile.NamedTemporaryFile(prefix="gen-", suffix=".json") as base:
+        base.write((before or "").encode("utf-8"))
+        base.flush()
+        command = [executable, "diff", "--format", "json", "--base-file", base.name if before else os.devnull, "--from", syntax]
+        document = read_document(*call(command + [os.devnull if data is None else "-"], data or b""))
+    statements, problems = ([one for one in document.get(part) or [] if isinstance(one, dict)] for part in ("statements", "problems"))
+    known = {"-": named, base.name: "what was applied before"}
+    for one in statements + problems:
+        one["file"] = known.get(one.get("file"), one.get("file"))
+    return [state(one) for one in statements], [word(one).replace(base.name, known[base.name]) for one in problems]
+
+
+def state(statement):
+    """Word a statement as gen does on a terminal."""
+    grade = ", ".join(str(statement[key]) for key in ("severity", "direction") if statement.get(key))
+    return "%s: %s" % (grade, word(statement))
 
 
 def call(command, data):
@@ -146,7 +170,7 @@ def numbers(version):
 def word(problem):
     """Word a problem as gen does on a terminal: its place first."""
     place = ":".join(str(problem[key]) for key in ("file", "line", "column") if problem.get(key))
-    parts = [place, problem.get("key"), problem["message"]]
+    parts = [place, problem.get("key"), str(problem.get("message"))]
     text = ": ".join(part for part in parts if part)
     return "%s (%s)" % (text, problem["hint"]) if problem.get("hint") else text
 

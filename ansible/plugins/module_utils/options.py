@@ -58,7 +58,7 @@ ONE_SOURCE = dict(mutually_exclusive=[SOURCES], required_one_of=[SOURCES])
 
 SITE = dict(RENDER, outputs=dict(type="list", elements="dict", required=True, options=OUTPUT), **APPLY)
 SITE_INFO = dict(RENDER)
-APPLY_FILES = dict(APPLY, files=FILES)
+APPLY_FILES = dict(APPLY, files=FILES, keep=dict(type="dict", options=dict(name=dict(type="str", required=True), content=dict(type="str", required=True))))
 
 PRESETS = ("nginx", "apache")
 
@@ -96,6 +96,12 @@ def check_permissions(mode, called="mode"):
         return
     if not isinstance(mode, str) or not MODE.match(mode):
         raise WrongOption("%s: %r is neither octal digits nor a symbolic mode" % (called, mode))
+
+
+def check_keep(keep):
+    """Refuse a name that is no plain name of a file."""
+    if keep and not re.match(r"^[a-z0-9][a-z0-9_-]{0,63}$", keep["name"]):
+        raise WrongOption("keep: %r is not a name of lower-case letters, digits, - and _" % keep["name"])
 
 
 def check_validate(validate):

@@ -72,10 +72,9 @@ class Includes:
         """Tell whether files of a directory are included by a pattern, and not by their own names alone."""
         if USUAL.search(directory.rstrip("/")):
             return True
-        real = os.path.realpath(directory)
-        if self.loads_all_of(real):
-            return True
-        return any(glob.has_magic(pattern) and matches(os.path.dirname(pattern), one) for pattern in self.patterns for one in (real, os.path.normpath(directory)))
+        names = (os.path.realpath(directory), os.path.normpath(directory))
+        patterns = [os.path.dirname(pattern) for pattern in self.patterns if glob.has_magic(pattern)]
+        return self.loads_all_of(directory) or any(matches(pattern, name) for pattern in patterns for name in names)
 
     def loads_all_of(self, directory):
         """Tell whether Apache includes a directory, which it does with every name and everything below."""
@@ -85,7 +84,7 @@ class Includes:
     def aside(self, path):
         """Name the directory for temporary files of path: its own, unless all that is in there is loaded."""
         directory = os.path.dirname(path)
-        while self.loads_all_of(directory) and on_one_disk(os.path.dirname(directory), directory):
+        while directory != "/" and self.loads_all_of(directory) and on_one_disk(os.path.dirname(directory), directory):
             directory = os.path.dirname(directory)
         return directory
 

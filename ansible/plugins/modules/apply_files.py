@@ -84,6 +84,22 @@ options:
           - Write into the file where it cannot be replaced in one step. A run that is killed then leaves a part of it
             until the next one.
         type: bool
+  keep:
+    description:
+      - A text that the host is to keep once everything is applied, and to forget with O(state=absent). It returns the one
+        that it has kept before, in check mode too. M(proxypact.gen.site) keeps the description there.
+    type: dict
+    suboptions:
+      name:
+        description:
+          - What it is kept under, a plain name.
+        type: str
+        required: true
+      content:
+        description:
+          - The text.
+        type: str
+        required: true
 extends_documentation_fragment:
   - proxypact.gen.gen.apply
   - ansible.builtin.files
@@ -187,6 +203,11 @@ changed_outputs:
   type: list
   elements: str
   sample: [nginx]
+kept:
+  description: What the host had kept before, or nothing.
+  returned: O(keep) is given
+  type: str
+  sample: ""
 validated:
   description: Whether O(validate) was asked and had nothing to say. It is not asked in check mode, nor where nothing changed.
   returned: always
@@ -220,6 +241,7 @@ import os
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.proxypact.gen.plugins.module_utils import options, servers, transaction
+from ansible_collections.proxypact.gen.plugins.module_utils.kept import Kept
 from ansible_collections.proxypact.gen.plugins.module_utils.plan import Plan
 
 
@@ -230,7 +252,7 @@ def preview(module):
         transaction.refuse_foreign(directory)
     pending = transaction.Journal(directory).read()
     plan = Plan(module, pending)
-    return outcome(module, plan, pending)
+    return dict(outcome(module, plan, pending), **what_is_kept(module, directory))
 
 
 def apply(module):
@@ -240,11 +262,32 @@ def apply(module):
         journal = transaction.Journal(directory)
         recovered = transaction.recover(journal)
         plan = Plan(module)
-        result = outcome(module, plan, recovered)
+        result = dict(outcome(module, plan, recovered), **what_is_kept(module, directory))
         if plan.changed:
             result.update(switch(module, journal, plan))
+        keep(module, directory, result)
         result["files"] = plan.report()
     return result
+
+
+def what_is_kept(module, directory):
+    wanted = module.params["keep"]
+    return {"kept": Kept(directory, wanted["name"]).read()} if wanted else {}
+
+
+def keep(module, directory, result):
+    """Keep what is asked for, now that everything is applied; being in the way of that undoes nothing."""
+    wanted = module.params["keep"]
+    if not wanted:
+        return
+    kept = Kept(directory, wanted["name"])
+    try:
+        if module.params["state"] == "absent":
+            kept.forget()
+        elif result["kept"] != wanted["content"]:
+            kept.write(wanted["content"])
+    except (transaction.Refused, EnvironmentError) as e:
+        module.warn("everything is applied, and it is not kept what that was: %s" % transaction.describe(e))
 
 
 def switch(module, journal, plan):
@@ -283,6 +326,7 @@ def main():
         options.check_outputs(module.params["files"], "files")
         options.check_permissions(module.params["mode"])
         options.check_validate(module.params["validate"])
+        options.check_keep(module.params["keep"])
         result = preview(module) if module.check_mode else apply(module)
     except (transaction.Refused, options.WrongOption, EnvironmentError) as e:
         details = dict({"rolled_back": False}, **getattr(e, "details", {}))

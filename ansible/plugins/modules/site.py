@@ -226,6 +226,17 @@ changed_outputs:
   type: list
   elements: str
   sample: [nginx]
+summary:
+  description:
+    - What the change means for the site, worded as C(gen diff) does, compared with the description that was applied to this
+      host before. It is empty where that is the same, and files had drifted.
+    - Not for a O(stage), nor from a C(gen) that does not tell the description.
+  returned: changed
+  type: list
+  elements: str
+  sample:
+    - "danger, loosened: bookshop.toml:6:8: proxy.http: pages and passwords go over plain http for whoever asks so, where anyone
+      on the way can read and change them"
 validated:
   description: Whether O(validate) was asked and had nothing to say. It is not asked in check mode, nor where nothing changed.
   returned: always

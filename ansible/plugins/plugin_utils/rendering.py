@@ -28,6 +28,9 @@ class RenderingAction(ActionBase):
     spec = {}
     takes_files = False
 
+    # What render was given.
+    source = executable = None
+
     def run(self, tmp=None, task_vars=None):
         result = super(RenderingAction, self).run(tmp, task_vars)
         del tmp
@@ -50,9 +53,10 @@ class RenderingAction(ActionBase):
         return args
 
     def render(self, args):
-        data, syntax, named = self.description(args)
-        executable = gen.locate(args["executable"], os.environ.get("PATH", os.defpath))
-        return gen.render(executable, data, syntax, named, args["min_version"], args["fail_on"], args["stage"])
+        """Render the description, and remember it for what is asked of it later."""
+        self.source = self.description(args)
+        self.executable = gen.locate(args["executable"], os.environ.get("PATH", os.defpath))
+        return gen.render(self.executable, *self.source, **dict((key, args[key]) for key in ("min_version", "fail_on", "stage")))
 
     def description(self, args):
         """Return the description as bytes, its syntax, and what it is called in problems."""
