@@ -166,7 +166,8 @@ func (p *proof) setup(ctx context.Context, one *site.Site) (setup verify.Setup, 
 	return setup, err
 }
 
-var servers = map[site.Kind]func(context.Context) (tool.Server, error){site.Nginx: tool.Nginx, site.Apache: tool.Apache}
+// servers are the proxies; where there is none, nginx plays the front.
+var servers = map[site.Kind]func(context.Context) (tool.Server, error){site.Nginx: tool.Nginx, site.Apache: tool.Apache, site.None: tool.Nginx}
 
 // handWritten is the file of --config with its replacements, or "".
 func (p *proof) handWritten(ctx context.Context) (string, error) {

@@ -22,6 +22,7 @@ type Way struct {
 	Through bool   // the front; else past it
 	Lies    bool   // the front's own words are what is tried: the scheme is that of the connection
 	Shut    bool   // nobody is served who comes so
+	Bare    bool   // there is no proxy: the application server itself is spoken to
 }
 
 // through is the request as it reaches the proxy. One of HTTP/0.9 has no headers, and no front forwards it.

@@ -128,7 +128,9 @@ func redirect(j judgement, a Answer) *mismatch {
 	if isPath(to[0]) && !j.Redirected() {
 		return nil
 	}
-	if want := j.redirectTo(); want != "" {
+	if want := j.redirectTo(); j.Alone && want != "" {
+		return differs(decoded(to[0]), decoded(want))
+	} else if want != "" {
 		return differs(capitals(to[0]), capitals(want))
 	}
 	if !j.oursOverHTTPS(to[0]) {
@@ -144,7 +146,7 @@ func pinned(j judgement, a Answer) *mismatch {
 		want = j.HSTS
 	}
 	saw := strings.Join(a.Header.Values("Strict-Transport-Security"), " and ")
-	if saw == "" && !a.Django {
+	if saw == "" && (!a.Django || j.Alone && a.Status == 101) {
 		return nil
 	}
 	return differs(saw, want)

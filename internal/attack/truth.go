@@ -14,6 +14,7 @@ type Public struct {
 	HTTP    uint16    // public port of plain http; 0 means not served
 	HTTPS   uint16    // public port of https; 0 means not served
 	Plain   PlainHTTP // what a visitor over plain http gets
+	Alone   bool      // no proxy: Django itself redirects, has decoded the path by then, and adds nothing to a WebSocket
 	Sized   bool      // a body has to say its length first, or is answered with 411
 	HSTS    string    // Strict-Transport-Security over https; "": none
 

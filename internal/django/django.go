@@ -38,6 +38,7 @@ type view struct {
 	Form           []python.Literal // at most one
 	Careful        []setting        // about headers of answers
 	Policy         []directive
+	Direct         []direct         // at most one: what no proxy does
 }
 
 // setting is one of Django's, by its name.
@@ -52,7 +53,22 @@ type directive struct {
 	Values []python.Literal
 }
 
-type scheme struct{ Key, Secure python.Literal }
+// direct is what Django does for a front that reaches its server itself, and what it leaves to it.
+type direct struct {
+	Redirect, Subdomains, Preload, Seconds python.Literal
+	Host                                   []python.Literal // at most one: where redirects lead
+	Health                                 []python.Literal // at most one: the path that is not redirected
+	Front                                  render.Comment
+	Duties                                 []listed
+}
+
+// listed is a line of the checklist.
+type listed struct{ Standing, ID, Text, Why render.Comment }
+
+type scheme struct {
+	Key, Secure python.Literal
+	Caller      render.Comment // who writes it: the proxy, or what does its part
+}
 
 func newView(s *site.Site) view {
 	v := view{
@@ -70,13 +86,19 @@ func newView(s *site.Site) view {
 		v.Form = []python.Literal{python.Int(s.Limits.Form.Bytes())}
 	}
 	if !s.Backend.Inside() {
-		v.Scheme = []scheme{{python.String("HTTP_" + strings.ToUpper(strings.ReplaceAll(site.SchemeHeader, "-", "_"))), python.String("https")}}
+		v.Scheme = []scheme{{python.String("HTTP_" + strings.ToUpper(strings.ReplaceAll(s.Told(), "-", "_"))), python.String("https"), render.NewComment(s.Author())}}
 	}
 	for _, host := range s.Hosts {
 		v.Hosts = append(v.Hosts, python.String(strings.TrimPrefix(host.String(), "*")))
 	}
 	for _, host := range s.InternalHosts {
 		v.Hosts = append(v.Hosts, python.String(host))
+	}
+	if s.Direct() {
+		for _, host := range s.Front.Health.Hosts {
+			v.Hosts = append(v.Hosts, python.String(host))
+		}
+		v.Direct = []direct{newDirect(s)}
 	}
 	for _, origin := range s.TrustedOrigins {
 		text := origin.Authority()

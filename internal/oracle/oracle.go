@@ -46,7 +46,7 @@ func Find(ctx context.Context, sites []*site.Site) (*Oracle, error) {
 	o := &Oracle{servers: map[site.Kind]tool.Server{}}
 	locate := map[site.Kind]func(context.Context) (tool.Server, error){site.Nginx: tool.Nginx, site.Apache: tool.Apache}
 	for _, s := range sites {
-		if _, known := o.servers[s.Proxy.Kind]; known {
+		if _, known := o.servers[s.Proxy.Kind]; known || s.Direct() {
 			continue
 		}
 		server, err := locate[s.Proxy.Kind](ctx)
@@ -113,6 +113,9 @@ func pairs(s *site.Site) []Finding {
 }
 
 func (o *Oracle) askServer(ctx context.Context, dir string, s *site.Site, files []tree.File, verdict *Verdict) error {
+	if s.Direct() {
+		return nil
+	}
 	server := o.servers[s.Proxy.Kind]
 	frame := scaffold.Frame{Site: s, Include: []string{filepath.Join(dir, files[0].Path)}, Modules: server.Modules}
 	main, err := frame.Write(dir)

@@ -74,6 +74,9 @@ type change struct {
 // inside is a site that Apache itself runs.
 var inside = edit{"proxy.kind": `"apache"`, "backend.server": `"mod_wsgi"`, "backend.port": ""}
 
+// direct is a site that its front could reach without a proxy.
+var direct = edit{"tls.certificate": "", "tls.key": "", "front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`, "backend.bind": `"0.0.0.0"`}
+
 var changes = []change{
 	{key: "format", meaningless: "there is one format"},
 	{key: "extends", meaningless: "what the two files come to is compared, whichever says it"},
@@ -94,6 +97,10 @@ var changes = []change{
 	{key: "app.venv", both: inside, from: edit{"app.directory": `"/srv/shop"`}, to: edit{"app.directory": `"/srv/shop"`, "app.venv": `"/srv/venv"`}, want: []string{"venv-changed"}},
 	{key: "host.os", to: edit{"host.os": `"rhel-9"`}, want: []string{"os-changed", "version-changed neutral"}},
 	{key: "proxy.kind", to: edit{"proxy.kind": `"apache"`}, want: []string{"proxy-changed"}},
+	{key: "proxy.kind", both: direct, from: edit{"backend.proxy_peers": `["10.0.0.4"]`}, to: edit{"proxy.kind": `"none"`}, want: []string{"proxy-left-out loosened danger"}},
+	{key: "proxy.kind", both: direct, from: edit{"proxy.kind": `"none"`}, to: edit{"backend.proxy_peers": `["10.0.0.4"]`}, want: []string{"proxy-put-in tightened"}},
+	{key: "proxy.kind", both: edit{"tls.certificate": "", "tls.key": "", "front.kind": `"heroku"`, "backend.port": "", "proxy.kind": `"none"`}, to: edit{"host.os": `"debian-13"`},
+		want: []string{"os-changed", "version-changed neutral", "version-changed neutral"}},
 	{key: "proxy.version", to: edit{"proxy.version": `"1.26.3"`}, want: []string{"version-changed neutral"}},
 	{key: "proxy.openssl", to: edit{"proxy.openssl": `"3.5"`}, want: []string{"version-changed neutral"}},
 	{key: "proxy.listen", to: edit{"proxy.listen": `["192.0.2.1"]`}, want: []string{"listen-narrowed tightened"}},

@@ -43,6 +43,15 @@ func (s *Site) Cleared() []HeaderGroup {
 	return groups
 }
 
+// Names are those of all groups.
+func Names(groups []HeaderGroup) []string {
+	var all []string
+	for _, group := range groups {
+		all = append(all, group.Names...)
+	}
+	return all
+}
+
 // isContracted reports whether the header is overwritten or removed for every site.
 func isContracted(header value.HeaderName) bool {
 	if header.Is(SchemeHeader) || header.Is(ClientHeader) {

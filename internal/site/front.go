@@ -34,20 +34,39 @@ type habit struct {
 	platform       bool           // its routers connect from addresses that nobody can list
 	fixed          bool           // it passes all other headers on from clients, unless its owner has made it another
 	written        bool           // its rules about headers are written by hand
+
+	// Of a front that reaches the application server itself, by the ids of duties.
+	keeps  []string         // that it does by itself
+	lapses map[string]lapse // that it does not, unless it is told to
 }
+
+// lapse is a duty that a kind of front leaves undone.
+type lapse struct{ does, remedy string }
 
 var habits = []habit{
 	{kind: "cloudflare", scheme: "X-Forwarded-Proto", client: "CF-Connecting-IP", networks: cloudflare, fixed: true},
-	{kind: "cloudfront", scheme: "CloudFront-Forwarded-Proto", client: "X-Forwarded-For", fixed: true},
-	{kind: "alb", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", fixed: true},
-	{kind: "gcp", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", networks: googleFrontEnds, fixed: true},
-	{kind: "azure", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", fixed: true},
+	{kind: "cloudfront", scheme: "CloudFront-Forwarded-Proto", client: "X-Forwarded-For", fixed: true,
+		keeps:  []string{"duty-scheme", "duty-hsts", "duty-websocket"},
+		lapses: map[string]lapse{"duty-host": {"sends the name of its origin as Host", "give the behaviour an origin request policy that passes Host on, such as AllViewer"}}},
+	{kind: "alb", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", fixed: true,
+		keeps:  []string{"duty-scheme", "duty-host", "duty-hsts", "duty-websocket"},
+		lapses: map[string]lapse{"duty-underscores": {"passes names with underscores on", "set routing.http.drop_invalid_header_fields.enabled there"}}},
+	{kind: "gcp", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", networks: googleFrontEnds, fixed: true,
+		keeps: []string{"duty-scheme", "duty-host", "duty-hsts", "duty-websocket"}},
+	{kind: "azure", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", fixed: true, keeps: []string{"duty-scheme", "duty-hsts"}},
 	{kind: "fastly", client: "X-Forwarded-For"},
-	{kind: "heroku", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", platform: true},
-	{kind: "haproxy", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", written: true},
-	{kind: "traefik", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For"},
+	{kind: "heroku", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", platform: true,
+		keeps: []string{"duty-scheme", "duty-host", "duty-hsts", "duty-health", "duty-websocket", "duty-alone"}},
+	{kind: "haproxy", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", written: true, keeps: []string{"duty-connection", "duty-websocket"}},
+	{kind: "traefik", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", keeps: []string{"duty-scheme", "duty-host", "duty-hsts", "duty-websocket"},
+		lapses: map[string]lapse{
+			"duty-connection":  {"drops it before 2.11.38, in small letters too", "upgrade it"},
+			"duty-underscores": {"passes names with underscores on", "set underscoreHeadersStrategy there, or drop them in another way"}}},
 	{kind: "other", written: true},
 }
+
+// told reports whether the front can be given rules about headers by hand.
+func (h habit) told() bool { return !h.fixed && !h.platform }
 
 func habitOf(kind string) habit {
 	for _, h := range habits {

@@ -18,11 +18,9 @@ type Requires struct {
 
 // Requires lists what the site needs; empty lists are not nil.
 func (s *Site) Requires() Requires {
-	r := Requires{Site: s.Name.String(), ApacheModules: s.ApacheModules(), Packages: slices.Clone(s.OS.Family.NginxPackages),
+	packages := map[Kind][]string{Nginx: s.OS.Family.NginxPackages, Apache: s.OS.Family.ApachePackages}[s.Proxy.Kind]
+	r := Requires{Site: s.Name.String(), ApacheModules: s.ApacheModules(), Packages: append([]string{}, packages...),
 		Ports: []value.Port{}, Paths: []string{}}
-	if s.Proxy.Kind == Apache {
-		r.Packages = slices.Clone(s.OS.Family.ApachePackages)
-	}
 	if s.Backend.Inside() {
 		r.Packages = append(r.Packages, s.OS.Family.ModWSGI)
 		r.Paths = append(r.Paths, s.Backend.Directory.String())

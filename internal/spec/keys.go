@@ -29,7 +29,6 @@ type Key struct {
 	Default  any      // string, int64 or bool; nil where there is none or it depends on other keys
 	Depends  string   // how the default follows from other keys, in words
 	Values   []string // the only texts accepted
-	Later    []string // texts that the format reserves and this version does not build
 	Reserved bool     // the whole key is reserved
 	Within   bool     // NAME in the path stands for any name
 	Pattern  string   // what an editor can check; the reader has the last word
@@ -87,8 +86,8 @@ var Keys = []Key{
 		Values: []string{osDefault, "debian-13", "ubuntu-22.04", "ubuntu-24.04", "rhel-8", "rhel-9", "rhel-10"},
 		read:   text(func(s *Spec) *Field[string] { return &s.Host.OS }, verbatim)},
 
-	{Path: "proxy.kind", Type: Text, Required: true, Values: []string{"apache", "nginx"}, Later: []string{"none"},
-		Doc:  "the reverse proxy",
+	{Path: "proxy.kind", Type: Text, Required: true, Values: []string{"apache", "nginx", "none"},
+		Doc:  "the reverse proxy; `none` where a front reaches the application server itself: an ingress controller, a platform, a load balancer",
 		read: text(func(s *Spec) *Field[string] { return &s.Proxy.Kind }, verbatim)},
 	{Path: "proxy.version", Type: Text, Depends: "by `host.os`", Pattern: versionShape, Doc: "version of the proxy",
 		read: text(func(s *Spec) *Field[value.Version] { return &s.Proxy.Version }, value.ParseVersion)},

@@ -81,6 +81,9 @@ func (s *Stack) wire(t attack.Truth) wire {
 	if t.Entry().Secure() {
 		w.addr = s.https
 	}
+	if t.Way.Bare {
+		w.addr = s.apps[0].address
+	}
 	if t.Front.Peer == "" {
 		return w
 	}
@@ -110,6 +113,9 @@ func (s *Stack) opening(t attack.Truth, to netip.AddrPort) []byte {
 }
 
 func (s Setup) hasty() bool {
+	if s.Site.Direct() {
+		return false
+	}
 	version, err := value.ParseVersion(s.Server.Version)
 	return err != nil || !s.Site.Proxy.Kind.Has(version, site.JoinsLines)
 }
@@ -117,8 +123,10 @@ func (s Setup) hasty() bool {
 // doubled is the case that such a proxy cannot see through.
 const doubled = "peer-twice"
 
-func (l layout) seen(cases []attack.Case) []attack.Case {
-	return slices.DeleteFunc(cases, func(c attack.Case) bool { return l.hasty && c.ID == doubled })
+func (l layout) seen(t attack.Truth, cases []attack.Case) []attack.Case {
+	return slices.DeleteFunc(cases, func(c attack.Case) bool {
+		return l.hasty && c.ID == doubled || t.Way.Bare && !slices.Contains(bareFaults, c.Fault)
+	})
 }
 
 // unseen says what was not sent for that reason.

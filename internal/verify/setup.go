@@ -25,13 +25,17 @@ import (
 type Setup struct {
 	Site      *site.Site // as described; Run moves it to loopback
 	Templates *render.Set
-	Server    tool.Server // of the site's proxy.kind
+	Server    tool.Server // of the site's proxy.kind; nginx, which plays the front, where that is none
 	Python    tool.Python // one with Django and the application server
 	Dir       string      // of a scaffold.Scratch; the caller removes it
 
 	// Config, if there is one, is a hand-written configuration of the proxy that takes the place of the rendered one. It
 	// holds @HTTP@, @HTTPS@, @BACKEND@, @CERT@ and @KEY@, and the application server keeps its defaults beside it.
 	Config string
+
+	// Front, if there is one, is a configuration of nginx for the front of a site without a proxy, in place of one that
+	// keeps the checklist. It holds the same words.
+	Front string
 
 	Own *Own // for Prove: a project in place of the built-in one; nil: none
 
@@ -44,7 +48,10 @@ const askedFor = "/whoami/"
 
 // Public is s as its visitors know it, when they come from this machine.
 func Public(s *site.Site) attack.Public {
-	p := attack.Public{App: s.Name.String(), Plain: attack.Redirects, Client: localhost, Front: newFront(s)}
+	p := attack.Public{App: s.Name.String(), Plain: attack.Redirects, Client: localhost, Alone: s.Direct()}
+	if !s.Direct() { // else a real front is run
+		p.Front = newFront(s)
+	}
 	for _, host := range s.Hosts {
 		p.Names = append(p.Names, host.String())
 	}
@@ -140,6 +147,9 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 	for _, b := range ordered(moved) {
 		l.apps = append(l.apps, app{name: b.Name.String(), runs: b.Server, speaks: b.Protocol, module: modules[b.Calls].String(), serves: s.path(files, string(b.Server), b.Name.String()),
 			socket: b.Socket.String(), address: netip.AddrPortFrom(localhost, uint16(b.Port))})
+	}
+	if moved.Direct() {
+		return l, changes, s.standIn(&l, ports[0], ports[1])
 	}
 	virtualHosts := s.path(files, string(moved.Proxy.Kind), "")
 	if s.Config != "" && len(l.apps) == 0 {

@@ -25,11 +25,12 @@ func Render(set *render.Set, s *site.Site, b site.Backend) (tree.File, error) {
 
 // view feeds templates/waitress/waitress.sh.tmpl.
 type view struct {
+	Caller render.Comment // what connects
 	Title  render.Comment
 	File   render.Comment
 	Socket []socket // at most one; else Listen
 	Listen shell.Word
-	Peer   shell.Word
+	Peer   []shell.Word // at most one that is believed
 	App    shell.Word
 	Body   []shell.Word // at most one, in bytes
 }
@@ -39,24 +40,32 @@ type socket struct {
 	User render.Comment // who must reach it
 }
 
+// anyone is for a platform that alone reaches the port. Of a list waitress takes the last address.
+const anyone = "*"
+
 // onSocket is what waitress takes the peers of a unix socket for.
 const onSocket = "localhost"
 
 func newView(s *site.Site, b site.Backend) view {
 	v := view{
 		Title:  render.NewComment(s.Name.String() + ": waitress " + b.Version.String() + tree.Origin),
+		Caller: render.NewComment(s.Client()),
 		File:   render.NewComment(b.Name.String() + ".sh"),
-		Listen: shell.Quote(b.Listens()),
+		Listen: shell.Port(b.Host()+":", b.BindPort, b.Assigned),
 		App:    shell.Quote(b.Module.String()),
 	}
 	if l := s.Limits; !l.Body.IsZero() {
 		v.Body = []shell.Word{shell.Quote(strconv.FormatInt(l.Body.Bytes(), 10))}
 	}
-	if b.OnSocket() {
+	switch {
+	case b.OnSocket():
 		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}
-		v.Peer = shell.Quote(onSocket)
-	} else {
-		v.Peer = shell.Quote(b.Peers[0].Addr().String())
+		v.Peer = []shell.Word{shell.Quote(onSocket)}
+	case !s.Usual():
+	case b.Assigned:
+		v.Peer = []shell.Word{shell.Quote(anyone)}
+	default:
+		v.Peer = []shell.Word{shell.Quote(b.Peers[0].Addr().String())}
 	}
 	return v
 }
