@@ -64,6 +64,10 @@ func (t Truth) replaces(line string) bool {
 	return !t.Way.Lies && is(t.Front.SchemeHeader) || !t.Front.Appends && is(t.Front.ClientHeader)
 }
 
+// unread is more of a body than fits between a front and an application server. Django redirects without reading it, and
+// the connection may end under the front's hands.
+const unread = 16 << 10
+
 // expected is what the case may do on the way that t is about. A question about "*" is not for the site.
 func (c Case) expected(t Truth) Expect {
 	switch {
@@ -71,6 +75,8 @@ func (c Case) expected(t Truth) Expect {
 		c.Expect.Django, c.Expect.Error, c.Expect.Body = Refused, true, 0
 	case t.misdirected(c.Request):
 		c.Expect.Django, c.Expect.Error, c.Expect.Body = Refused, true, 0
+	case t.Alone && t.Redirected() && len(c.Request.Body) > unread:
+		c.Expect.Django, c.Expect.Error = Either, true
 	case c.Expect.Django == Refused && t.disarms(c.Request):
 		c.Expect.Django = Either
 	}

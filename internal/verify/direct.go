@@ -49,7 +49,7 @@ func (s Setup) standIn(l *layout, http, https value.Port) error {
 	if l.roots, err = roots(front.TLS); err != nil {
 		return err
 	}
-	text := s.Front
+	text := s.Config
 	if text == "" {
 		text = keeping(l.moved)
 	}
@@ -60,7 +60,7 @@ func (s Setup) standIn(l *layout, http, https value.Port) error {
 		return err
 	}
 	frame := scaffold.Frame{Site: front, Include: []string{path}, Log: l.proxyLog, DecoyFirst: true}
-	if l.framed = s.Server.HTTP2; l.framed {
+	if l.framed = s.Server.HTTP2 && s.Config == ""; l.framed {
 		if err := s.offer(&frame); err != nil {
 			return err
 		}

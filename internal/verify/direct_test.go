@@ -20,7 +20,7 @@ var direct = []struct {
 }{
 	{"redirect", "ingress", site.Gunicorn, false, nil},
 	{"serve", "ingress", site.Gunicorn, true, edits{"proxy.http": `"serve"`}},
-	{"platform", "heroku", site.Uvicorn, true, loads},
+	{"platform", "heroku", site.Waitress, true, loads},
 	{"left-to-the-front", "ingress", site.UWSGI, false, loads},
 }
 
@@ -68,7 +68,7 @@ func TestAPassingFront(t *testing.T) {
 	t.Parallel()
 	inRoom(t)
 	setup := directSetup(t, "ingress", site.Gunicorn, interpreters(t)[0], nil)
-	setup.Front = passing
+	setup.Config = passing
 	stack := run(t, setup)
 	forged := map[string]bool{}
 	for _, b := range attackedBy(t, stack, attack.Plain, attack.Underscore, attack.Alias, attack.Mount, attack.User) {

@@ -30,12 +30,9 @@ type Setup struct {
 	Dir       string      // of a scaffold.Scratch; the caller removes it
 
 	// Config, if there is one, is a hand-written configuration of the proxy that takes the place of the rendered one. It
-	// holds @HTTP@, @HTTPS@, @BACKEND@, @CERT@ and @KEY@, and the application server keeps its defaults beside it.
+	// holds @HTTP@, @HTTPS@, @BACKEND@, @CERT@ and @KEY@, and the application server keeps its defaults beside it. For a
+	// site without a proxy it is nginx's for the front, in place of one that keeps the checklist, and nothing else changes.
 	Config string
-
-	// Front, if there is one, is a configuration of nginx for the front of a site without a proxy, in place of one that
-	// keeps the checklist. It holds the same words.
-	Front string
 
 	Own *Own // for Prove: a project in place of the built-in one; nil: none
 
