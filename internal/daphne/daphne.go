@@ -49,7 +49,7 @@ type place struct {
 
 func newView(s *site.Site, b site.Backend) view {
 	v := view{
-		Caller:   render.NewComment(s.Client()),
+		Caller:   render.NewComment(s.Caller()),
 		Title:    render.NewComment(s.Name.String() + ": daphne " + b.Version.String() + tree.Origin),
 		File:     render.NewComment(fileName(b)),
 		Believes: !b.Exposed() && !s.Direct(), // it takes the leftmost address

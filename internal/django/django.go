@@ -38,7 +38,8 @@ type view struct {
 	Form           []python.Literal // at most one
 	Careful        []setting        // about headers of answers
 	Policy         []directive
-	Direct         []direct         // at most one: what no proxy does
+	Proxied        bool     // there is a proxy
+	Direct         []direct // at most one: what no proxy does
 }
 
 // setting is one of Django's, by its name.
@@ -78,6 +79,7 @@ func newView(s *site.Site) view {
 		Plain:          !s.Secure(),
 		LanguageCookie: s.DjangoHas(site.LanguageCookie),
 		HasOrigins:     len(s.TrustedOrigins) > 0,
+		Proxied:        !s.Direct(),
 	}
 	if s.Headers.Owner == site.DjangoOwns {
 		v.Careful, v.Policy = careful(s.Headers), contentPolicy(s.Headers.Policy)

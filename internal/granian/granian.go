@@ -45,7 +45,7 @@ type place struct {
 
 func newView(s *site.Site, b site.Backend) view {
 	v := view{
-		Caller: render.NewComment(s.Client()),
+		Caller: render.NewComment(s.Caller()),
 		Title:  render.NewComment(s.Name.String() + ": granian " + b.Version.String() + tree.Origin),
 		File:   render.NewComment(fileName(b)),
 		App:    shell.Quote(b.Module.String()),

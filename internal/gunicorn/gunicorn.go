@@ -68,7 +68,7 @@ func newView(s *site.Site, b site.Backend) view {
 		Peers:            python.String(strings.Join(b.Believed(), ",")), // of a socket gunicorn trusts whoever can open it
 		SchemeKey:        python.String(strings.ToUpper(site.SchemeHeader)),
 		Secure:           python.String("https"),
-		Caller:           render.NewComment(s.Client()),
+		Caller:           render.NewComment(s.Caller()),
 		Threads:          b.Worker == site.ThreadWorker,
 		Uvicorn:          b.InUvicorn(),
 		Folds:            !b.InUvicorn() && !b.Has(site.MapsHeaders),

@@ -40,7 +40,7 @@ type socket struct {
 func newView(s *site.Site, b site.Backend) view {
 	v := view{
 		Title:  render.NewComment(s.Name.String() + ": hypercorn " + b.Version.String() + tree.Origin),
-		Caller: render.NewComment(s.Client()),
+		Caller: render.NewComment(s.Caller()),
 		File:   render.NewComment(fileName(b)),
 		Listen: shell.Port(b.Host()+":", b.BindPort, b.Assigned),
 		App:    shell.Quote(b.Module.String()),

@@ -13,8 +13,8 @@ import (
 // Direct reports whether the front reaches the application server itself, without a proxy of ours between them.
 func (s *Site) Direct() bool { return s.Proxy.Kind == None }
 
-// Client names what the application server is connected from, in words.
-func (s *Site) Client() string {
+// Caller names what the application server is connected from, in words.
+func (s *Site) Caller() string {
 	if s.Direct() {
 		return "front"
 	}
@@ -26,7 +26,7 @@ func (s *Site) Author() string {
 	if s.Direct() && s.Backend.Hooked() {
 		return "server's file"
 	}
-	return s.Client()
+	return s.Caller()
 }
 
 // Hooked reports whether the server's rendered file looks at each request before Django does, and so can do what a
@@ -86,6 +86,7 @@ func directRules(sp *spec.Spec, s *Site) []problem.Problem {
 		{"proxy.public_https_port", "Django redirects all names to the first where the port is not 443", `write one name in app.hosts; or http = "serve", and redirect at the front`, odd && len(s.Hosts) > 1},
 		{"limits.body", "how large a request may be is the front's matter, for nothing behind it counts bytes", "leave the line out, and limit it there", sp.Limits.Body.Set && s.Backend.Server != Waitress},
 		{"limits.client_timeout", "slow clients are the front's matter", "leave the line out", sp.Limits.ClientTimeout.Set},
+		{"headers.owner", "nobody is there to send headers", `write owner = "django"`, s.Headers.Owner == ProxyOwns},
 		{"backend.socket", "a front reaches the application server over TCP", "write port = 8000", sp.Backend.Socket.Set},
 		{"backend.addresses", "nobody is there to share requests out", "write port = 8000: each instance is started with the same file, and the front shares out", sp.Backend.Addresses.Set},
 	} {

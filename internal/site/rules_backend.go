@@ -212,7 +212,7 @@ func peerProblem(p part, b Backend, s *Site) []problem.Problem {
 	}
 	if b.Exposed() && b.Bind.IsValid() && len(b.Peers) > 0 && !slices.ContainsFunc(b.Peers, reached) {
 		return wrong("backend-unreachable", p.peersKey(s),
-			fmt.Sprintf("none is of the family of %s: the %s's connections are never believed", b.Bind, s.Client()), "write the addresses that the "+s.Client()+" connects from")
+			fmt.Sprintf("none is of the family of %s: the %s's connections are never believed", b.Bind, s.Caller()), "write the addresses that the "+s.Caller()+" connects from")
 	}
 	switch {
 	case !slices.Contains(believing, b.Server) || b.OnSocket() || b.Has(ReadsNetworks) && !b.InUvicorn():
@@ -226,11 +226,11 @@ func peerProblem(p part, b Backend, s *Site) []problem.Problem {
 		case b.InUvicorn():
 			return wrong("needs-version", p.peersKey(s),
 				fmt.Sprintf("uvicorn in gunicorn's workers, before %s, knows addresses only, and %s is a network", since("uvicorn", ReadsNetworks), peer),
-				"list the "+s.Client()+"'s addresses, or use uvicorn by itself")
+				"list the "+s.Caller()+"'s addresses, or use uvicorn by itself")
 		default:
 			return wrong("needs-version", p.peersKey(s),
 				fmt.Sprintf("%s %s knows addresses only, and %s is a network", b.Server.Title(), b.Version, peer),
-				fmt.Sprintf("list the %s's addresses, or use %s %s or later and set %s", s.Client(), b.Server.Title(), since(b.Server.Title(), ReadsNetworks), p.key("version")))
+				fmt.Sprintf("list the %s's addresses, or use %s %s or later and set %s", s.Caller(), b.Server.Title(), since(b.Server.Title(), ReadsNetworks), p.key("version")))
 		}
 	}
 	return nil

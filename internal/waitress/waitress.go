@@ -49,7 +49,7 @@ const onSocket = "localhost"
 func newView(s *site.Site, b site.Backend) view {
 	v := view{
 		Title:  render.NewComment(s.Name.String() + ": waitress " + b.Version.String() + tree.Origin),
-		Caller: render.NewComment(s.Client()),
+		Caller: render.NewComment(s.Caller()),
 		File:   render.NewComment(b.Name.String() + ".sh"),
 		Listen: shell.Port(b.Host()+":", b.BindPort, b.Assigned),
 		App:    shell.Quote(b.Module.String()),
