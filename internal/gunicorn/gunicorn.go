@@ -94,16 +94,22 @@ func newView(s *site.Site, b site.Backend) view {
 	if b.OnSocket() {
 		v.Socket = []render.Comment{render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}
 	}
-	if s.Direct() && b.Hooked() {
-		v.Folds, v.Front = false, []front{newFront(s, b)}
-	} else if s.Direct() && !s.Spoken(b) {
-		v.Unheard, v.Peers = true, python.String("")
-	}
-	if b.Assigned {
-		v.Bind = python.String(b.Host() + ":")
-		v.Assigned = true
+	if s.Direct() {
+		v.reachedByFront(s, b)
 	}
 	return v
+}
+
+func (v *view) reachedByFront(s *site.Site, b site.Backend) {
+	switch {
+	case b.Hooked():
+		v.Folds, v.Front = false, []front{newFront(s, b)}
+	case !s.Spoken(b):
+		v.Unheard, v.Peers = true, python.String("")
+	}
+	if v.Assigned = b.Assigned; v.Assigned {
+		v.Bind = python.String(b.Host() + ":")
+	}
 }
 
 func newFront(s *site.Site, b site.Backend) front {

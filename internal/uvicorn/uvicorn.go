@@ -31,7 +31,7 @@ type view struct {
 	App     shell.Word
 	Socket  []socket // at most one; else Place
 	Place   []place
-	Anybody bool // the socket's peers, who have no address
+	Anybody bool         // the socket's peers, who have no address
 	Peers   []shell.Word // at most one list; none: nobody is believed
 }
 

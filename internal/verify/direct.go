@@ -5,7 +5,6 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"proxypact/internal/attack"
@@ -81,47 +80,59 @@ func standsFor(s *site.Site) *site.Site {
 
 // keeping is a front that does what s asks of it.
 func keeping(s *site.Site) string {
-	asked := func(id string) bool {
-		return slices.ContainsFunc(s.Checklist(), func(d site.Duty) bool { return d.ID == id && d.Standing != site.Closed })
+	asked := map[string]bool{}
+	for _, d := range s.Checklist() {
+		asked[d.ID] = d.Standing != site.Closed
 	}
-	var b strings.Builder
-	upgrade := "proxy_set_header Upgrade \"\";"
+	text := frontServer(s, s.Proxy.HTTP, "listen @HTTP@;", asked) +
+		frontServer(s, s.Proxy.HTTPS, "listen @HTTPS@ ssl; ssl_certificate @CERT@; ssl_certificate_key @KEY@;", asked)
 	if s.Upgrades() {
-		b.WriteString("map $server_protocol:$http_upgrade $front_upgrade { default \"\"; ~*^HTTP/1.1:websocket$ websocket; }\n" +
-			"map $front_upgrade $front_connection { default \"\"; websocket upgrade; }\n")
-		upgrade = "proxy_set_header Connection $front_connection; proxy_set_header Upgrade $front_upgrade;"
+		text = "map $server_protocol:$http_upgrade $front_upgrade { default \"\"; ~*^HTTP/1.1:websocket$ websocket; }\n" +
+			"map $front_upgrade $front_connection { default \"\"; websocket upgrade; }\n" + text
 	}
-	for _, l := range []struct{ listen, scheme, port, tls string }{
-		{"@HTTP@", "http", s.Proxy.HTTP.PublicSuffix(), ""},
-		{"@HTTPS@ ssl", "https", s.Proxy.HTTPS.PublicSuffix(), "ssl_certificate @CERT@; ssl_certificate_key @KEY@; "},
-	} {
-		fmt.Fprintf(&b, "server { listen %s; server_name%s; %s\n", l.listen, serverNames(s), l.tls)
-		if l.scheme == "http" && asked("duty-redirect") {
-			fmt.Fprintf(&b, "return 301 https://$host%s$request_uri;\n", s.Proxy.HTTPS.PublicSuffix())
-		}
-		if !asked("duty-underscores") {
-			b.WriteString("underscores_in_headers on;\n")
-		}
-		b.WriteString("location / { proxy_pass http://@BACKEND@; proxy_http_version 1.1;\n")
-		if len(s.Front.Peers) > 0 {
-			fmt.Fprintf(&b, "proxy_bind %s;\n", s.Front.Peers[0].Addr())
-		}
-		fmt.Fprintf(&b, "proxy_set_header Host $host%s; proxy_set_header %s %s;\n", l.port, s.Front.SchemeHeader, l.scheme)
-		client := "$remote_addr"
-		if !asked("duty-client") && s.Front.ClientHeader.Is(site.ClientHeader) {
-			client = "$proxy_add_x_forwarded_for"
-		}
-		fmt.Fprintf(&b, "proxy_set_header %s %s; %s\n", s.Front.ClientHeader, client, upgrade)
-		if asked("duty-siblings") {
-			for _, name := range site.Names(site.Cleared) {
-				if !s.Front.SchemeHeader.Is(name) && !s.Front.ClientHeader.Is(name) {
-					fmt.Fprintf(&b, "proxy_set_header %s \"\";\n", name)
-				}
-			}
-		}
-		b.WriteString("} }\n")
+	return text
+}
+
+func frontServer(s *site.Site, l site.Listener, listen string, asked map[string]bool) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "server { %s server_name%s;\n", listen, serverNames(s))
+	if l.Scheme == "http" && asked["duty-redirect"] {
+		fmt.Fprintf(&b, "return 301 https://$host%s$request_uri;\n", s.Proxy.HTTPS.PublicSuffix())
 	}
-	return b.String()
+	if !asked["duty-underscores"] {
+		b.WriteString("underscores_in_headers on;\n")
+	}
+	b.WriteString("location / { proxy_pass http://@BACKEND@; proxy_http_version 1.1;\n")
+	if len(s.Front.Peers) > 0 {
+		fmt.Fprintf(&b, "proxy_bind %s;\n", s.Front.Peers[0].Addr())
+	}
+	for _, said := range written(s, l, asked) {
+		fmt.Fprintf(&b, "proxy_set_header %s %s;\n", said.Name, said.Value)
+	}
+	return b.String() + "} }\n"
+}
+
+// written are the headers that the front writes.
+func written(s *site.Site, l site.Listener, asked map[string]bool) []attack.Field {
+	client := "$remote_addr"
+	if !asked["duty-client"] && s.Front.ClientHeader.Is(site.ClientHeader) {
+		client = "$proxy_add_x_forwarded_for"
+	}
+	all := []attack.Field{{Name: "Host", Value: "$host" + l.PublicSuffix()}, {Name: s.Front.SchemeHeader.String(), Value: l.Scheme}, {Name: s.Front.ClientHeader.String(), Value: client}}
+	if s.Upgrades() {
+		all = append(all, attack.Field{Name: "Upgrade", Value: "$front_upgrade"}, attack.Field{Name: "Connection", Value: "$front_connection"})
+	} else {
+		all = append(all, attack.Field{Name: "Upgrade", Value: `""`})
+	}
+	if !asked["duty-siblings"] {
+		return all
+	}
+	for _, name := range site.Names(site.Cleared) {
+		if !s.Front.SchemeHeader.Is(name) && !s.Front.ClientHeader.Is(name) {
+			all = append(all, attack.Field{Name: name, Value: `""`})
+		}
+	}
+	return all
 }
 
 func serverNames(s *site.Site) string {

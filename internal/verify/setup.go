@@ -149,13 +149,8 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 		return l, changes, s.standIn(&l, ports[0], ports[1])
 	}
 	virtualHosts := s.path(files, string(moved.Proxy.Kind), "")
-	if s.Config != "" && len(l.apps) == 0 {
-		return layout{}, nil, errors.New("a configuration of one's own needs an application server, and mod_wsgi is none")
-	}
 	if s.Config != "" {
-		l.apps = l.apps[:1]
-		l.apps[0].serves = ""
-		if err := s.handWrite(l, moved, virtualHosts); err != nil {
+		if err := s.handWrite(&l, moved, virtualHosts); err != nil {
 			return layout{}, nil, err
 		}
 	}
@@ -175,7 +170,12 @@ func ordered(s *site.Site) []site.Backend {
 }
 
 // handWrite puts the hand-written configuration in the place of the rendered one.
-func (s Setup) handWrite(l layout, moved *site.Site, path string) error {
+func (s Setup) handWrite(l *layout, moved *site.Site, path string) error {
+	if len(l.apps) == 0 {
+		return errors.New("a configuration of one's own needs an application server, and mod_wsgi is none")
+	}
+	l.apps = l.apps[:1]
+	l.apps[0].serves = ""
 	var c site.Certificate
 	if moved.TLS.Enabled() {
 		c = moved.TLS.Certificates[0]
