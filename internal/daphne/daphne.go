@@ -61,7 +61,7 @@ func newView(s *site.Site, b site.Backend) view {
 	if b.OnSocket() {
 		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}
 	} else {
-		v.Place = []place{{shell.Quote(b.Bind.String()), shell.Port("", b.BindPort, b.Assigned), v.Caller}}
+		v.Place = []place{{shell.Quote(b.Bind.String()), shell.Port("", b.BindPort.String(), b.Assigned), v.Caller}}
 	}
 	return v
 }

@@ -42,7 +42,7 @@ func newView(s *site.Site, b site.Backend) view {
 		Title:  render.NewComment(s.Name.String() + ": hypercorn " + b.Version.String() + tree.Origin),
 		Caller: render.NewComment(s.Caller()),
 		File:   render.NewComment(fileName(b)),
-		Listen: shell.Port(b.Host()+":", b.BindPort, b.Assigned),
+		Listen: shell.Port(b.Host()+":", b.BindPort.String(), b.Assigned),
 		App:    shell.Quote(b.Module.String()),
 	}
 	if b.OnSocket() {

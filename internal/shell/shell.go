@@ -7,8 +7,6 @@ package shell
 import (
 	"regexp"
 	"strings"
-
-	"proxypact/internal/value"
 )
 
 // Word is one argument of a command.
@@ -20,10 +18,10 @@ func (w Word) String() string { return w.text }
 func (w Word) IsZero() bool { return w.text == "" }
 
 // Port is a port behind text, or where a platform assigns it, the environment's PORT, without which the shell stops.
-func Port(before string, port value.Port, assigned bool) Word {
+func Port(before, port string, assigned bool) Word {
 	switch {
 	case !assigned:
-		return Quote(before + port.String())
+		return Quote(before + port)
 	case before == "":
 		return Word{`"${PORT:?}"`}
 	}

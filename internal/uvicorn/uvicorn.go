@@ -59,7 +59,7 @@ func newView(s *site.Site, b site.Backend) view {
 		v.Anybody, v.Peers = true, []shell.Word{shell.Quote(anybody)}
 		return v
 	}
-	v.Place = []place{{shell.Quote(b.Bind.String()), shell.Port("", b.BindPort, b.Assigned), render.NewComment(s.Caller())}}
+	v.Place = []place{{shell.Quote(b.Bind.String()), shell.Port("", b.BindPort.String(), b.Assigned), render.NewComment(s.Caller())}}
 	if s.Spoken(b) {
 		v.Peers = []shell.Word{shell.Quote(strings.Join(b.Believed(), ","))}
 	}

@@ -18,10 +18,10 @@ var direct = []struct {
 	newest        bool
 	edits         edits
 }{
-	{"redirect", "ingress", site.Gunicorn, false, nil},
-	{"serve", "ingress", site.Gunicorn, true, edits{"proxy.http": `"serve"`}},
-	{"platform", "heroku", site.Waitress, true, loads},
-	{"left-to-the-front", "ingress", site.UWSGI, false, loads},
+	{"redirect", "none/ingress", site.Gunicorn, false, nil},
+	{"serve", "none/ingress", site.Gunicorn, true, edits{"proxy.http": `"serve"`}},
+	{"platform", "none/heroku", site.Waitress, true, loads},
+	{"left-to-the-front", "none/ingress", site.UWSGI, false, loads},
 }
 
 func directSetup(t *testing.T, example string, server site.Server, python tool.Python, changes edits) Setup {
@@ -67,7 +67,7 @@ server {
 func TestAPassingFront(t *testing.T) {
 	t.Parallel()
 	inRoom(t)
-	setup := directSetup(t, "ingress", site.Gunicorn, interpreters(t)[0], nil)
+	setup := directSetup(t, "none/ingress", site.Gunicorn, interpreters(t)[0], nil)
 	setup.Config = passing
 	stack := run(t, setup)
 	forged := map[string]bool{}
@@ -127,7 +127,7 @@ func TestWeakDirect(t *testing.T) {
 		t.Run(string(rune('a'+i)), func(t *testing.T) {
 			t.Parallel()
 			inRoom(t)
-			setup := directSetup(t, "ingress", site.Gunicorn, interpreters(t)[0], nil)
+			setup := directSetup(t, "none/ingress", site.Gunicorn, interpreters(t)[0], nil)
 			setup.Templates = weakness{changes: row.changes}.changed(t)
 			stack := run(t, setup)
 			var broken []attack.Broken

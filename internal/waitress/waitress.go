@@ -51,7 +51,7 @@ func newView(s *site.Site, b site.Backend) view {
 		Title:  render.NewComment(s.Name.String() + ": waitress " + b.Version.String() + tree.Origin),
 		Caller: render.NewComment(s.Caller()),
 		File:   render.NewComment(b.Name.String() + ".sh"),
-		Listen: shell.Port(b.Host()+":", b.BindPort, b.Assigned),
+		Listen: shell.Port(b.Host()+":", b.BindPort.String(), b.Assigned),
 		App:    shell.Quote(b.Module.String()),
 	}
 	if l := s.Limits; !l.Body.IsZero() {
