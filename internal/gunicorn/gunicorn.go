@@ -31,6 +31,7 @@ type view struct {
 	Bind              python.Literal
 	Socket            []render.Comment // at most one: who must reach it
 	Threads           bool
+	Closes            bool // each connection behind its answer, of which a front would keep too much
 	Uvicorn           bool // reads the requests
 	Anybody           bool // uvicorn's word for a socket's peers
 	Peers             python.Literal
@@ -101,6 +102,7 @@ func newView(s *site.Site, b site.Backend) view {
 }
 
 func (v *view) reachedByFront(s *site.Site, b site.Backend) {
+	v.Closes = v.Threads && b.Overruns()
 	switch {
 	case b.Hooked():
 		v.Folds, v.Front = false, []front{newFront(s, b)}

@@ -94,6 +94,17 @@ var duties = []duty{
 	}, open: just("checks that come by address get 400, and the site counts as dead"), hint: just(`write app.internal_hosts, and front.health_path with front.health_hosts for a check over http`)},
 	{finding: "duty-websocket", text: just("passes the upgrade to WebSocket on, and no other"), asked: (*Site).Upgrades,
 		open: just("WebSockets do not open, or a tunnel does that nobody looks into"), hint: just("have the front pass Upgrade on where it says websocket")},
+	{finding: "duty-reuse", text: just("sends one request on each connection to the application server"), closed: func(s *Site) string {
+		switch b := s.Backend; {
+		case !b.Overruns():
+			return b.Server.Title() + " sends no body after HEAD"
+		case b.Server != Waitress:
+			return b.Server.Title() + " closes each connection behind its answer"
+		}
+		return ""
+	}, open: func(s *Site) string {
+		return s.Backend.Server.Title() + " sends a body after HEAD, which is then the answer to the next visitor"
+	}, hint: just("turn keep-alive to the application server off there, or use another server"), grave: true},
 	{finding: "duty-alone", text: just("is the only one that reaches the application server"), closed: func(s *Site) string {
 		if !s.Backend.Exposed() {
 			return "the server listens on " + s.Backend.Bind.String()
@@ -193,7 +204,7 @@ func dutyRules(_ *spec.Spec, s *Site) []problem.Problem {
 		message := fmt.Sprintf("see to it that the front %s; else %s", d.Text, d.Why)
 		switch {
 		case d.refused:
-			problems = append(problems, wrong(d.ID, "front.kind", fmt.Sprintf("%s, and %s is not known to drop that", d.Why, s.Front.Kind), d.Hint)...)
+			problems = append(problems, wrong(d.ID, "front.kind", fmt.Sprintf("%s, and %s is not known to prevent it", d.Why, s.Front.Kind), d.Hint)...)
 			continue
 		case d.Standing == Broken:
 			message = d.Why

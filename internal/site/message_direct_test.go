@@ -83,7 +83,7 @@ var messagesWithoutAProxy = []struct {
 	{"the same behind what cannot be told", describe{app: knownASGI + "django = '5.2.12'\n", proxy: none, backend: open + "server = 'hypercorn'", tls: "-", more: "[front]\nkind = 'gcp'\n" + seen}, `
 			|d.toml:6:10: app.django: warning: Django 5.2.12 takes X_Forwarded_Proto for X-Forwarded-Proto under ASGI (CVE-2026-3902, 2026-04)
 			|    hint: upgrade to Django 5.2.13 or later; where it is the package of debian-12, leave app.django out
-			|d.toml:14:8: front.kind: Django 5.2.12 takes X_Forwarded_Proto for X-Forwarded-Proto under ASGI, and gcp is not known to drop that
+			|d.toml:14:8: front.kind: Django 5.2.12 takes X_Forwarded_Proto for X-Forwarded-Proto under ASGI, and gcp is not known to prevent it
 			|    hint: have the front drop header names with underscores, or use gunicorn
 			|d.toml:14:8: front.kind: warning: see to it that the front drops what others would say in its place: X-Forwarded-Host, X-Real-IP, Forwarded and the like; else neither the server nor Django believes them, and packages beside Django may
 			|    hint: have the front drop them, or use gunicorn
@@ -143,8 +143,21 @@ var messagesWithoutAProxy = []struct {
 			|    reason: tried
 			|d.toml:13:8: front.kind: warning: see to it that the front writes the client's address in X-Forwarded-For, last where it adds to a list; else what a client wrote before it reaches Django too
 			|    hint: have the front replace the header, or let nothing in the project read any but its last entry
+			|d.toml:13:8: front.kind: waitress sends a body after HEAD, which is then the answer to the next visitor, and alb is not known to prevent it
+			|    hint: turn keep-alive to the application server off there, or use another server
 			|d.toml:14:9: front.peers: waitress believes one address, and 10.0.0.0/24 is a network
 			|    hint: use another server, or one proxy in front of this one`},
+	{"waitress behind what cannot be told", describe{app: known + "module = 'shop.wsgi:application'\n", proxy: none, backend: open + "server = 'waitress'", tls: "-", more: "[front]\nkind = 'alb'\npeers = ['10.0.0.4']\n" + seen}, `
+			|d.toml:13:8: front.kind: warning: see to it that the front drops what others would say in its place: X-Forwarded-Host, X-Real-IP, Forwarded and the like; else neither the server nor Django believes them, and packages beside Django may
+			|    hint: have the front drop them, or use gunicorn
+			|d.toml:13:8: front.kind: accepted: see to it that the front is the only one that reaches the application server; else whoever reaches the port past the front can forge the scheme
+			|    reason: a security group
+			|d.toml:13:8: front.kind: accepted: see to it that the front sends X-Forwarded-Proto whatever a client names in Connection; else a client that names it there is taken for one over http
+			|    reason: tried
+			|d.toml:13:8: front.kind: warning: see to it that the front writes the client's address in X-Forwarded-For, last where it adds to a list; else what a client wrote before it reaches Django too
+			|    hint: have the front replace the header, or let nothing in the project read any but its last entry
+			|d.toml:13:8: front.kind: waitress sends a body after HEAD, which is then the answer to the next visitor, and alb is not known to prevent it
+			|    hint: turn keep-alive to the application server off there, or use another server`},
 	{"unreachable", describe{app: known, proxy: none, tls: "-", more: alb + seen}, `
 			|d.toml:7:1: backend.bind: missing: the front connects from 10.0.0.0/24, beyond this host
 			|    hint: write bind = "0.0.0.0", as in a container, or the address that it connects to

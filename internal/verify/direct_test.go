@@ -1,9 +1,13 @@
 package verify
 
 import (
+	"fmt"
+	"io"
+	"net"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"proxypact/internal/attack"
 	"proxypact/internal/site"
@@ -20,7 +24,7 @@ var direct = []struct {
 }{
 	{"redirect", "none/ingress", site.Gunicorn, false, nil},
 	{"serve", "none/ingress", site.Gunicorn, true, edits{"proxy.http": `"serve"`}},
-	{"platform", "none/heroku", site.Waitress, true, loads},
+	{"platform", "none/heroku", site.Gunicorn, false, edits{"backend.worker": `"gthread"`, "proxy.http": `"serve"`}},
 	{"left-to-the-front", "none/ingress", site.UWSGI, false, loads},
 }
 
@@ -42,8 +46,25 @@ func TestDirect(t *testing.T) {
 			}
 			stack := run(t, directSetup(t, row.example, row.server, python, row.edits))
 			holds(t, stack, stack.Public)
+			if stack.Public.Plain == attack.Serves && overruns(t, stack) && !closesBehind(t, stack) {
+				t.Error("a front that keeps the connection takes the body behind HEAD for another answer")
+			}
 		})
 	}
+}
+
+// closesBehind reports whether the application server ends a connection that it was asked to keep.
+func closesBehind(t *testing.T, stack *Stack) bool {
+	t.Helper()
+	conn, err := net.Dial("tcp", stack.apps[0].address.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	conn.SetDeadline(time.Now().Add(time.Second)) // less than gunicorn keeps it by itself
+	fmt.Fprintf(conn, "HEAD /whoami/ HTTP/1.1\r\nHost: %s\r\nConnection: keep-alive\r\n\r\n", stack.Public.Canonical())
+	_, err = io.ReadAll(conn)
+	return err == nil
 }
 
 // passing is a front that hands everything on as it came.

@@ -40,9 +40,6 @@ type socket struct {
 	User render.Comment // who must reach it
 }
 
-// anyone is for a platform that alone reaches the port. Of a list waitress takes the last address.
-const anyone = "*"
-
 // onSocket is what waitress takes the peers of a unix socket for.
 const onSocket = "localhost"
 
@@ -62,8 +59,6 @@ func newView(s *site.Site, b site.Backend) view {
 		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}
 		v.Peer = []shell.Word{shell.Quote(onSocket)}
 	case !s.Usual():
-	case b.Assigned:
-		v.Peer = []shell.Word{shell.Quote(anyone)}
 	default:
 		v.Peer = []shell.Word{shell.Quote(b.Peers[0].Addr().String())}
 	}
