@@ -7,6 +7,7 @@ package spec
 
 import (
 	"net/netip"
+	"slices"
 
 	"proxypact/internal/problem"
 	"proxypact/internal/value"
@@ -162,6 +163,12 @@ func (l *layers) of(path []string) source {
 		}
 	}
 	return l.own
+}
+
+// Writes reports whether the key at path is written, or any of that table.
+func (s *Spec) Writes(path string) bool {
+	names := splitPath(path)
+	return slices.ContainsFunc([]source{s.layers.set, s.layers.own, s.layers.base}, func(layer source) bool { return has(layer.root, names) })
 }
 
 // Locate fills in file, line and column of problems that name a key, each where the key is taken from, and sorts them.
