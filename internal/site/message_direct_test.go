@@ -1,9 +1,12 @@
 package site_test
 
 import (
+	"slices"
 	"testing"
 
 	"proxypact/internal/fleet"
+	"proxypact/internal/site"
+	"proxypact/internal/spec"
 )
 
 const (
@@ -196,7 +199,7 @@ var messagesWithoutAProxy = []struct {
 			|    hint: leave the line out, and let a firewall do it
 			|d.toml:22:18: front.proxy_protocol: nobody is there to read a PROXY line, with proxy.kind = "none"
 			|    hint: leave the line out
-			|d.toml:25:9: process.live.paths: nobody is there to hand these paths to another server, with proxy.kind = "none"
+			|d.toml:24:1: process: nobody is there to hand paths to another server, with proxy.kind = "none"
 			|    hint: describe it as a site of its own, and have the front hand the paths out`},
 	{"limits and headers of a proxy", describe{app: known, proxy: none, backend: open, tls: "-", more: alb + "[limits]\nbody = '10m'\nclient_timeout = '20s'\n[headers]\nowner = 'proxy'\nnosniff = true\n" + seen}, `
 			|d.toml:11:8: front.kind: accepted: see to it that the front is the only one that reaches the application server; else who comes past the front is believed nothing, and passes its filters and limits
@@ -242,5 +245,22 @@ func TestMessagesWithoutAProxy(t *testing.T) {
 				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
 		})
+	}
+}
+
+// kept are the keys that mean the same without a proxy, or are told by their values.
+var kept = []string{"format", "extends", "app.name", "app.hosts", "app.internal_hosts", "app.trusted_origins", "app.django", "app.module", "app.directory", "app.venv",
+	"app.client_middleware", "app.systemd", "host.os", "proxy.kind", "proxy.http", "proxy.public_http_port", "proxy.public_https_port",
+	"backend.server", "backend.version", "backend.worker", "backend.port", "backend.bind", "backend.bind_port", "backend.proxy_peers", "backend.protocol",
+	"tls.key", "tls.hsts", "tls.hsts_subdomains", "tls.hsts_preload", "front.kind", "front.peers", "front.outer", "front.scheme_header", "front.client_header",
+	"front.health_path", "front.health_hosts", "limits.body", "limits.form", "limits.header", "limits.response_timeout",
+	"headers.owner", "headers.nosniff", "headers.referrer_policy", "headers.frame_options", "headers.opener_policy", "headers.csp", "accept"}
+
+// Whatever needs a proxy is refused where there is none, and nothing is dropped without a word.
+func TestEveryKeyIsSaidWithoutAProxy(t *testing.T) {
+	for _, key := range spec.Keys {
+		if !site.NeedsProxy(key.Path) && !slices.Contains(kept, key.Path) {
+			t.Errorf("%s: is neither in the table proxied nor kept", key.Path)
+		}
 	}
 }

@@ -106,14 +106,14 @@ func frontServer(s *site.Site, l site.Listener, listen string, asked map[string]
 	if len(s.Front.Peers) > 0 {
 		fmt.Fprintf(&b, "proxy_bind %s;\n", s.Front.Peers[0].Addr())
 	}
-	for _, said := range written(s, l, asked) {
+	for _, said := range saying(s, l, asked) {
 		fmt.Fprintf(&b, "proxy_set_header %s %s;\n", said.Name, said.Value)
 	}
 	return b.String() + "} }\n"
 }
 
-// written are the headers that the front writes.
-func written(s *site.Site, l site.Listener, asked map[string]bool) []attack.Field {
+// saying are the headers that the front writes.
+func saying(s *site.Site, l site.Listener, asked map[string]bool) []attack.Field {
 	client := "$remote_addr"
 	if !asked["duty-client"] && s.Front.ClientHeader.Is(site.ClientHeader) {
 		client = "$proxy_add_x_forwarded_for"
