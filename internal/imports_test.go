@@ -25,7 +25,7 @@ var house = map[string][]string{
 	"internal/history":   {},
 	"internal/foreign":   {"internal/plan", "internal/problem"},
 	"internal/plan":      {"internal/problem", "internal/site", "internal/value"},
-	"internal/review":    {"internal/delta", "internal/plan", "internal/problem", "internal/render", "internal/site", "internal/spec", "internal/target"},
+	"internal/review":    {"internal/delta", "internal/fleet", "internal/plan", "internal/problem", "internal/render", "internal/site", "internal/spec", "internal/target", "internal/tree"},
 	"internal/tool":      {},
 	"internal/process":   {},
 	"internal/python":    {"internal/render"},

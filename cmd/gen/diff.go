@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -25,6 +26,7 @@ type difference struct {
 	against  string
 	places   []string
 	base     string
+	baseFile string
 	head     string
 	colour   string
 	quiet    bool
@@ -37,27 +39,30 @@ func newDiff(s *streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "diff DESCRIPTION...",
 		Short: "Show what a change renders to, and what it means",
-		Long: `diff compares what the descriptions render to with files on disk (--against), or
-with what they rendered to at a git revision (--base). It prints a unified diff
-that git apply accepts; with --base also what the change means: who is trusted,
-what is open, what browsers are told; with --against what a file trusted that
-somebody else wrote. Nothing is written, checked out or fetched.
+		Long: `diff compares what the descriptions render to with files on disk (--against),
+with what they rendered to at a git revision (--base), or with what another
+description renders to (--base-file). It prints a unified diff that git apply
+accepts, and what the change means: who is trusted, what is open, what browsers
+are told; with --against, what a file trusted that somebody else wrote. Nothing
+is written, checked out or fetched.
 
 Exit codes: 0 the same, 1 different, 2 could not answer.`,
 		Example: "  gen diff --against build sites/\n  gen diff --against / --map nginx=/etc/nginx/sites-available shop.toml\n" +
-			"  gen diff --base origin/main sites/\n  gen diff --base v1 --head v2 --fail-on danger sites/",
+			"  gen diff --base origin/main sites/\n  gen diff --base v1 --head v2 --fail-on danger sites/\n" +
+			"  gen diff --base-file applied.toml --stat shop.toml",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return d.run(cmd.Context(), s, args)
 		},
 	}
 	d.stageFlag(cmd)
 	d.sourceFlags(cmd, append([]string{"text", "json", "markdown"}, reviewFormats...)...)
-	choice(cmd, &d.failOn, "fail-on", "difference", "what counts as a failure, with --base", "difference", "neutral", "notice", "danger")
+	choice(cmd, &d.failOn, "fail-on", "difference", "what counts as a failure, with --base and --base-file", "difference", "neutral", "notice", "danger")
 	flags := cmd.Flags()
 	given(cmd, &d.against, "against", "", "compare with the files below this directory")
 	_ = cmd.MarkFlagDirname("against")
 	flags.StringArrayVar(&d.places, "map", nil, "`TARGET=DIR`: the files of this target stand in that directory")
 	given(cmd, &d.base, "base", "", "compare with this git revision")
+	given(cmd, &d.baseFile, "base-file", "", "compare with this description, TOML or JSON; /dev/null for none")
 	given(cmd, &d.head, "head", "", "review this git revision in place of the working tree")
 	choice(cmd, &d.colour, "color", "auto", "colours in the diff", "auto", "always", "never")
 	flags.BoolVarP(&d.quiet, "quiet", "q", false, "print nothing: the exit code alone")
@@ -67,19 +72,9 @@ Exit codes: 0 the same, 1 different, 2 could not answer.`,
 }
 
 func (d *difference) run(ctx context.Context, s *streams, args []string) error {
-	switch {
-	case d.against == "" && d.base == "":
-		return usage("nothing to compare with", "write --against DIR for files on disk, or --base REV for a git revision")
-	case d.against != "" && d.base != "":
-		return usage("--against compares with files and --base with a revision", "leave one of the two out")
-	case d.base != "" && len(d.places) > 0:
-		return usage("--map goes with --against", "leave one of the two out")
-	case d.base == "" && (d.head != "" || d.failOn != "difference"):
-		return usage("--head and --fail-on go with --base", "write --base REV too")
-	}
-	look := d.drift
-	if d.base != "" {
-		look = d.change
+	look, err := d.look()
+	if err != nil {
+		return err
 	}
 	r, err := look(ctx, s, args)
 	if err != nil {
@@ -89,6 +84,29 @@ func (d *difference) run(ctx context.Context, s *streams, args []string) error {
 		return err
 	}
 	return d.verdict(r)
+}
+
+// look is the comparison that the flags ask for.
+func (d *difference) look() (func(context.Context, *streams, []string) (review.Review, error), error) {
+	asked := map[string]bool{"--against": d.against != "", "--base": d.base != "", "--base-file": d.baseFile != ""}
+	maps.DeleteFunc(asked, func(_ string, is bool) bool { return !is })
+	switch {
+	case len(asked) == 0:
+		return nil, usage("nothing to compare with", "write --against DIR for files on disk, --base REV for a git revision, or --base-file FILE for a description")
+	case len(asked) > 1:
+		return nil, usage(strings.Join(slices.Sorted(maps.Keys(asked)), " and ")+" each say what to compare with", "leave all but one out")
+	case len(d.places) > 0 && d.against == "":
+		return nil, usage("--map goes with --against", "leave it out, or write --against DIR")
+	case d.head != "" && d.base == "":
+		return nil, usage("--head goes with --base", "leave it out, or write --base REV")
+	case d.failOn != "difference" && d.against != "":
+		return nil, usage("--fail-on goes with --base and --base-file", "leave it out: files differ, or they do not")
+	case d.against != "":
+		return d.drift, nil
+	case d.base != "":
+		return d.change, nil
+	}
+	return d.described, nil
 }
 
 // drift compares with what stands on disk.

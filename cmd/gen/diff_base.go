@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -22,6 +23,7 @@ func (d *difference) change(ctx context.Context, s *streams, args []string) (rev
 	if err != nil {
 		return review.Review{}, err
 	}
+	defer span.repository.Close()
 	var pairs []review.Pair
 	var troubles []error
 	for _, arg := range args {
@@ -31,15 +33,22 @@ func (d *difference) change(ctx context.Context, s *streams, args []string) (rev
 	if err := errors.Join(troubles...); err != nil {
 		return review.Review{}, err
 	}
+	pairs = named(pairs)
 	terms, err := d.terms(ctx, span)
 	if err != nil {
 		return review.Review{}, err
 	}
-	terms.BeforeBeside, terms.AfterBeside, err = d.besides(ctx, span)
-	if err != nil {
-		return review.Review{}, err
-	}
 	return terms.Compare(pairs)
+}
+
+// named are the pairs without those of a file that was named before, such as in its directory.
+func named(pairs []review.Pair) []review.Pair {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(pairs, func(p review.Pair) bool {
+		again := seen[filepath.Clean(p.File)]
+		seen[filepath.Clean(p.File)] = true
+		return again
+	})
 }
 
 // span is the two states that are compared; without a head, the second is the working tree.
@@ -62,6 +71,7 @@ func (d *difference) span(ctx context.Context) (span, error) {
 	case d.head != "":
 		v.head = commits[1]
 	case repository.Bare():
+		repository.Close()
 		return v, usage("a bare repository has no working tree", "write --head REV too")
 	}
 	return v, nil

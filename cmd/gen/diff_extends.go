@@ -48,16 +48,6 @@ func (v span) unchanged(ctx context.Context, s shelf, d differences) (map[string
 	return same, err
 }
 
-// besides are what the descriptions of each of the two states are read with.
-func (d *difference) besides(ctx context.Context, v span) (before, after spec.Beside, err error) {
-	settings, err := d.settings()
-	before, after = spec.Beside{Open: v.opener(ctx, v.base), Set: settings}, spec.Beside{Open: extended(ctx), Set: settings}
-	if v.head != "" {
-		after.Open = v.opener(ctx, v.head)
-	}
-	return before, after, err
-}
-
 func (v span) opener(ctx context.Context, commit string) spec.Open {
 	return once(func(name string) ([]byte, error) {
 		entries, err := v.repository.List(ctx, commit, filepath.FromSlash(name), false)

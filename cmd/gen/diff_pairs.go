@@ -105,37 +105,48 @@ func (v span) worktree(ctx context.Context, s shelf) (differences, error) {
 	if err := errors.Join(group.Wait(), err); err != nil {
 		return d, err
 	}
-	for name := range present {
-		if k := kept[path.Join(s.full, name)]; k.Same {
-			d.found[name] = states{old: k.Blob, now: k.Blob}
-		} else {
+	for _, name := range present {
+		if k := kept[s.whole(name)]; !k.Same {
 			d.found[name] = states{old: k.Blob, disk: true}
 		}
 	}
 	for name, k := range kept {
+		if k.Same {
+			continue
+		}
 		inside, is := s.description(name)
-		switch {
-		case !is && !k.Same:
+		if !is {
 			d.beside[name] = true
-		case is && !present[inside]:
+		} else if _, there := d.found[inside]; !there {
 			d.found[inside] = states{old: k.Blob}
 		}
 	}
 	for name, c := range staged {
-		if inside, is := s.description(name); is {
-			one := d.found[inside]
-			one.old = c.Old
-			d.found[inside] = one
-		} else {
+		inside, is := s.description(name)
+		if !is {
 			d.beside[name] = true
+			continue
 		}
+		one, differs := d.found[inside]
+		if one.old = c.Old; !differs {
+			one.now = c.New
+		}
+		d.found[inside] = one
 	}
 	maps.DeleteFunc(d.found, func(_ string, s states) bool { return !s.disk && s.old == s.now })
 	return d, nil
 }
 
+// whole is a path from arg as one from the root of the repository.
+func (s shelf) whole(name string) string {
+	if s.full == "" || name == "" {
+		return s.full + name
+	}
+	return s.full + "/" + name
+}
+
 // onDisk are the descriptions in the working tree, by path from arg.
-func (s shelf) onDisk() (map[string]bool, error) {
+func (s shelf) onDisk() ([]string, error) {
 	info, err := os.Stat(s.arg)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -143,14 +154,9 @@ func (s shelf) onDisk() (map[string]bool, error) {
 	case err != nil:
 		return nil, err
 	case !info.IsDir():
-		return map[string]bool{"": true}, nil
+		return []string{""}, nil
 	}
-	names, err := inDirectory(s.arg, s.extension)
-	present := make(map[string]bool, len(names))
-	for _, name := range names {
-		present[filepath.Base(name)] = true
-	}
-	return present, err
+	return namesIn(s.arg, s.extension)
 }
 
 // hold says so where neither state has a description: nothing that changed may also be nothing that is there.

@@ -17,34 +17,54 @@ import (
 	"proxypact/templates"
 )
 
-// terms are the templates of both states.
+// state is what the flags say of every state, but for its templates.
+func (d *difference) state(ctx context.Context) (review.State, error) {
+	settings, err := d.settings()
+	return review.State{Format: spec.Format(d.from), Beside: spec.Beside{Open: extended(ctx), Set: settings}, Options: d.options()}, err
+}
+
+// terms are what the two states are read and rendered with.
 func (d *difference) terms(ctx context.Context, v span) (review.Terms, error) {
-	t := review.Terms{Format: spec.Format(d.from), Options: d.options()}
-	if d.templates == "" {
-		set, err := render.Parse(templates.FS, nil)
-		t.Before, t.After = set, set
+	state, err := d.state(ctx)
+	if err != nil {
+		return review.Terms{}, err
+	}
+	t := review.Terms{Before: state, After: state}
+	t.Before.Beside.Open = v.opener(ctx, v.base)
+	if v.head != "" {
+		t.After.Beside.Open = v.opener(ctx, v.head)
+	}
+	if d.templates != "" {
+		err = d.replaced(ctx, v, &t)
 		return t, err
 	}
+	set, err := d.templateSet(ctx)
+	t.Before.Templates, t.After.Templates = set, set
+	return t, err
+}
+
+// replaced are the templates of each state, and those that differ.
+func (d *difference) replaced(ctx context.Context, v span, t *review.Terms) error {
 	before, err := v.templatesAt(ctx, v.base, d.templates)
 	if err != nil {
-		return t, err
+		return err
 	}
 	after, err := v.templatesAfter(ctx, d.templates)
 	if err != nil {
-		return t, err
+		return err
 	}
 	for _, name := range slices.Sorted(maps.Keys(union(before, after))) {
 		if a, b := before[name], after[name]; a == nil || b == nil || string(a.Data) != string(b.Data) {
 			t.Templates = append(t.Templates, name)
 		}
 	}
-	if t.Before, err = render.Parse(templates.FS, before); err != nil {
-		return t, fmt.Errorf("%s at the base: %w", value.Shown(d.templates), err)
+	if t.Before.Templates, err = render.Parse(templates.FS, before); err != nil {
+		return fmt.Errorf("%s at the base: %w", value.Shown(d.templates), err)
 	}
-	if t.After, err = render.Parse(templates.FS, after); err != nil {
-		return t, fmt.Errorf("%s: %w", value.Shown(d.templates), err)
+	if t.After.Templates, err = render.Parse(templates.FS, after); err != nil {
+		return fmt.Errorf("%s: %w", value.Shown(d.templates), err)
 	}
-	return t, nil
+	return nil
 }
 
 func union(a, b fstest.MapFS) fstest.MapFS {

@@ -24,8 +24,16 @@ type jsonDocument struct {
 	FormatVersion string            `json:"format_version"`
 	ToolVersion   string            `json:"tool_version"`
 	Files         []jsonFile        `json:"files"`
+	Descriptions  []jsonDescription `json:"descriptions"`
 	Requires      []site.Requires   `json:"requires"`
 	Problems      []problem.Problem `json:"problems"`
+}
+
+// jsonDescription is a description with what it extends and what was set, which needs no file beside it: as kept
+// beside what was applied, gen diff --base-file reads it.
+type jsonDescription struct {
+	Site    string         `json:"site"`
+	Content map[string]any `json:"content"`
 }
 
 type jsonFile struct {
@@ -40,12 +48,13 @@ type jsonFile struct {
 
 // document describes sites and files; without files the sites are not to be used and go unmentioned.
 func document(files []tree.File, sites []*site.Site, problems []problem.Problem) jsonDocument {
-	doc := jsonDocument{formatVersion, version, []jsonFile{}, []site.Requires{}, append([]problem.Problem{}, problems...)}
+	doc := jsonDocument{formatVersion, version, []jsonFile{}, []jsonDescription{}, []site.Requires{}, append([]problem.Problem{}, problems...)}
 	for _, f := range files {
 		doc.Files = append(doc.Files, jsonFile{f.ID, f.Site, f.ID, f.Path, fmt.Sprintf("%04o", tree.Mode), f.SHA256(), string(f.Content)})
 	}
 	for _, s := range sites {
 		if len(files) > 0 {
+			doc.Descriptions = append(doc.Descriptions, jsonDescription{s.Name.String(), s.Described()})
 			doc.Requires = append(doc.Requires, s.Requires())
 		}
 	}

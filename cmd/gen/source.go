@@ -59,18 +59,30 @@ func expand(arg, extension string) ([]string, error) {
 
 // inDirectory are the descriptions in a directory, sorted.
 func inDirectory(dir, extension string) ([]string, error) {
-	entries, err := os.ReadDir(dir)
+	names, err := namesIn(dir, extension)
+	slices.Sort(names)
+	for i, name := range names {
+		names[i] = filepath.Join(dir, name)
+	}
+	return names, err
+}
+
+// namesIn are the names of the descriptions in a directory, in no order.
+func namesIn(dir, extension string) ([]string, error) {
+	open, err := os.Open(dir)
 	if err != nil {
 		return nil, err
 	}
+	defer open.Close()
+	entries, err := open.ReadDir(-1)
 	var names []string
 	for _, entry := range entries {
 		name := entry.Name()
 		if filepath.Ext(name) == extension && !strings.HasPrefix(name, ".") && !entry.IsDir() {
-			names = append(names, filepath.Join(dir, name))
+			names = append(names, name)
 		}
 	}
-	return names, nil
+	return names, err
 }
 
 // longestRead is more than any description, template or configuration may have, so that an endless file ends.

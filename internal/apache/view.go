@@ -125,6 +125,7 @@ type forward struct {
 	Proxied    bool // requests go to another server
 	Scripts    []script
 	Body       body
+	Pages      pages
 	Chosen     []balancer
 	Matches    []pass
 	Passes     []pass // what nothing else matches
@@ -240,7 +241,7 @@ func newACME(s *site.Site) []acme {
 
 func newForward(s *site.Site, l site.Listener) forward {
 	return forward{
-		ACME:       l.Scheme == "http" && s.TLS.HasACME(),
+		ACME:       challenged(s, l),
 		Host:       hostNow(l),
 		HostBy:     hostBySecurity(s),
 		Scheme:     schemeNow(s, l),
@@ -256,6 +257,7 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Proxied:    len(outside(s)) > 0,
 		Scripts:    scripts(s),
 		Body:       newBody(s),
+		Pages:      newPages(s, l),
 		Chosen:     balancers(s),
 		Matches:    matches(s),
 		Passes:     rest(s),
@@ -263,6 +265,9 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Dotted:     dotted(s),
 	}
 }
+
+// challenged reports whether challenges are answered here.
+func challenged(s *site.Site, l site.Listener) bool { return l.Scheme == "http" && s.TLS.HasACME() }
 
 // rest is what no other route has, where it goes to another server.
 func rest(s *site.Site) []pass {

@@ -35,6 +35,7 @@ var sections = []section{
 	{Directive, "forward", ""},
 	{Directive, "limits", ""},
 	{Directive, "careful", ""},
+	{Directive, "pages", ""},
 	{Directive, "tls", ""},
 	{Setting, "django", ""},
 	{Setting, "gunicorn", ""},

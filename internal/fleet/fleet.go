@@ -44,13 +44,14 @@ func Load(sources []Source, format spec.Format, beside spec.Beside, options site
 		problems = append(problems, list...)
 	}
 	if !problem.HasErrors(problems) {
-		problems = append(append(problems, clashes(sites, specs)...), site.Crowds(sites)...)
+		problems = append(append(problems, Clashes(sites, specs)...), site.Crowds(sites)...)
 	}
 	problem.Sort(problems)
 	return sites, slices.Compact(problems) // several descriptions may extend one file
 }
 
-func clashes(sites []*site.Site, specs []*spec.Spec) []problem.Problem {
+// Clashes are the problems of sites with each other; specs are what they were made of.
+func Clashes(sites []*site.Site, specs []*spec.Spec) []problem.Problem {
 	var problems []problem.Problem
 	for _, clash := range site.Clashes(sites) {
 		p := clash.Problem

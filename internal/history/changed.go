@@ -28,7 +28,7 @@ func (r *Repository) changed(ctx context.Context, scope Scope, command string, a
 		return nil, err
 	}
 	args = append([]string{command, "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff"}, args...)
-	out, err := r.run(ctx, nil, append(args, paths...)...)
+	out, err := r.run(ctx, append(args, paths...)...)
 	if err != nil {
 		return nil, err
 	}

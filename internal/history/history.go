@@ -26,6 +26,8 @@ type Repository struct {
 	path  string // dir, from the root of the repository, with slashes and without a last one; "" at the root
 	bare  bool
 	index string // the file of git's notes about the working tree
+
+	objects *objects
 }
 
 // MissingError says that git is not installed.
@@ -43,19 +45,25 @@ func Open(ctx context.Context, dir string, revisions ...string) (*Repository, []
 		return nil, nil, err
 	}
 	r := &Repository{git: program, dir: dir}
-	commits := make([]string, len(revisions))
-	unknown := make([]error, len(revisions))
+	r.objects = r.reader(ctx)
+	var commits []string
+	var unknown error
 	var group sync.WaitGroup
-	for i, revision := range revisions { // beside the question where, not after it
-		group.Go(func() { commits[i], unknown[i] = r.Resolve(ctx, revision) })
-	}
+	group.Go(func() { commits, unknown = r.resolve(ctx, revisions) }) // beside the question where, not after it
 	err = r.find(ctx)
 	group.Wait()
-	return r, commits, cmp.Or(err, errors.Join(unknown...))
+	if err = cmp.Or(err, unknown); err != nil {
+		r.Close()
+		return nil, nil, err
+	}
+	return r, commits, nil
 }
 
+// Close ends what runs for the repository.
+func (r *Repository) Close() { r.objects.close() }
+
 func (r *Repository) find(ctx context.Context) error {
-	out, err := r.run(ctx, nil, "rev-parse", "--is-bare-repository", "--git-path", "index", "--show-prefix")
+	out, err := r.run(ctx, "rev-parse", "--is-bare-repository", "--git-path", "index", "--show-prefix")
 	if err != nil {
 		return err
 	}
@@ -71,20 +79,30 @@ func (r *Repository) find(ctx context.Context) error {
 // Bare reports whether the repository has no working tree.
 func (r *Repository) Bare() bool { return r.bare }
 
-// Resolve is the commit that a revision names.
-func (r *Repository) Resolve(ctx context.Context, revision string) (string, error) {
-	if strings.HasPrefix(revision, "-") {
-		return "", fmt.Errorf("%q is not a revision", revision)
+// resolve is the commit that each revision names.
+func (r *Repository) resolve(ctx context.Context, revisions []string) ([]string, error) {
+	if len(revisions) == 0 {
+		return nil, nil
 	}
-	out, err := r.run(ctx, nil, "rev-parse", "--verify", "--quiet", "--end-of-options", revision+"^{commit}")
-	if err != nil {
-		if ctx.Err() != nil {
-			return "", ctx.Err()
+	names := make([]string, len(revisions))
+	for i, revision := range revisions {
+		if strings.HasPrefix(revision, "-") || strings.ContainsAny(revision, "\x00\r\n") {
+			return nil, fmt.Errorf("%q is not a revision", revision)
 		}
-		return "", &UnknownError{Revision: revision, Shallow: r.shallow(ctx)}
+		names[i] = revision + "^{commit}"
 	}
-	lines := strings.Fields(string(out)) // older gits print --end-of-options too
-	return lines[len(lines)-1], nil
+	found, err := r.objects.get(ctx, names)
+	if err != nil {
+		return nil, err
+	}
+	var unknown []error
+	commits := make([]string, len(revisions))
+	for i, one := range found {
+		if commits[i] = one.name; one.kind == "" {
+			unknown = append(unknown, &UnknownError{Revision: revisions[i], Shallow: r.shallow(ctx)})
+		}
+	}
+	return commits, errors.Join(unknown...)
 }
 
 // UnknownError is a revision that the repository does not have.
@@ -98,7 +116,7 @@ func (e *UnknownError) Error() string {
 }
 
 func (r *Repository) shallow(ctx context.Context) bool {
-	out, err := r.run(ctx, nil, "rev-parse", "--is-shallow-repository")
+	out, err := r.run(ctx, "rev-parse", "--is-shallow-repository")
 	return err == nil && strings.TrimSpace(string(out)) == "true"
 }
 
@@ -119,12 +137,12 @@ func (r *Repository) List(ctx context.Context, commit, name string, deep bool) (
 	if deep {
 		args = append(args, "-r")
 	}
-	out, err := r.run(ctx, nil, append(args, commit, "--", asFolder(full))...)
+	out, err := r.run(ctx, append(args, commit, "--", asFolder(full))...)
 	if err != nil {
 		return nil, err
 	}
 	if len(out) == 0 && full != "" {
-		if out, err = r.run(ctx, nil, "--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--", full); err != nil {
+		if out, err = r.run(ctx, "--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--", full); err != nil {
 			return nil, err
 		}
 	}
@@ -179,23 +197,19 @@ func (r *Repository) Read(ctx context.Context, blobs []string) ([][]byte, error)
 	if len(blobs) == 0 {
 		return nil, nil
 	}
-	out, err := r.run(ctx, []byte(strings.Join(blobs, "\n")+"\n"), "cat-file", "--batch")
+	found, err := r.objects.get(ctx, blobs)
 	if err != nil {
 		return nil, err
 	}
-	contents := make([][]byte, 0, len(blobs))
-	for _, blob := range blobs {
-		head, rest, _ := bytes.Cut(out, []byte("\n"))
-		var name, kind string
-		var size int
-		if n, _ := fmt.Sscanf(string(head), "%s %s %d", &name, &kind, &size); n != 3 || kind != "blob" || size+1 > len(rest) {
-			return nil, fmt.Errorf("git cannot read %s: %s", blob, head)
+	contents := make([][]byte, len(blobs))
+	for i, one := range found {
+		switch {
+		case one.kind != "blob":
+			return nil, fmt.Errorf("git cannot read %s", blobs[i])
+		case one.content == nil:
+			return nil, fmt.Errorf("git object %s is larger than %d bytes", blobs[i], largestBlob)
 		}
-		if size > largestBlob {
-			return nil, fmt.Errorf("git object %s is larger than %d bytes", blob, largestBlob)
-		}
-		contents = append(contents, rest[:size:size])
-		out = rest[size+1:]
+		contents[i] = one.content
 	}
 	return contents, nil
 }
@@ -207,10 +221,14 @@ var harmless = []string{"-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev
 
 var quiet = []string{"GIT_ALLOW_PROTOCOL=", "GIT_NO_LAZY_FETCH=1", "GIT_TERMINAL_PROMPT=0", "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C"}
 
-func (r *Repository) run(ctx context.Context, stdin []byte, args ...string) ([]byte, error) {
+func (r *Repository) command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, r.git, slices.Concat([]string{"-C", r.dir}, harmless, args)...)
 	cmd.Env = append(os.Environ(), quiet...)
-	cmd.Stdin = bytes.NewReader(stdin)
+	return cmd
+}
+
+func (r *Repository) run(ctx context.Context, args ...string) ([]byte, error) {
+	cmd := r.command(ctx, args...)
 	var out, says bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &says
 	if err := cmd.Run(); err != nil {

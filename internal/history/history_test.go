@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -58,7 +59,14 @@ func (r repository) open(below string) *Repository {
 	if err != nil {
 		r.t.Fatal(err)
 	}
+	r.t.Cleanup(opened.Close)
 	return opened
+}
+
+func resolve(t *testing.T, r *Repository, revision string) (string, error) {
+	t.Helper()
+	commits, err := r.resolve(t.Context(), []string{revision})
+	return strings.Join(commits, " "), err
 }
 
 // contents reads a listing.
@@ -121,16 +129,19 @@ func TestRevisions(t *testing.T) {
 	commit := made.commit()
 	r := made.open("")
 	for _, name := range []string{"HEAD", "main", commit, commit[:8], "@"} {
-		if got, err := r.Resolve(t.Context(), name); err != nil || got != commit {
+		if got, err := resolve(t, r, name); err != nil || got != commit {
 			t.Errorf("%s: got %s, %v", name, got, err)
 		}
 	}
-	for _, name := range []string{"absent", "HEAD~1", "--help", "", "HEAD:x"} {
-		if got, err := r.Resolve(t.Context(), name); err == nil {
+	if _, _, err := Open(t.Context(), made.dir, "HEAD", "absent", "HEAD~7"); err == nil || !strings.Contains(err.Error(), `"absent"`) || !strings.Contains(err.Error(), `"HEAD~7"`) {
+		t.Errorf("got %v", err)
+	}
+	for _, name := range []string{"absent", "HEAD~1", "--help", "", "HEAD:x", "a b 1", "HEAD\nHEAD"} {
+		if got, err := resolve(t, r, name); err == nil {
 			t.Errorf("%s: got %s", name, got)
 		}
 	}
-	_, err := r.Resolve(t.Context(), "HEAD~1")
+	_, err := resolve(t, r, "HEAD~1")
 	if unknown, ok := errors.AsType[*UnknownError](err); !ok || unknown.Shallow {
 		t.Errorf("got %v", err)
 	}
@@ -151,7 +162,7 @@ func TestBareAndShallow(t *testing.T) {
 	if err != nil || !r.Bare() {
 		t.Fatal(err)
 	}
-	commit, err := r.Resolve(t.Context(), "HEAD~1")
+	commit, err := resolve(t, r, "HEAD~1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +179,7 @@ func TestBareAndShallow(t *testing.T) {
 	if r, _, err = Open(t.Context(), shallow); err != nil || r.Bare() {
 		t.Fatal(err)
 	}
-	_, err = r.Resolve(t.Context(), "HEAD~1")
+	_, err = resolve(t, r, "HEAD~1")
 	if unknown, ok := errors.AsType[*UnknownError](err); !ok || !unknown.Shallow {
 		t.Errorf("got %v", err)
 	}
@@ -176,14 +187,8 @@ func TestBareAndShallow(t *testing.T) {
 
 func TestTracked(t *testing.T) {
 	made := newRepository(t)
-	made.put("sites/a.toml", "a\n")
-	made.put("sites/b.toml", "b\n")
-	old := time.Now().Add(-time.Hour)
-	for _, name := range []string{"sites/a.toml", "sites/b.toml"} {
-		if err := os.Chtimes(filepath.Join(made.dir, name), old, old); err != nil {
-			t.Fatal(err)
-		}
-	}
+	made.putOld("sites/a.toml", "a\n")
+	made.putOld("sites/b.toml", "b\n")
 	made.commit()
 	made.put("sites/b.toml", "changed\n")
 	made.put("sites/new.toml", "new\n")
@@ -191,8 +196,146 @@ func TestTracked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(got) != 2 || got["sites/a.toml"].Blob == "" || !got["sites/a.toml"].Same || got["sites/b.toml"].Blob == "" || got["sites/b.toml"].Same {
+	if len(got) != 2 || !got["sites/a.toml"].Same || got["sites/b.toml"].Blob == "" || got["sites/b.toml"].Same {
 		t.Errorf("got %v", got)
+	}
+}
+
+// putOld is put, long enough ago for git's notes to be sure of it.
+func (r repository) putOld(name, content string) {
+	r.t.Helper()
+	r.put(name, content)
+	old := time.Now().Add(-time.Hour)
+	if err := os.Chtimes(filepath.Join(r.dir, name), old, old); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// A change is not missed because its size and time are those of before, git was told to look away, or it came as git
+// wrote its notes.
+func TestNoChangeIsMissed(t *testing.T) {
+	made := newRepository(t)
+	for _, name := range []string{"restored", "assumed", "plain", "link", "gone"} {
+		made.putOld(name+".toml", "1\n")
+	}
+	made.commit()
+	info, err := os.Stat(filepath.Join(made.dir, "restored.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	made.put("restored.toml", "2\n")
+	if err := os.Chtimes(filepath.Join(made.dir, "restored.toml"), info.ModTime(), info.ModTime()); err != nil {
+		t.Fatal(err)
+	}
+	made.git("update-index", "--assume-unchanged", "assumed.toml")
+	made.put("assumed.toml", "2\n")
+	made.put("young.toml", "1\n")
+	made.git("add", "young.toml")
+	notes, err := os.Stat(filepath.Join(made.dir, ".git/index"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	made.put("young.toml", "2\n")
+	if err := os.Chtimes(filepath.Join(made.dir, "young.toml"), notes.ModTime(), notes.ModTime()); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"link.toml", "gone.toml"} {
+		if err := os.Remove(filepath.Join(made.dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink("plain.toml", filepath.Join(made.dir, "link.toml")); err != nil {
+		t.Fatal(err)
+	}
+	got, err := made.open("").Tracked(t.Context(), Scope{".", ".toml"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, kept := range got {
+		if kept.Same != (name == "plain.toml") {
+			t.Errorf("%s: got %v", name, kept)
+		}
+	}
+	if len(got) != 6 {
+		t.Errorf("got %v", got)
+	}
+}
+
+// What is read of git's notes is what git prints of them, in each of their forms that is read at all; of others git is
+// asked.
+func TestIndexForms(t *testing.T) {
+	forms := map[string][][]string{
+		"2":        {{"update-index", "--index-version", "2"}},
+		"4":        {{"update-index", "--index-version", "4"}},
+		"untended": {{"update-index", "--untracked-cache"}, {"add", "-N", "later.toml"}},
+		"left out": {{"sparse-checkout", "set", "--no-cone", "/*", "!/sites/deep/ab.toml"}, {"update-index", "--index-version", "4"}},
+		"split":    {{"update-index", "--split-index"}},
+	}
+	for name, commands := range forms {
+		made := newRepository(t)
+		for _, file := range []string{"a.toml", "b.toml", "sites/deep/a.toml", "sites/deep/ab.toml", "sites/\u00fc \"quoted\"\n.toml", strings.Repeat(strings.Repeat("l", 250)+"/", 14) + "x.toml"} {
+			made.putOld(file, file)
+		}
+		if err := os.Symlink("a.toml", filepath.Join(made.dir, "link.toml")); err != nil {
+			t.Fatal(err)
+		}
+		made.commit()
+		made.put("later.toml", "later")
+		for _, command := range commands {
+			made.git(command...)
+		}
+		r := made.open("sites")
+		out, err := r.run(t.Context(), "ls-files", "-s", "-z", "--debug", "--full-name", "--", ":(top)")
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := printed(string(out))
+		got, written, whole := readIndex(r.index)
+		if whole != (name != "split") || whole && (written == stamp{}) {
+			t.Fatalf("%s: got %v, %v", name, whole, written)
+		}
+		for i := range got {
+			got[i].flags &= intended | leftOut
+		}
+		for i := range want {
+			want[i].flags &= intended | leftOut
+		}
+		if len(want) < 7 || whole && !slices.Equal(got, want) {
+			t.Errorf("%s: got\n%+v, want\n%+v", name, got, want)
+		}
+		tracked, err := r.Tracked(t.Context(), Scope{".", ".toml"})
+		if err != nil || len(tracked) != len(want) || !tracked["a.toml"].Same || !tracked["sites/deep/a.toml"].Same || !tracked["sites/deep/ab.toml"].Same || tracked["link.toml"].Same || tracked["later.toml"].Blob != "" {
+			t.Errorf("%s: got %v, %v", name, tracked, err)
+		}
+	}
+}
+
+// An index that was cut or damaged is not read, and ends nothing.
+func TestBrokenIndex(t *testing.T) {
+	made := newRepository(t)
+	made.putOld("a.toml", "a")
+	made.putOld("b.toml", "b")
+	made.git("add", "-A")
+	made.git("update-index", "--index-version", "4")
+	data, err := os.ReadFile(filepath.Join(made.dir, ".git/index"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for end := range data {
+		notesOf(string(data[:end]))
+	}
+	for at := range data {
+		for _, b := range []byte{0, 0x40, 0xff} {
+			broken := slices.Clone(data)
+			broken[at] = b
+			notesOf(string(broken))
+		}
+	}
+	if all, whole := notesOf(string(data)); !whole || len(all) != 2 {
+		t.Errorf("got %v", all)
+	}
+	if _, whole := notesOf(string(data[:len(data)-30])); whole {
+		t.Error("half an index is read")
 	}
 }
 
@@ -276,7 +419,7 @@ func TestNothingRuns(t *testing.T) {
 	}
 	made.put("a.toml", "2\n")
 	r := made.open("")
-	commit, err := r.Resolve(t.Context(), "HEAD")
+	commit, err := resolve(t, r, "HEAD")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,10 @@ package history
 
 import (
 	"context"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -13,35 +17,60 @@ import (
 
 // Kept is what git's index has of a file of the working tree.
 type Kept struct {
-	Blob string // git's name for the content; "" for none, or for what is no regular file
 	Same bool   // the working tree has certainly this content
+	Blob string // git's name for it, where it may have another; "" for none, or for what is no regular file
 }
 
-// Tracked are the files of the scope, by path from the root of the repository. It asks git for its notes about each file
-// and compares them with the file itself: git's own comparison would run the filters that the repository names. A
-// file that is as young as the notes may have changed since.
+// Tracked are the files of the scope, by path from the root of the repository. It compares git's notes about each file
+// with the file itself: git's own comparison would run the filters that the repository names, and passes over files
+// that it was told to take for unchanged. A file that is as young as the notes may have changed since.
 func (r *Repository) Tracked(ctx context.Context, scope Scope) (map[string]Kept, error) {
-	paths, err := r.pathspecs(scope)
+	full, err := r.Full(scope.Name)
 	if err != nil {
 		return nil, err
 	}
-	out, err := r.run(ctx, nil, append([]string{"ls-files", "-s", "-z", "--debug", "--full-name"}, paths...)...)
+	all, written, err := r.notes(ctx, scope)
 	if err != nil {
 		return nil, err
 	}
-	var written time.Time // no index: nothing is tracked
-	if info, err := os.Stat(r.index); err == nil {
-		written = info.ModTime()
-	}
-	remembered := notes(string(out))
-	same := make([]bool, len(remembered))
-	top := filepath.Join(r.dir, r.upwards())
-	each(len(remembered), func(i int) { same[i] = remembered[i].unchanged(top, written) })
-	tracked := make(map[string]Kept, len(remembered))
-	for i, n := range remembered {
-		tracked[n.path] = Kept{n.blob, same[i]}
+	same := make([]bool, len(all))
+	top := filepath.Join(r.dir, r.upwards()) + "/"
+	each(len(all), func(i int) {
+		same[i] = scope.holds(full, all[i].path) && all[i].same(top+all[i].path, written)
+	})
+	tracked := make(map[string]Kept, len(all))
+	for i, n := range all {
+		switch {
+		case same[i]:
+			tracked[n.path] = Kept{Same: true}
+		case scope.holds(full, n.path):
+			tracked[n.path] = Kept{Blob: n.blob()}
+		}
 	}
 	return tracked, nil
+}
+
+// holds reports whether the scope has the file at a path from the root of the repository; full is its name from there.
+func (s Scope) holds(full, name string) bool {
+	return strings.HasSuffix(name, s.Suffix) || full == "" || strings.HasPrefix(name, full) && (len(name) == len(full) || name[len(full)] == '/')
+}
+
+// notes are git's about each file, and when they were written. Where they are in a form that only git reads, git prints
+// them, which takes longer than all else here.
+func (r *Repository) notes(ctx context.Context, scope Scope) ([]note, stamp, error) {
+	if all, written, whole := readIndex(r.index); whole {
+		return all, written, nil
+	}
+	var written stamp // no index: nothing is tracked
+	if info, err := os.Stat(r.index); err == nil {
+		written = stampOf(info.ModTime())
+	}
+	paths, err := r.pathspecs(scope)
+	if err != nil {
+		return nil, written, err
+	}
+	out, err := r.run(ctx, append([]string{"ls-files", "-s", "-z", "--debug", "--full-name"}, paths...)...)
+	return printed(string(out)), written, err
 }
 
 // each does so for 0 to n-1, over all cores.
@@ -68,20 +97,54 @@ func (r *Repository) upwards() string {
 
 // note is what git remembers of a file.
 type note struct {
-	path, blob string
-	size       int64
-	modified   time.Time
+	path  string
+	mode  uint32
+	raw   string // git's name for the content, as bytes
+	flags uint32
+	facts
 }
 
-// unchanged reports whether the file is certainly the one that git saw.
-func (n note) unchanged(top string, written time.Time) bool {
-	info, err := os.Lstat(top + "/" + n.path)
-	return err == nil && info.Mode().IsRegular() && info.Size() == n.size &&
-		info.ModTime().Equal(n.modified) && n.modified.Before(written)
+// What git's flags say of a file: it is not there yet, and will be added; it is left out of the working tree.
+const intended, leftOut = 0x2000, 0x4000
+
+// facts are what tells a file that changed from one that did not, as git keeps them: in 32 bits each.
+type facts struct {
+	changed, modified stamp
+	inode, size       uint32
 }
 
-// notes reads what git ls-files -s -z --debug prints: "mode blob stage\tpath", NUL, then lines of "key: value".
-func notes(text string) []note {
+// stamp is a time in seconds and nanoseconds.
+type stamp struct{ seconds, nanoseconds uint32 }
+
+func stampOf(t time.Time) stamp { return stamp{uint32(t.Unix()), uint32(t.Nanosecond())} }
+
+func (s stamp) before(other stamp) bool {
+	return s.seconds < other.seconds || s.seconds == other.seconds && s.nanoseconds < other.nanoseconds
+}
+
+// same reports whether the file has certainly the content that git has.
+func (n note) same(path string, written stamp) bool {
+	if n.modified.before(written) && n.unchanged(path) {
+		return true
+	}
+	if n.flags&leftOut == 0 {
+		return false
+	}
+	_, err := os.Lstat(path)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+func (n note) blob() string {
+	if n.mode>>12 != 0o10 || n.flags&intended != 0 { // a symbolic link, a submodule, or nothing yet
+		return ""
+	}
+	return hex.EncodeToString([]byte(n.raw))
+}
+
+func number(data string) uint32 { return binary.BigEndian.Uint32([]byte(data[:4])) }
+
+// printed reads what git ls-files -s -z --debug prints: "mode blob stage\tpath", NUL, then lines of "key: value".
+func printed(text string) []note {
 	var all []note
 	for text != "" {
 		head, rest, found := strings.Cut(text, "\x00")
@@ -90,30 +153,51 @@ func notes(text string) []note {
 		if !found || !named || len(fields) != 3 {
 			return all
 		}
-		n := note{path: name, blob: file(fields[0], fields[1]), size: -1}
+		n := note{path: name}
+		if mode, err := strconv.ParseUint(fields[0], 8, 32); err == nil {
+			n.mode = uint32(mode)
+		}
+		if raw, err := hex.DecodeString(fields[1]); err == nil {
+			n.raw = string(raw)
+		}
 		for strings.HasPrefix(rest, "  ") {
 			var line string
 			line, rest, _ = strings.Cut(rest, "\n")
-			n.read(strings.TrimSpace(line))
+			n.read(line)
 		}
 		all, text = append(all, n), rest
 	}
 	return all
 }
 
+// read takes one line of the notes. What it cannot read stays zero, which no file is like.
 func (n *note) read(line string) {
-	switch key, value, _ := strings.Cut(line, ": "); key {
+	key, text, _ := strings.Cut(strings.TrimSpace(line), ": ")
+	first, last, _ := strings.Cut(text, "\t")
+	switch key {
+	case "ctime":
+		n.changed = stampIn(text)
 	case "mtime":
-		before, after, _ := strings.Cut(value, ":")
-		seconds, wrong := strconv.ParseInt(before, 10, 64)
-		nanoseconds, alsoWrong := strconv.ParseInt(after, 10, 64)
-		if wrong == nil && alsoWrong == nil {
-			n.modified = time.Unix(seconds, nanoseconds)
-		}
+		n.modified = stampIn(text)
+	case "dev":
+		n.inode = decimal(strings.TrimPrefix(last, "ino: "))
 	case "size":
-		value, _, _ = strings.Cut(value, "\t")
-		if size, err := strconv.ParseInt(value, 10, 64); err == nil {
-			n.size = size
+		n.size = decimal(first)
+		if flags, err := strconv.ParseUint(strings.TrimPrefix(last, "flags: "), 16, 32); err == nil {
+			n.flags = uint32(flags >> 16)
 		}
 	}
+}
+
+func stampIn(text string) stamp {
+	seconds, nanoseconds, _ := strings.Cut(text, ":")
+	return stamp{decimal(seconds), decimal(nanoseconds)}
+}
+
+func decimal(text string) uint32 {
+	n, err := strconv.ParseUint(text, 10, 32)
+	if err != nil {
+		return 0
+	}
+	return uint32(n)
 }

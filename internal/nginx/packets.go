@@ -10,6 +10,7 @@ import (
 // packets is a location that hands requests to an application server in uWSGI's own protocol.
 type packets struct {
 	Path     Arg
+	Down     []Arg // at most one: the file that puts the site into maintenance
 	Written  []Arg // how the request target has to begin
 	Waits    []Arg // where it is said how long an answer may take
 	Direct   []Arg // the upstream block
@@ -38,6 +39,7 @@ func newPackets(s *site.Site, l site.Listener, r site.Route) packets {
 		Told:    newTold(s, l, asVariable(s.TLS.Clients.Header.String())),
 		Cleared: render.Each(s.Cleared(), clearedVariables),
 	}
+	p.Down = down(s)
 	p.Waits, _ = patience(s, b)
 	if b.OnSocket() || !b.Upstream.IsName() {
 		p.Direct = []Arg{upstreamName(b)}

@@ -73,6 +73,7 @@ type proxied struct {
 	ACME    []Arg
 	HSTS    []Arg
 	Secured secured
+	Pages   []page
 	Limits  limits
 	Dotted  []Arg
 	Places  []place
@@ -88,6 +89,7 @@ type secure struct {
 	Behind  []behind
 	HSTS    []Arg
 	Secured secured
+	Pages   []page
 	Limits  limits
 	Dotted  []Arg // what no request target may match; none: it matters to nobody
 	Places  []place
@@ -102,6 +104,7 @@ type place struct {
 // forward is a location that hands requests to an application server.
 type forward struct {
 	Path       Arg
+	Down       []Arg     // at most one: the file that puts the site into maintenance
 	Written    []Arg     // how the request target has to begin
 	Redirects  []schemed // what the front says came over plain http
 	Refuses    []Arg     // the same
@@ -158,7 +161,7 @@ func newView(s *site.Site) view {
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), newBehind(s), hsts(s), newSecured(s), newLimits(s), dotted(s), places(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), newBehind(s), hsts(s), newSecured(s), newPages(s), newLimits(s), dotted(s), places(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }
@@ -276,6 +279,7 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 		Cleared:    render.Each(s.Cleared(), newCleared),
 		Folded:     quoteAll(s.Folded()),
 	}
+	f.Down = down(s)
 	f.Waits, f.Patience = patience(s, b)
 	switch {
 	case s.Mixed() && s.Proxy.Plain == site.Redirect:

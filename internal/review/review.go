@@ -1,26 +1,30 @@
 // Package review compares descriptions before and after a change: what is rendered, and what it means.
 //
-// It is not a linter, opens no file and asks no git: it is given bytes. Its one invariant: each description is reviewed
-// by itself, so one that cannot be read hides nothing about the others.
+// It is not a linter, opens no file and asks no git: it is given bytes. Its one invariant: what one description means
+// is told whatever the others are, so one that cannot be read hides nothing about them.
 package review
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 
 	"proxypact/internal/delta"
+	"proxypact/internal/fleet"
 	"proxypact/internal/plan"
 	"proxypact/internal/problem"
 	"proxypact/internal/render"
 	"proxypact/internal/site"
 	"proxypact/internal/spec"
 	"proxypact/internal/target"
+	"proxypact/internal/tree"
 )
 
 // Pair is a description before and after. A nil content is a description that is not there.
 type Pair struct {
 	File          string // its name in messages
+	Was           string // its name before, where that was another
 	Before, After []byte
 }
 
@@ -28,17 +32,21 @@ type Pair struct {
 type Review struct {
 	Files      []delta.File
 	Statements []plan.Statement
-	Problems   []problem.Problem // errors: this description was not reviewed
+	Problems   []problem.Problem // errors: this description was not reviewed, or cannot stand beside another
 }
 
 // Terms are what holds for every description of a review.
 type Terms struct {
-	Before, After *render.Set
+	Before, After State
 	Templates     []string // those that differ between the two
-	Format        spec.Format
-	BeforeBeside  spec.Beside
-	AfterBeside   spec.Beside
-	Options       site.Options
+}
+
+// State is what descriptions are read and rendered with.
+type State struct {
+	Templates *render.Set
+	Format    spec.Format
+	Beside    spec.Beside
+	Options   site.Options
 }
 
 // Compare reviews the pairs that differ.
@@ -50,17 +58,20 @@ func (t Terms) Compare(pairs []Pair) (Review, error) {
 		r.Problems = append(r.Problems, problems...)
 		sides = append(sides, side{before, after})
 	}
+	r.Problems = append(r.Problems, clashes(sides)...)
+	files := fates{}
 	for _, s := range matched(sides) {
-		if err := t.review(&r, s); err != nil {
+		r.Statements = append(r.Statements, s.statements()...)
+		if err := t.render(files, s); err != nil {
 			return r, err
 		}
 	}
+	r.Files = files.changed()
 	if len(t.Templates) > 0 {
 		r.Statements = append(r.Statements, plan.Replaced(t.Templates))
 	}
 	r.Statements = gathered(r.Statements)
 	plan.Sort(r.Statements)
-	delta.Sort(r.Files)
 	problem.Sort(r.Problems)
 	r.Problems = slices.Compact(r.Problems)
 	return r, nil
@@ -99,16 +110,17 @@ type side struct{ before, after model }
 func (t Terms) read(pair Pair) (before, after model, problems []problem.Problem) {
 	if pair.After != nil {
 		var found []problem.Problem
-		if after, found = t.model(pair.File, pair.After, t.AfterBeside); after.site == nil {
+		if after, found = t.After.model(pair.File, pair.After); after.site == nil {
 			return model{}, model{}, found
 		}
 		problems = warnings(found)
 	}
 	if pair.Before != nil {
 		var found []problem.Problem
-		if before, found = t.model(pair.File, pair.Before, t.BeforeBeside); before.site == nil {
+		if before, found = t.Before.model(cmp.Or(pair.Was, pair.File), pair.Before); before.site == nil {
+			first := found[slices.IndexFunc(found, func(p problem.Problem) bool { return p.Severity == problem.Error })]
 			problems = append(problems, problem.Problem{ID: "base-invalid", Severity: problem.Warning, File: pair.File,
-				Message: fmt.Sprintf("was invalid before the change and is reviewed as new; its first problem was: %s", found[0].Message)})
+				Message: "was invalid before the change and is reviewed as new; its first problem was: " + first.Where() + first.Message})
 		}
 	}
 	return before, after, problems
@@ -121,13 +133,13 @@ func warnings(found []problem.Problem) []problem.Problem {
 // conflict is how git marks the start of two versions of the same lines.
 var conflict = []byte("<<<<<<< ")
 
-func (t Terms) model(file string, data []byte, beside spec.Beside) (model, []problem.Problem) {
+func (t State) model(file string, data []byte) (model, []problem.Problem) {
 	if at := conflictLine(data); at > 0 {
 		unmerged := problem.Problem{ID: "merge-conflict", Severity: problem.Error, File: file, Line: at, Column: 1,
 			Message: "holds two versions of the same lines, as git marks a conflict", Hint: "keep the lines that are right and delete the marks"}
 		return model{}, []problem.Problem{unmerged}
 	}
-	sp, problems := spec.Decode(file, data, t.Format, beside)
+	sp, problems := spec.Decode(file, data, t.Format, t.Beside)
 	if sp == nil {
 		return model{}, problems
 	}
@@ -146,30 +158,62 @@ func conflictLine(data []byte) int {
 	return 0
 }
 
-// matched joins a description that went with one that came where both are of one site: by its name, or else by its
-// canonical host.
+// matched are the sites before and after, whatever files describe them: a site is the one of its name, else that of
+// its file, else that of its canonical host.
 func matched(sides []side) []side {
-	for _, same := range []func(a, b *site.Site) bool{
-		func(a, b *site.Site) bool { return a.Name == b.Name },
-		func(a, b *site.Site) bool { return a.Hosts[0] == b.Hosts[0] },
+	was := make([]model, len(sides)) // of the site after it
+	left := make([]model, len(sides))
+	for i, s := range sides {
+		left[i] = s.before
+	}
+	for _, mark := range []func(i int, s *site.Site) string{
+		func(i int, s *site.Site) string { return fmt.Sprint(i, s.Name) },
+		func(_ int, s *site.Site) string { return s.Name.String() },
+		func(i int, _ *site.Site) string { return fmt.Sprint(i) },
+		func(_ int, s *site.Site) string { return s.Hosts[0].String() },
 	} {
-		for i := range sides {
-			if sides[i].before.site == nil || sides[i].after.site != nil {
+		marked := map[string]int{}
+		for i, before := range left {
+			if before.site != nil {
+				marked[mark(i, before.site)] = i
+			}
+		}
+		for i, s := range sides {
+			if s.after.site == nil || was[i].site != nil {
 				continue
 			}
-			for j := range sides {
-				came := sides[j].before.site == nil && sides[j].after.site != nil
-				if came && same(sides[i].before.site, sides[j].after.site) {
-					sides[j].before, sides[i].before = sides[i].before, model{}
-					break
-				}
+			if from, found := marked[mark(i, s.after.site)]; found && left[from].site != nil {
+				was[i], left[from] = left[from], model{}
 			}
 		}
 	}
-	return slices.DeleteFunc(sides, func(s side) bool { return s.before.site == nil && s.after.site == nil })
+	var all []side
+	for i, s := range sides {
+		if left[i].site != nil {
+			all = append(all, side{before: left[i]})
+		}
+		if s.after.site != nil {
+			all = append(all, side{was[i], s.after})
+		}
+	}
+	return all
 }
 
-func (t Terms) review(r *Review, s side) error {
+// clashes are the problems that the descriptions have with each other after the change. Those that it does not touch
+// are not among them: nobody read them.
+func clashes(sides []side) []problem.Problem {
+	var sites []*site.Site
+	var specs []*spec.Spec
+	for _, s := range sides {
+		if s.after.site != nil {
+			sites, specs = append(sites, s.after.site), append(specs, s.after.spec)
+		}
+	}
+	return fleet.Clashes(sites, specs)
+}
+
+// statements are what the change of one site means, each at its place.
+func (s side) statements() []plan.Statement {
 	statements := plan.Between(s.before.site, s.after.site)
 	if s.after.spec != nil {
 		locate(s.after.spec, statements)
@@ -183,10 +227,7 @@ func (t Terms) review(r *Review, s side) error {
 			statements[i].Accepted = now.Reason(statements[i].Problem)
 		}
 	}
-	r.Statements = append(r.Statements, statements...)
-	files, err := t.files(s)
-	r.Files = append(r.Files, files...)
-	return err
+	return statements
 }
 
 func locate(sp *spec.Spec, statements []plan.Statement) {
@@ -197,36 +238,50 @@ func locate(sp *spec.Spec, statements []plan.Statement) {
 	}
 }
 
-// files are those of the site before and after that differ.
-func (t Terms) files(s side) ([]delta.File, error) {
-	byPath := map[string]*delta.File{}
-	at := func(path string) *delta.File {
-		if byPath[path] == nil {
-			byPath[path] = &delta.File{Path: path}
-		}
-		return byPath[path]
+// fates are files before and after, by path: what one description yields no more may be another's now.
+type fates map[string]*delta.File
+
+func (f fates) at(path string) *delta.File {
+	if f[path] == nil {
+		f[path] = &delta.File{Path: path}
 	}
-	for _, one := range []struct {
-		set  *render.Set
-		site *site.Site
-		put  func(*delta.File, []byte)
-	}{{t.Before, s.before.site, func(f *delta.File, c []byte) { f.Old = c }}, {t.After, s.after.site, func(f *delta.File, c []byte) { f.New = c }}} {
-		if one.site == nil {
-			continue
-		}
-		files, err := target.Files(one.set, one.site, "")
-		if err != nil {
-			return nil, err
-		}
-		for _, f := range files {
-			one.put(at(f.Path), f.Content)
-		}
-	}
+	return f[path]
+}
+
+func (f fates) changed() []delta.File {
 	var changed []delta.File
-	for _, f := range byPath {
-		if f.Changed() {
-			changed = append(changed, *f)
+	for _, file := range f {
+		if file.Changed() {
+			changed = append(changed, *file)
 		}
 	}
-	return changed, nil
+	delta.Sort(changed)
+	return changed
+}
+
+// render puts the files of a site before and after where they belong.
+func (t Terms) render(files fates, s side) error {
+	before, err := t.Before.files(s.before.site)
+	if err != nil {
+		return err
+	}
+	after, err := t.After.files(s.after.site)
+	if err != nil {
+		return err
+	}
+	for _, f := range before {
+		files.at(f.Path).Old = f.Content
+	}
+	for _, f := range after {
+		files.at(f.Path).New = f.Content
+	}
+	return nil
+}
+
+// files are those of a site, none where there is none.
+func (t State) files(s *site.Site) ([]tree.File, error) {
+	if s == nil {
+		return nil, nil
+	}
+	return target.Files(t.Templates, s, "")
 }

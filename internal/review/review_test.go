@@ -197,12 +197,12 @@ func TestTheGravestComesFirst(t *testing.T) {
 		return []byte("app = {name = '" + name + "', hosts = ['" + name + ".example']}\nproxy = {kind = 'nginx'" + more + "}\n" +
 			"backend.socket = '/run/" + name + "/a.sock'\ntls = {certificate = '/c', key = '/k'}\n")
 	}
-	set := readback.Templates(t)
-	r, err := Terms{Before: set, After: set, Format: spec.TOML}.Compare([]Pair{
-		{"a.toml", describe("a", ""), describe("a", ", https_port = 8443")},
-		{"b.toml", describe("b", ""), []byte("nonsense")},
-		{"c.toml", describe("c", ""), describe("c", ", http = 'serve'")},
-		{"d.toml", describe("d", ""), nil},
+	state := State{Templates: readback.Templates(t), Format: spec.TOML}
+	r, err := Terms{Before: state, After: state}.Compare([]Pair{
+		{"a.toml", "", describe("a", ""), describe("a", ", https_port = 8443")},
+		{"b.toml", "", describe("b", ""), []byte("nonsense")},
+		{"c.toml", "", describe("c", ""), describe("c", ", http = 'serve'")},
+		{"d.toml", "", describe("d", ""), nil},
 	})
 	if err != nil {
 		t.Fatal(err)

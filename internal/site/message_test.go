@@ -150,6 +150,13 @@ var messageCases = []struct {
 	{"forms without a referrer", describe{more: "[headers]\nreferrer_policy = 'no-referrer'\n"}, `
 		|d.toml:12:19: headers.referrer_policy: warning: browsers then send forms without saying where from, and Django answers 403
 		|    hint: write "same-origin", which tells no other site anything`},
+	{"a page of maintenance that nothing shows", describe{more: "[pages]\nmaintenance_switch = '/run/100%1'\nmaintenance = '/srv/off.html'\nunavailable = 'off.html'\n"}, `
+		|d.toml:12:22: pages.maintenance_switch: "/run/100%1" contains one of % \ ", which Apache's mod_rewrite reads in its own way
+		|d.toml:14:15: pages.unavailable: "off.html" is not an absolute path
+		|    hint: start it with /`},
+	{"a page of maintenance without a switch", describe{more: "[pages]\nmaintenance = '/srv/off.html'\n"}, `
+		|d.toml:11:1: pages.maintenance_switch: missing beside pages.maintenance
+		|    hint: write maintenance_switch = "/run/NAME/maintenance": the page is shown while that file is there`},
 	{"http origin", describe{app: shop + "trusted_origins = ['https://a.example', 'http://b.example']"}, `
 		|d.toml:4:19: app.trusted_origins: warning: "http://b.example" lets whoever is on its network path forge requests to this site
 		|    hint: serve that origin over https`},

@@ -58,8 +58,10 @@ func build(sp *spec.Spec, options Options) *Site {
 		TLS:            encrypted(sp),
 		Limits:         limits(sp),
 		Headers:        headers(sp),
+		Pages:          pages(sp),
 		Stage:          options.Stage,
 		Accepted:       sp.Accept.Value,
+		whole:          sp.Whole,
 	}
 	s.TLS.Policy = policy(sp.TLS.Profile.Value, sp.TLS.Guideline.Value, s.Proxy.OpenSSL)
 	if !s.TLS.Enabled() {

@@ -38,6 +38,11 @@ func (s *Site) Requires() Requires {
 	if s.TLS.Clients.Asked() {
 		r.Paths = append(r.Paths, s.TLS.Clients.CA.String())
 	}
+	for _, page := range []value.FilePath{s.Pages.Maintenance, s.Pages.Unavailable} {
+		if (page != value.FilePath{}) {
+			r.Paths = append(r.Paths, page.String())
+		}
+	}
 	if s.TLS.HasACME() {
 		r.Paths = append(r.Paths, s.TLS.ACMEWebroot.String())
 	}
@@ -77,6 +82,12 @@ func (s *Site) ApacheModules() []string {
 	}
 	if !s.Limits.Body.IsZero() && s.CountsBodies() {
 		modules = append(modules, "rewrite")
+	}
+	if s.Pages.Switched() {
+		modules = append(modules, "rewrite")
+	}
+	if s.Pages.Shown() {
+		modules = append(modules, "alias", "setenvif")
 	}
 	if !s.Limits.Client.IsZero() {
 		modules = append(modules, "reqtimeout")

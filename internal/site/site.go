@@ -58,8 +58,22 @@ type Site struct {
 	TLS            TLS
 	Limits         Limits
 	Headers        Headers
+	Pages          Pages
 	Stage          Stage
 	Accepted       map[string]string // the owner's reason by the id of a finding
+
+	whole func() map[string]any
+}
+
+// Described is the description that the model was made of, for those who keep it: with what it extends, and with what
+// was said for the run.
+func (s *Site) Described() map[string]any {
+	all := s.whole()
+	if proxy := all["proxy"].(map[string]any); proxy["kind"] != string(s.Proxy.Kind) {
+		proxy["kind"] = string(s.Proxy.Kind)
+		delete(proxy, "version") // which was that of the other one
+	}
+	return all
 }
 
 // Proxy is the program that clients reach.

@@ -60,6 +60,10 @@ var shown = map[string]string{
 	"tls.client_certificates": `"required"`,
 	"tls.client_header":       `"X-Client-Subject"`,
 	"accept":                  `"the firewall of this host closes the port"`,
+
+	"pages.maintenance_switch": `"/run/bookshop/maintenance"`,
+	"pages.maintenance":        `"/srv/bookshop/maintenance.html"`,
+	"pages.unavailable":        `"/srv/bookshop/unavailable.html"`,
 }
 
 // shownName is a name that a table may hold whose names the description chooses.

@@ -191,6 +191,13 @@ var Keys = []Key{
 	{Path: "headers.csp", Type: Text, Doc: "Content-Security-Policy, from where pages may load what; Django writes it from 6.0 on",
 		read: text(func(s *Spec) *Field[value.ContentPolicy] { return &s.Headers.CSP }, value.ParseContentPolicy)},
 
+	{Path: "pages.maintenance_switch", Type: Text, Pattern: pathShape, Doc: "while this file is there, everybody gets 503",
+		read: text(func(s *Spec) *Field[value.FilePath] { return &s.Pages.Switch }, value.ParsePlainPath)},
+	{Path: "pages.maintenance", Type: Text, Pattern: pathShape, Doc: "the page that is shown then, one file of HTML",
+		read: text(func(s *Spec) *Field[value.FilePath] { return &s.Pages.Maintenance }, value.ParseFilePath)},
+	{Path: "pages.unavailable", Type: Text, Pattern: pathShape, Doc: "the page that is shown where no application server answers, one file of HTML",
+		read: text(func(s *Spec) *Field[value.FilePath] { return &s.Pages.Unavailable }, value.ParseFilePath)},
+
 	{Path: "process.NAME.paths", Type: TextList, Within: true,
 		Doc:  "paths that a further process of the site answers, in place of the backend: `/ws/` is everything below it, `/ws` that alone. `[process.NAME]` has every key of `[backend]`, too",
 		read: texts(func(s *Spec) *Field[[]value.URLPath] { return &s.into.Paths }, value.ParseURLPath)},

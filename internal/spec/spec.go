@@ -126,6 +126,12 @@ type Spec struct {
 		CSP            Field[value.ContentPolicy]
 	}
 
+	Pages struct {
+		Switch      Field[value.FilePath]
+		Maintenance Field[value.FilePath]
+		Unavailable Field[value.FilePath]
+	}
+
 	Front struct {
 		Kind          Field[string]
 		Peers         Field[[]netip.Prefix]

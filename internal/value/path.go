@@ -38,6 +38,16 @@ func ParseDirectory(text string) (FilePath, error) {
 	return dir, err
 }
 
+// ParsePlainPath is ParseFilePath for a file that Apache's mod_rewrite asks for: it replaces %1, reads a backslash as it
+// is, and knows no escape.
+func ParsePlainPath(text string) (FilePath, error) {
+	file, err := ParseFilePath(text)
+	if err == nil && strings.ContainsAny(text, `%\"`) {
+		return FilePath{}, refuse(text, `contains one of % \ ", which Apache's mod_rewrite reads in its own way`)
+	}
+	return file, err
+}
+
 func checkPath(text string) error {
 	switch {
 	case !strings.HasPrefix(text, "/"):
