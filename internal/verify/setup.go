@@ -135,10 +135,7 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 		settings: s.path(files, "django", ""), inside: moved.Backend.Inside(),
 		http: opened(moved.Proxy.HTTP), https: opened(moved.Proxy.HTTPS)}
 	l.hasty = s.hasty()
-	if l.roots, err = roots(moved.TLS); err != nil {
-		return layout{}, nil, err
-	}
-	if l.shown, err = shown(moved); err != nil {
+	if err := l.certify(moved.TLS); err != nil {
 		return layout{}, nil, err
 	}
 	for _, b := range ordered(moved) {
@@ -292,12 +289,13 @@ func roots(t site.TLS) (*x509.CertPool, error) {
 	return pool, nil
 }
 
-// shown is the certificate of visitors where a site asks them for one.
-func shown(moved *site.Site) ([]tls.Certificate, error) {
-	if !moved.TLS.Clients.Asked() {
-		return nil, nil
+// certify finds what visitors trust, and what they show where they are asked.
+func (l *layout) certify(t site.TLS) (err error) {
+	if l.roots, err = roots(t); err != nil || !t.Clients.Asked() {
+		return err
 	}
-	chain, key, _ := scaffold.Visitor(filepath.Dir(moved.TLS.Clients.CA.String()))
+	chain, key, _ := scaffold.Visitor(filepath.Dir(t.Clients.CA.String()))
 	pair, err := tls.LoadX509KeyPair(chain, key)
-	return []tls.Certificate{pair}, err
+	l.shown = []tls.Certificate{pair}
+	return err
 }
