@@ -105,6 +105,7 @@ func wantNobodyElse(t *testing.T, g guarded) {
 		"of a server that asks, not sent": {name: "foreign.example"},
 		"of nobody":                       {shows: eve},
 		"of a name that is nobody's":      {name: "nobody.example", shows: eve},
+		"of a name made to look like it":  {name: "a@" + ownName + "@a", shows: eve},
 		"of the catch-all":                {name: "bookshop.invalid", shows: eve},
 	} {
 		for _, version := range []uint16{tls.VersionTLS12, tls.VersionTLS13} {
