@@ -48,74 +48,146 @@ type duty struct {
 
 // duties are the contract's five points, as far as they are the front's, in the contract's order.
 var duties = []duty{
-	{finding: "duty-scheme", text: func(s *Site) string {
-		return fmt.Sprintf("writes %s itself, %q or %q, in place of what came", s.Front.SchemeHeader, "http", "https")
-	}, open: just("a client that writes it decides what Django takes for https"), hint: trying("-H '%s: https' http://%s/", "must lead to https", schemeAndHost)},
-	{finding: "duty-underscores", text: func(s *Site) string {
-		return fmt.Sprintf("drops the spellings of %s with underscores", s.Front.SchemeHeader)
-	}, closed: closesUnderscores, open: foldsUnderscores, hint: just("have the front drop header names with underscores, or use gunicorn"), grave: true},
-	{finding: "duty-siblings", text: just("drops what others would say in its place: X-Forwarded-Host, X-Real-IP, Forwarded and the like"),
-		closed: byHook("gunicorn's file drops them"),
+	{
+		finding: "duty-scheme",
+		text: func(s *Site) string {
+			return fmt.Sprintf("writes %s itself, %q or %q, in place of what came", s.Front.SchemeHeader, "http", "https")
+		},
+		open: just("a client that writes it decides what Django takes for https"),
+		hint: trying("-H '%s: https' http://%s/", "must lead to https", schemeAndHost),
+	},
+	{
+		finding: "duty-underscores",
+		text: func(s *Site) string {
+			return fmt.Sprintf("drops the spellings of %s with underscores", s.Front.SchemeHeader)
+		},
+		closed: closesUnderscores,
+		open:   foldsUnderscores,
+		hint:   just("have the front drop header names with underscores, or use gunicorn"),
+		grave:  true,
+	},
+	{
+		finding: "duty-siblings",
+		text:    just("drops what others would say in its place: X-Forwarded-Host, X-Real-IP, Forwarded and the like"),
+		closed:  byHook("gunicorn's file drops them"),
 		open: func(s *Site) string {
 			if s.Backend.Server == UWSGI {
 				return "uWSGI believes X-Forwarded-Ssl of anyone"
 			}
 			return "neither the server nor Django believes them, and packages beside Django may"
-		}, hint: just("have the front drop them, or use gunicorn")},
-	{finding: "duty-mount", text: just("drops what moves the site below a prefix: Daphne-Root-Path, SCRIPT_NAME and the like"),
+		},
+		hint: just("have the front drop them, or use gunicorn"),
+	},
+	{
+		finding: "duty-mount",
+		text:    just("drops what moves the site below a prefix: Daphne-Root-Path, SCRIPT_NAME and the like"),
 		closed: func(s *Site) string {
 			if s.Backend.Server == Daphne {
 				return ""
 			}
 			return s.Backend.Server.Title() + " takes no prefix from a request"
-		}, open: just("daphne takes Daphne-Root-Path from anyone"), hint: just("have the front drop Daphne-Root-Path, or use another server"), grave: true},
-	{finding: "duty-connection", text: func(s *Site) string {
-		return fmt.Sprintf("sends %s whatever a client names in Connection", s.Front.SchemeHeader)
-	}, open: just("a client that names it there is taken for one over http"), hint: trying("-H 'Connection: close, %s' https://%s/", "must not lead to https again", schemeAndHost)},
-	{finding: "duty-client", text: func(s *Site) string {
-		return fmt.Sprintf("writes the client's address in %s, last where it adds to a list", s.Front.ClientHeader)
-	}, closed: byHook("gunicorn's file leaves one address, the last that is no hop of yours"),
-		open: just("what a client wrote before it reaches Django too"), hint: just("have the front replace the header, or let nothing in the project read any but its last entry")},
-	{finding: "duty-host", text: just("passes Host on as the browser sent it, for the names of the site alone"),
-		open: just("Django answers 400 to a Host that it does not know, and believes the rest"), hint: just("route by the names of app.hosts, and have Host passed on unchanged")},
-	{finding: "duty-redirect", text: just("leads plain http to https"), asked: func(s *Site) bool { return s.Proxy.Plain == Redirect }, closed: func(s *Site) string {
-		if s.Upgrades() {
+		},
+		open:  just("daphne takes Daphne-Root-Path from anyone"),
+		hint:  just("have the front drop Daphne-Root-Path, or use another server"),
+		grave: true,
+	},
+	{
+		finding: "duty-connection",
+		text: func(s *Site) string {
+			return fmt.Sprintf("sends %s whatever a client names in Connection", s.Front.SchemeHeader)
+		},
+		open: just("a client that names it there is taken for one over http"),
+		hint: trying("-H 'Connection: close, %s' https://%s/", "must not lead to https again", schemeAndHost),
+	},
+	{
+		finding: "duty-client",
+		text: func(s *Site) string {
+			return fmt.Sprintf("writes the client's address in %s, last where it adds to a list", s.Front.ClientHeader)
+		},
+		closed: byHook("gunicorn's file leaves one address, the last that is no hop of yours"),
+		open:   just("what a client wrote before it reaches Django too"),
+		hint:   just("have the front replace the header, or let nothing in the project read any but its last entry"),
+	},
+	{
+		finding: "duty-host",
+		text:    just("passes Host on as the browser sent it, for the names of the site alone"),
+		open:    just("Django answers 400 to a Host that it does not know, and believes the rest"),
+		hint:    just("route by the names of app.hosts, and have Host passed on unchanged"),
+	},
+	{
+		finding: "duty-redirect",
+		text:    just("leads plain http to https"),
+		asked:   func(s *Site) bool { return s.Proxy.Plain == Redirect },
+		closed: func(s *Site) string {
+			if s.Upgrades() {
+				return ""
+			}
+			return "Django does, by SECURE_SSL_REDIRECT"
+		},
+		open: just("pages are redirected by Django, and WebSockets open over plain http"),
+		hint: just("redirect to https at the front, or do not listen for http there"),
+	},
+	{
+		finding: "duty-hsts",
+		text:    just("adds no Strict-Transport-Security of its own"),
+		asked:   func(s *Site) bool { return !s.TLS.HSTS.IsZero() },
+		open:    just("Django sends it, and browsers take the first of two"),
+		hint:    just("turn it off at the front"),
+	},
+	{
+		finding: "duty-health",
+		text:    just("asks for a name that Django knows when it asks whether the site is alive"),
+		closed: func(s *Site) string {
+			if len(s.InternalHosts)+len(s.Front.Health.Hosts) > 0 {
+				return "Django allows the names and addresses that are described"
+			}
 			return ""
-		}
-		return "Django does, by SECURE_SSL_REDIRECT"
-	}, open: just("pages are redirected by Django, and WebSockets open over plain http"), hint: just("redirect to https at the front, or do not listen for http there")},
-	{finding: "duty-hsts", text: just("adds no Strict-Transport-Security of its own"), asked: func(s *Site) bool { return !s.TLS.HSTS.IsZero() },
-		open: just("Django sends it, and browsers take the first of two"), hint: just("turn it off at the front")},
-	{finding: "duty-health", text: just("asks for a name that Django knows when it asks whether the site is alive"), closed: func(s *Site) string {
-		if len(s.InternalHosts)+len(s.Front.Health.Hosts) > 0 {
-			return "Django allows the names and addresses that are described"
-		}
-		return ""
-	}, open: just("checks that come by address get 400, and the site counts as dead"), hint: just(`write app.internal_hosts, and front.health_path with front.health_hosts for a check over http`)},
-	{finding: "duty-websocket", text: just("passes the upgrade to WebSocket on, and no other"), asked: (*Site).Upgrades,
-		open: just("WebSockets do not open, or a tunnel does that nobody looks into"), hint: just("have the front pass Upgrade on where it says websocket")},
-	{finding: "duty-reuse", text: just("sends one request on each connection to the application server"), closed: func(s *Site) string {
-		switch b := s.Backend; {
-		case !b.Overruns():
-			return b.Server.Title() + " sends no body after HEAD"
-		case b.Server != Waitress:
-			return b.Server.Title() + " closes each connection behind its answer"
-		}
-		return ""
-	}, open: func(s *Site) string {
-		return s.Backend.Server.Title() + " sends a body after HEAD, which is then the answer to the next visitor"
-	}, hint: just("turn keep-alive to the application server off there, or use another server"), grave: true},
-	{finding: "duty-alone", text: just("is the only one that reaches the application server"), closed: func(s *Site) string {
-		if !s.Backend.Exposed() {
-			return "the server listens on " + s.Backend.Bind.String()
-		}
-		return ""
-	}, open: func(s *Site) string {
-		if s.Backend.Hooked() {
-			return "who comes past the front is believed nothing, and passes its filters and limits"
-		}
-		return "whoever reaches the port past the front can forge the scheme"
-	}, hint: just("let a firewall or a network policy pass the networks of front.peers alone")},
+		},
+		open: just("checks that come by address get 400, and the site counts as dead"),
+		hint: just(`write app.internal_hosts, and front.health_path with front.health_hosts for a check over http`),
+	},
+	{
+		finding: "duty-websocket",
+		text:    just("passes the upgrade to WebSocket on, and no other"),
+		asked:   (*Site).Upgrades,
+		open:    just("WebSockets do not open, or a tunnel does that nobody looks into"),
+		hint:    just("have the front pass Upgrade on where it says websocket"),
+	},
+	{
+		finding: "duty-reuse",
+		text:    just("sends one request on each connection to the application server"),
+		closed: func(s *Site) string {
+			switch b := s.Backend; {
+			case !b.Overruns():
+				return b.Server.Title() + " sends no body after HEAD"
+			case b.Server != Waitress:
+				return b.Server.Title() + " closes each connection behind its answer"
+			}
+			return ""
+		},
+		open: func(s *Site) string {
+			return s.Backend.Server.Title() + " sends a body after HEAD, which is then the answer to the next visitor"
+		},
+		hint:  just("turn keep-alive to the application server off there, or use another server"),
+		grave: true,
+	},
+	{
+		finding: "duty-alone",
+		text:    just("is the only one that reaches the application server"),
+		closed: func(s *Site) string {
+			if !s.Backend.Exposed() {
+				return "the server listens on " + s.Backend.Bind.String()
+			}
+			return ""
+		},
+		open: func(s *Site) string {
+			if s.Backend.Hooked() {
+				return "who comes past the front is believed nothing, and passes its filters and limits"
+			}
+			return "whoever reaches the port past the front can forge the scheme"
+		},
+		hint: just("let a firewall or a network policy pass the networks of front.peers alone"),
+	},
 }
 
 // just is a text that holds for every site.
