@@ -49,9 +49,9 @@ var messageCases = []struct{ name, toml, want string }{
 		|    hint: did you mean "app"?`},
 	{"reserved value", strings.Replace(minimal, "nginx", "none", 1), `
 		|d.toml:5:8: proxy.kind: "none" is not in this version`},
-	{"reserved keys", minimal + "[front]\nclient_ca = \"x\"\n[process.web]\nport = 0\n", `
-		|d.toml:7:1: front.client_ca: not in this version
-		|d.toml:9:8: process.web.port: 0 is not in 1..65535`},
+	{"reserved keys", strings.Replace(minimal, "[proxy]", "prefix = \"x\"\n[proxy]", 1) + "[process.web]\nport = 0\n", `
+		|d.toml:4:1: app.prefix: not in this version
+		|d.toml:8:8: process.web.port: 0 is not in 1..65535`},
 	{"processes", minimal + "[process.Web]\nport = 1\n[process.live]\npath = [\"/ws/\"]\nprefix = \"x\"\npaths = [\"ws\", \"/a/../b\", \"/a//b\", \"/a%20\"]\n", `
 		|d.toml:6:1: process.Web: "Web" is not a site name
 		|    hint: start with a lower-case letter; then lower-case letters, digits, - and _, at most 64 in all
