@@ -19,7 +19,7 @@ var fronts = []choice{
 	{"proxy-only", edits{"front.proxy_protocol": "true", "front.only": "true"}},
 	{"proxy-said", edits{"front.proxy_protocol": "true", "front.scheme_header": `"X-Forwarded-Proto"`, "tls.certificate": "", "tls.key": ""}},
 	{"certificate", identified.with(edits{"proxy.http": `"redirect"`})},
-	{"all-only", secretive.with(identified).with(edits{"front.only": "true"})},
+	{"all-only", secretive.with(identified).with(edits{"front.only": "true", "tls.hsts": `"1d"`, "app.redirect_hosts": `["old.example.com"]`})},
 	{"header", edits{"front.kind": `"cloudfront"`, "proxy.http": `"serve"`}},
 }
 
