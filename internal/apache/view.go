@@ -17,6 +17,7 @@ type view struct {
 	Modules   render.Comment
 	Owned     []owned
 	Daemons   []daemon
+	Secrets   []secret
 	Closed    []closed
 	Rejected  []rejected
 	Redirects []redirecting
@@ -35,11 +36,13 @@ type closed struct {
 	Address []Arg
 	Name    Arg
 	Limits  limits
+	Answers []answer
 }
 
 type rejected struct {
 	Address []Arg
 	Name    Arg
+	Answers []answer
 	Certs   []certificate
 	TLS     policy
 	Limits  limits
@@ -67,7 +70,7 @@ type redirecting struct {
 // redirect sends a request to itself over https.
 type redirect struct {
 	ACME    bool   // challenges stay
-	Only    []Arg  // at most one: where it says that the request comes from the front, if nobody else is served
+	Only    []Arg  // at most one: where it says who is served, if that is not everyone
 	Schemes []said // at most one, if requests of both schemes come
 	Below   []below
 	Target  Arg
@@ -98,6 +101,7 @@ type secure struct {
 	Certs     []certificate
 	TLS       policy
 	Clients   []clients
+	Asked     []Arg // at most one: an authority
 	Behind    []behind
 	Redirects []redirect
 	HSTS      []hsts
@@ -168,24 +172,24 @@ func newView(s *site.Site) view {
 	for _, l := range s.Listeners() {
 		v.Owned = append(v.Owned, newOwned(l)...)
 	}
-	v.Daemons = daemons(s)
+	v.Daemons, v.Secrets = daemons(s), secrets(s)
 	catchAll := quote(s.CatchAll())
 	if plain := s.Proxy.HTTP; plain.Active() {
-		v.Closed = []closed{{virtualHost(plain), catchAll, newLimits(s)}}
+		v.Closed = []closed{{virtualHost(plain), catchAll, newLimits(s), answered(s)}}
 	}
 	switch {
 	case !s.Proxy.HTTP.Active():
-	case s.Proxy.Plain == site.Redirect && !s.Mixed():
-		v.Redirects = []redirecting{{virtualHost(s.Proxy.HTTP), newNames(s.Names()), newBehind(s, s.Proxy.HTTP), newACME(s), []redirect{newRedirect(s)}, refused(s), newLimits(s)}}
+	case s.Moves():
+		v.Redirects = []redirecting{{virtualHost(s.Proxy.HTTP), newNames(s.Names()), newBehind(s, s.Proxy.HTTP), newACME(s), []redirect{newRedirect(s, s.Proxy.HTTP)}, refused(s, s.Proxy.HTTP), newLimits(s)}}
 	default:
 		v.Plain = []proxied{newPlain(s)}
 	}
 	v.Health, v.Moved = newHealth(s), newMoved(s)
 	if s.TLS.Enabled() {
 		https := s.Proxy.HTTPS
-		v.Rejected = []rejected{{virtualHost(https), catchAll, certificates(s), newPolicy(s), newLimits(s)}}
-		v.Secure = []secure{{virtualHost(https), newNames(s.Hosts), certificates(s), newPolicy(s), newClients(s), newBehind(s, https), mixedRedirect(s), newHSTS(s), newSecured(s),
-			newForward(s, https), refused(s), newLimits(s)}}
+		v.Rejected = []rejected{{virtualHost(https), catchAll, answered(s), certificates(s), newPolicy(s), newLimits(s)}}
+		v.Secure = []secure{{virtualHost(https), newNames(s.Hosts), certificates(s), newPolicy(s), newClients(s), asked(s), newBehind(s, https), mixedRedirect(s, https), newHSTS(s), newSecured(s),
+			newForward(s, https), refused(s, https), newLimits(s)}}
 	}
 	return v
 }
@@ -215,10 +219,10 @@ func newNames(hosts []value.Host) names {
 	return n
 }
 
-func newRedirect(s *site.Site) redirect {
+func newRedirect(s *site.Site, l site.Listener) redirect {
 	r := redirect{ACME: s.TLS.HasACME(), Below: newNames(s.Hosts).Below, Target: redirectTarget(s)}
 	if s.Front.Only {
-		r.Only = []Arg{{"%{ENV:GEN_FRONT}"}}
+		r.Only = []Arg{{"%{ENV:" + welcome(s, l) + "}"}}
 	}
 	return r
 }

@@ -156,6 +156,7 @@ func (t Truth) expand(text string) string {
 		"{client}", t.Client.String(),
 		"{scheme-header}", strings.ToLower(or(t.Front.SchemeHeader, "X-Forwarded-Proto")),
 		"{client-header}", strings.ToLower(or(t.Front.ClientHeader, "X-Forwarded-For")),
+		"{secret-header}", strings.ToLower(or(t.Front.SecretHeader, "X-Origin-Secret")),
 		"{peer}", t.Front.Peer,
 		"{subject-header}", or(t.SubjectHeader, "X-Client-Subject"),
 		"{subject_header}", strings.ReplaceAll(or(t.SubjectHeader, "X-Client-Subject"), "-", "_"),

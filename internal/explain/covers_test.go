@@ -45,6 +45,8 @@ var variants = []struct{ name, old, new string }{
 	{"served plain http", "kind = \"apache\"", "kind = \"apache\"\nhttp = \"serve\""},
 	{"a front", "[tls]", "[front]\nkind = \"haproxy\"\npeers = [\"10.0.0.0/24\"]\nouter = [\"cloudflare\"]\nonly = true\n" +
 		"health_path = \"/up/\"\nhealth_hosts = [\"10.0.1.7\"]\n[tls]"},
+	{"a front that proves itself", "[tls]", "[front]\nkind = \"azure\"\npeers = [\"10.0.0.0/24\"]\nonly = true\n" +
+		"health_path = \"/up/\"\nsecret_header = \"X-Origin-Secret\"\nsecret_file = \"/etc/secret\"\nclient_ca = \"/etc/ca.pem\"\n[tls]"},
 	{"a front that says nothing", "[tls]", "[front]\nkind = \"haproxy\"\npeers = [\"10.0.0.0/24\"]\nproxy_protocol = true\n[tls]"},
 	{"a front and no plain http", "[backend]", "http = \"off\"\n[front]\nkind = \"haproxy\"\npeers = [\"10.0.0.0/24\"]\n[backend]"},
 }

@@ -37,9 +37,10 @@ type upgrade struct{ Upgrade, Connection Arg }
 
 // closed takes plain requests for names that no site claims, rejected takes the handshakes.
 type closed struct {
-	Listen []Arg
-	Name   Arg
-	Limits limits
+	Listen  []Arg
+	Name    Arg
+	Limits  limits
+	Answers []answer
 }
 
 type rejected struct {
@@ -49,6 +50,8 @@ type rejected struct {
 	Reject bool          // nginx can refuse a handshake, from 1.19.4 on
 	Certs  []certificate // where it cannot
 	Limits limits
+
+	Answers []answer
 }
 
 type names struct {
@@ -86,6 +89,7 @@ type secure struct {
 	Names   names
 	Certs   []certificate
 	TLS     policy
+	Asked   []Arg // at most one: an authority
 	Behind  []behind
 	HSTS    []Arg
 	Secured secured
@@ -150,18 +154,18 @@ func newView(s *site.Site) view {
 		v.Subjects = []Arg{variable(s, "subject")}
 	}
 	if s.Proxy.HTTP.Active() {
-		v.Closed = []closed{{listenOn(s, s.Proxy.HTTP), serverName(s.CatchAll()), head(s)}}
+		v.Closed = []closed{{listenOn(s, s.Proxy.HTTP), serverName(s.CatchAll()), head(s), answered(s)}}
 	}
 	switch {
 	case !s.Proxy.HTTP.Active():
-	case s.Proxy.Plain == site.Redirect && !s.Mixed():
-		v.Redirects = []redirect{{listenOn(s, s.Proxy.HTTP), newNames(s.Names()), newBehind(s), redirectTarget(s), acme(s), head(s)}}
+	case s.Moves():
+		v.Redirects = []redirect{{listenOn(s, s.Proxy.HTTP), newNames(s.Names()), newBehind(s, s.Proxy.HTTP), redirectTarget(s), acme(s), head(s)}}
 	default:
 		v.Plain = []proxied{newPlain(s)}
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), newBehind(s), hsts(s), newSecured(s), newPages(s), newLimits(s), dotted(s), places(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), asked(s), newBehind(s, s.Proxy.HTTPS), hsts(s), newSecured(s), newPages(s), newLimits(s), dotted(s), places(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }
@@ -203,7 +207,7 @@ func newNames(hosts []value.Host) names {
 }
 
 func newRejected(s *site.Site) rejected {
-	r := rejected{Listen: append(listenOn(s, s.Proxy.HTTPS), datagrams(s, " quic reuseport")...), Name: serverName(s.CatchAll()), TLS: newPolicy(s), Limits: head(s),
+	r := rejected{Listen: append(listenOn(s, s.Proxy.HTTPS), datagrams(s, " quic reuseport")...), Name: serverName(s.CatchAll()), TLS: newPolicy(s), Limits: head(s), Answers: answered(s),
 		Reject: s.Proxy.Has(site.RejectsHandshake) && !s.Fronted()} // fronts may connect without naming a site
 	if !r.Reject {
 		r.Certs = certificates(s)

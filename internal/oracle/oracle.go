@@ -92,7 +92,7 @@ func (o *Oracle) ask(ctx context.Context, set *render.Set, s *site.Site) (Verdic
 	if _, err := tree.Write(ctx, dir, files); err != nil {
 		return Verdict{}, err
 	}
-	verdict := Verdict{Moved: changes, Findings: pairs(moved)}
+	verdict := Verdict{Moved: changes, Findings: append(pairs(moved), openSecrets(moved)...)}
 	for _, ask := range []func(context.Context, string, *site.Site, []tree.File, *Verdict) error{o.askServer, o.askPython} {
 		if err := ask(ctx, dir, moved, files, &verdict); err != nil {
 			return Verdict{}, err
@@ -130,7 +130,7 @@ func (o *Oracle) askServer(ctx context.Context, dir string, s *site.Site, files 
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	verdict.Findings = append(verdict.Findings, readServer(string(output), dir)...)
+	verdict.Findings = append(verdict.Findings, withheld(s, readServer(string(output), dir))...)
 	if failed != nil && len(verdict.Findings) == 0 { // such as a program that cannot be executed
 		return fmt.Errorf("%s: %w", server.Path, failed)
 	}

@@ -70,6 +70,8 @@ var rules = []rule{
 	fronted(frontOnly),
 	fronted(frontProtocol),
 	fronted(frontHealth),
+	fronted(frontSecret),
+	fronted(frontCertificate),
 	processesComeAndGo,
 	eachBackend,
 	versions,

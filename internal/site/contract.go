@@ -40,6 +40,9 @@ func (s *Site) Cleared() []HeaderGroup {
 			groups = append(slices.Clip(groups), HeaderGroup{"what the front says to this proxy alone", []string{header.String()}})
 		}
 	}
+	if proof := s.Front.Proof; proof.HasSecret() && !isContracted(proof.SecretHeader) {
+		groups = append(slices.Clip(groups), HeaderGroup{"the front's secret", []string{proof.SecretHeader.String()}})
+	}
 	return groups
 }
 

@@ -83,7 +83,7 @@ var messagesWithoutAProxy = []struct {
 			|    reason: tried
 			|d.toml:14:8: front.kind: warning: see to it that the front writes the client's address in X-Forwarded-For, last where it adds to a list; else what a client wrote before it reaches Django too
 			|    hint: have the front replace the header, or let nothing in the project read any but its last entry`},
-	{"the same behind what cannot be told", describe{app: knownASGI + "django = '5.2.12'\n", proxy: none, backend: open + "server = 'hypercorn'", tls: "-", more: "[front]\nkind = 'gcp'\n" + seen}, `
+	{"the same behind what cannot be told", describe{app: knownASGI + "django = '5.2.12'\n", proxy: none, backend: open + "server = 'hypercorn'", tls: "-", more: "[front]\nkind = 'gcp'\nouter = ['203.0.113.9']\n" + seen}, `
 			|d.toml:6:10: app.django: warning: Django 5.2.12 takes X_Forwarded_Proto for X-Forwarded-Proto under ASGI (CVE-2026-3902, 2026-04)
 			|    hint: upgrade to Django 5.2.13 or later; where it is the package of debian-12, leave app.django out
 			|d.toml:14:8: front.kind: Django 5.2.12 takes X_Forwarded_Proto for X-Forwarded-Proto under ASGI, and gcp is not known to prevent it

@@ -33,8 +33,10 @@ func (s *Site) Requires() Requires {
 			r.Paths = append(r.Paths, c.Chain.String(), c.Key.String())
 		}
 	}
-	if s.TLS.Clients.Asked() {
-		r.Paths = append(r.Paths, s.TLS.Clients.CA.String())
+	for _, path := range []value.FilePath{s.TLS.Clients.CA, s.Front.Proof.SecretFile, s.Front.Proof.ClientCA} {
+		if (path != value.FilePath{}) && s.Stage != Challenges {
+			r.Paths = append(r.Paths, path.String())
+		}
 	}
 	for _, page := range []value.FilePath{s.Pages.Maintenance, s.Pages.Unavailable} {
 		if (page != value.FilePath{}) {

@@ -22,6 +22,7 @@ func frontPresence(sp *spec.Spec, s *Site) []problem.Problem {
 			{"front.scheme_header", described.SchemeHeader.Set}, {"front.client_header", described.ClientHeader.Set},
 			{"front.only", described.Only.Set}, {"front.proxy_protocol", described.ProxyProtocol.Set},
 			{"front.health_path", described.HealthPath.Set}, {"front.health_hosts", described.HealthHosts.Set},
+			{"front.secret_header", described.SecretHeader.Set}, {"front.secret_file", described.SecretFile.Set}, {"front.client_ca", described.ClientCA.Set},
 		} {
 			if row.set {
 				return wrong("missing-key", "front.kind", "missing beside "+row.key, `write kind = "haproxy", or the one that it is, or "other"`)
@@ -69,8 +70,6 @@ func frontHealth(sp *spec.Spec, s *Site) []problem.Problem {
 	switch {
 	case !s.Fronted():
 		return nil
-	case path && !hosts:
-		return wrong("missing-key", "front.health_hosts", "missing beside front.health_path", "write the names or addresses that the checks ask for")
 	case hosts && !path:
 		return wrong("missing-key", "front.health_path", "missing beside front.health_hosts", `write health_path = "/healthz/"`)
 	}

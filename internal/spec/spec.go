@@ -143,6 +143,9 @@ type Spec struct {
 		ProxyProtocol Field[bool]
 		HealthPath    Field[value.URLPath]
 		HealthHosts   Field[[]string]
+		SecretHeader  Field[value.HeaderName]
+		SecretFile    Field[value.FilePath]
+		ClientCA      Field[value.FilePath]
 	}
 
 	format  Field[int64]

@@ -106,7 +106,7 @@ func (w Watch) tell(t attack.Trial) {
 func (s *Stack) Send(ctx context.Context, t attack.Truth, c attack.Case) (attack.Observation, error) {
 	w := s.wire(t)
 	if t.Entry().Secure() {
-		w.tls = handshake(c.Request.ServerName(t), s.shown)
+		w.tls = handshake(c.Request.ServerName(t), s.shows(t))
 	}
 	m := message{head: c.Request.Method == "HEAD", answers: max(c.Expect.Answers, 1)}
 	if t.Over == attack.HTTP2 {

@@ -94,7 +94,7 @@ type layout struct {
 	http     netip.AddrPort // where the proxy listens; zero: it does not
 	https    netip.AddrPort
 	roots    *x509.CertPool    // nil: certificates are not verified
-	shown    []tls.Certificate // by visitors; none: they are not asked
+	shown    []tls.Certificate // by visitors, or by the front; none: they are not asked
 	framed   bool              // the proxy speaks HTTP/2
 	hasty    bool              // the proxy reads the first of several lines of a header alone
 }
@@ -135,7 +135,10 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 		settings: s.path(files, "django", ""), inside: moved.Backend.Inside(),
 		http: opened(moved.Proxy.HTTP), https: opened(moved.Proxy.HTTPS)}
 	l.hasty = s.hasty()
-	if err := l.certify(moved.TLS); err != nil {
+	if l.roots, err = roots(moved.TLS); err != nil {
+		return layout{}, nil, err
+	}
+	if l.shown, err = shown(moved, s.Dir); err != nil {
 		return layout{}, nil, err
 	}
 	for _, b := range ordered(moved) {
@@ -289,13 +292,17 @@ func roots(t site.TLS) (*x509.CertPool, error) {
 	return pool, nil
 }
 
-// certify finds what visitors trust, and what they show where they are asked.
-func (l *layout) certify(t site.TLS) (err error) {
-	if l.roots, err = roots(t); err != nil || !t.Clients.Asked() {
-		return err
+// shown is the certificate of visitors where a site asks them for one, or that of its front.
+func shown(moved *site.Site, dir string) ([]tls.Certificate, error) {
+	var chain, key string
+	switch {
+	case moved.TLS.Clients.Asked():
+		chain, key, _ = scaffold.Visitor(filepath.Dir(moved.TLS.Clients.CA.String()))
+	case moved.Front.Proof.HasCertificate():
+		chain, key = scaffold.FrontPair(dir)
+	default:
+		return nil, nil
 	}
-	chain, key, _ := scaffold.Visitor(filepath.Dir(t.Clients.CA.String()))
 	pair, err := tls.LoadX509KeyPair(chain, key)
-	l.shown = []tls.Certificate{pair}
-	return err
+	return []tls.Certificate{pair}, err
 }
