@@ -78,9 +78,19 @@ func ownUpgrade(t Truth, value string) bool {
 func trueName(t Truth, value string) bool { return slices.Contains(t.Names, value) }
 func truePort(t Truth, value string) bool { return value == strconv.Itoa(int(t.port())) }
 
+// own are the claims of every site, and what this one's proxy says of the user.
+func (t Truth) own() []claim {
+	if t.UserHeader == "" {
+		return claims
+	}
+	meta := "HTTP_" + strings.ToUpper(strings.ReplaceAll(t.UserHeader, "-", "_"))
+	others := slices.DeleteFunc(slices.Clone(claims), func(c claim) bool { return c.meta == meta })
+	return append(others, claim{meta, func(t Truth, value string) bool { return t.User != "" && value == t.User }})
+}
+
 // lie is the first claim that Django was told and that is not true.
 func (t Truth) lie(meta map[string]string) (name, value string, found bool) {
-	for _, c := range slices.Concat(claims, t.Front.claims(), t.certified()) {
+	for _, c := range slices.Concat(t.own(), t.Front.claims(), t.certified()) {
 		value, present := meta[c.meta]
 		if present && (c.truth == nil || !c.truth(t, value)) {
 			return c.meta, value, true

@@ -19,6 +19,14 @@ var (
 	stranger = netip.AddrFrom4([4]byte{127, 0, 0, 3})
 )
 
+// visitorOf is the address that requests come from, as the proxy has to know it.
+func visitorOf(s *site.Site) netip.Addr {
+	if s.Fronted() {
+		return beyond
+	}
+	return localhost
+}
+
 // newFront is what is played.
 func newFront(s *site.Site) attack.Front {
 	if !s.Fronted() {
@@ -139,7 +147,7 @@ func (s speaker) RoundTrip(r *http.Request) (*http.Response, error) {
 	r = r.Clone(r.Context())
 	truth := s.truth
 	truth.Over = overs[r.URL.Scheme]
-	for _, word := range truth.Says() {
+	for _, word := range append(truth.Says(), truth.Knows()...) {
 		r.Header.Set(word.Name, word.Value)
 	}
 	return s.RoundTripper.RoundTrip(r)

@@ -66,3 +66,7 @@ globals().update(
     for name, value in vars(import_module(os.environ["PROXYPACT_SETTINGS"])).items()
     if name.isupper()
 )
+
+if "PROXY_USER_HEADER" in globals():
+    MIDDLEWARE.insert(MIDDLEWARE.index("django.contrib.messages.middleware.MessageMiddleware"), "shop.user.ProxyUserMiddleware")
+    AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.RemoteUserBackend", "django.contrib.auth.backends.ModelBackend"]
