@@ -310,7 +310,11 @@ func TestPathsAreGuardedByTheseLines(t *testing.T) {
 			python := interpreters(t)[0]
 			setup := prepared(t, clinicSite(t, python, edits{"proxy.kind": `"` + kind + `"`}), python)
 			setup.Templates = weakness{changes: weak.changes}.changed(t)
-			all := strings.Join(misses(t, run(t, setup)), "\n")
+			stack := run(t, setup)
+			if v := stack.visitor(attack.Truth{Public: stack.Public, Over: attack.HTTPS}); keptOut(t.Context(), v) == nil {
+				t.Errorf("%s keeps everybody out", guardFlow.ID)
+			}
+			all := strings.Join(misses(t, stack), "\n")
 			for _, want := range weak.missed {
 				if !strings.Contains(all, want) {
 					t.Errorf("nothing misses it: %s in\n%s", want, all)

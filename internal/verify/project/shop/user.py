@@ -3,10 +3,10 @@ from django.contrib.auth.middleware import RemoteUserMiddleware
 
 
 class ProxyUserMiddleware(RemoteUserMiddleware):
-    """Logs in whom the proxy names, but in the admin, which has a form for that."""
+    """Logs in whom the proxy names, but where a form does that, or cookies are counted."""
 
     header = settings.PROXY_USER_HEADER
 
     def process_request(self, request):
-        if not request.path.startswith("/admin/"):
+        if not request.path.startswith(("/admin/", "/cookies/")):
             super().process_request(request)
