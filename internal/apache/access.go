@@ -11,6 +11,7 @@ import (
 // section turns requests for a path away.
 type section struct {
 	Path      Arg
+	Certified bool  // a certificate has to be shown
 	Networks  []Arg // expressions, one of which has to hold; none: anywhere
 	Passwords []passwords
 }
@@ -32,7 +33,7 @@ func guards(s *site.Site) []section {
 	guarded := slices.DeleteFunc(s.Routes(), func(r site.Route) bool { return !r.Access.Guards() })
 	slices.Reverse(guarded)
 	return render.Each(guarded, func(r site.Route) section {
-		g := section{Path: quote(r.Found()), Networks: render.Each(r.Access.Allow, func(p netip.Prefix) Arg { return fromNetwork(s, p) })}
+		g := section{Path: quote(r.Found()), Certified: r.Access.Certified, Networks: render.Each(r.Access.Allow, func(p netip.Prefix) Arg { return fromNetwork(s, p) })}
 		if r.Access.HasPasswords() {
 			g.Passwords = []passwords{{quote(s.Name.String()), quote(r.Access.Passwords.String())}}
 		}

@@ -21,6 +21,7 @@ type counter struct{ Client, Visitor, Zone, Rate Arg }
 
 // guard turns requests away.
 type guard struct {
+	Certified bool  // a certificate has to be shown
 	Strangers []Arg // at most one: the variable that is 0 for them
 	Passwords []passwords
 	Counted   []counted
@@ -56,7 +57,7 @@ func newCounters(s *site.Site) []counter {
 func zone(s *site.Site) Arg { return Arg{"zone=" + s.Name.String() + "_login"} }
 
 func newGuard(s *site.Site, r site.Route) guard {
-	var g guard
+	g := guard{Certified: r.Access.Certified}
 	if len(r.Access.Allow) > 0 {
 		g.Strangers = []Arg{from(s, r.Access)}
 	}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strings"
 
 	"proxypact/internal/site"
 )
@@ -11,7 +12,7 @@ func access(before, after *site.Site) []Statement {
 	var all []Statement
 	for _, now := range after.Accesses {
 		if old, found := accessOf(before, now.Table()); found {
-			all = append(all, slices.Concat(accessPaths(old, now), accessNetworks(old, now), accessPasswords(old, now))...)
+			all = append(all, slices.Concat(accessPaths(old, now), accessNetworks(old, now), accessPasswords(old, now), accessCertificates(old, now))...)
 		} else {
 			all = append(all, say("access-added", Notice, Tightened, now.Table()+".paths", "%s is for some alone now: %s", listed(now.Paths), conditions(now)))
 		}
@@ -35,13 +36,17 @@ func accessOf(s *site.Site, table string) (site.Access, bool) {
 
 // conditions are what a table asks for, in words.
 func conditions(a site.Access) string {
-	switch {
-	case a.HasPasswords() && len(a.Allow) > 0:
-		return "whoever has a password and comes from " + listed(a.Allow)
-	case a.HasPasswords():
-		return "whoever has a password"
+	var all []string
+	if a.HasPasswords() {
+		all = append(all, "has a password")
 	}
-	return "whoever comes from " + listed(a.Allow)
+	if a.Certified {
+		all = append(all, "shows a certificate")
+	}
+	if len(a.Allow) > 0 {
+		all = append(all, "comes from "+listed(a.Allow))
+	}
+	return "whoever " + strings.Join(all, " and ")
 }
 
 func accessPaths(old, now site.Access) []Statement {
@@ -85,6 +90,17 @@ func accessPasswords(old, now site.Access) []Statement {
 		return one("access-password-asked", Notice, Tightened, key, "a password is asked for at %s; what Django is told there in Authorization ends at the proxy", listed(now.Paths))
 	}
 	return one("access-password-moved", Notice, "", key, "users and passwords are read from %s instead of %s", now.Passwords, old.Passwords)
+}
+
+func accessCertificates(old, now site.Access) []Statement {
+	key := now.Table() + ".client_certificate"
+	switch {
+	case old.Certified && !now.Certified:
+		return one("access-certificate-dropped", Danger, Loosened, key, "%s may be asked for without a certificate", listed(now.Paths))
+	case now.Certified && !old.Certified:
+		return one("access-certificate-asked", Notice, Tightened, key, "%s is for whoever shows a certificate alone", listed(now.Paths))
+	}
+	return nil
 }
 
 // remoteUser is about the header in which the proxy tells who somebody is.

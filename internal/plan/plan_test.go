@@ -61,6 +61,7 @@ type edit = map[string]string
 
 var (
 	closed = edit{"access.staff.paths": `["/admin/"]`, "access.staff.allow": `["10.0.0.0/8"]`}
+	carded = edit{"access.staff.paths": `["/admin/"]`, "access.staff.allow": `["10.0.0.0/8"]`, "tls.client_ca": `"/a.pem"`, "tls.client_certificates": `"optional"`}
 	secret = edit{"access.staff.paths": `["/admin/"]`, "access.staff.password_file": `"/etc/shop/htpasswd"`}
 )
 
@@ -154,6 +155,8 @@ var changes = []change{
 	{key: "access.NAME.password_file", both: closed, to: secret, want: []string{"access-password-asked tightened"}},
 	{key: "access.NAME.password_file", both: closed, from: secret, want: []string{"access-password-dropped loosened danger"}},
 	{key: "access.NAME.password_file", both: secret, to: edit{"access.staff.password_file": `"/etc/other"`}, want: []string{"access-password-moved"}},
+	{key: "access.NAME.client_certificate", both: carded, to: edit{"access.staff.client_certificate": "true"}, want: []string{"access-certificate-asked tightened"}},
+	{key: "access.NAME.client_certificate", both: carded, from: edit{"access.staff.client_certificate": "true"}, want: []string{"access-certificate-dropped loosened danger"}},
 	{key: "app.remote_user_header", both: secret, to: edit{"app.remote_user_header": `"X-Remote-User"`}, want: []string{"user-header-started loosened"}},
 	{key: "app.remote_user_header", both: secret, from: edit{"app.remote_user_header": `"X-Remote-User"`}, want: []string{"user-header-stopped tightened"}},
 	{key: "app.remote_user_header", both: secret, from: edit{"app.remote_user_header": `"X-Remote-User"`}, to: edit{"app.remote_user_header": `"X-Staff"`}, want: []string{"user-header-changed danger"}},

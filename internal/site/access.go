@@ -17,6 +17,7 @@ type Access struct {
 	Paths     []value.URLPath // the longest first
 	Allow     []netip.Prefix  // of the client's own address; none: from anywhere
 	Passwords value.FilePath  // zero: none is asked for
+	Certified bool            // by a certificate that the proxy has verified
 }
 
 // Table is the table's path in the description.
@@ -34,7 +35,8 @@ func (s *Site) Authenticates() bool { return slices.ContainsFunc(s.Accesses, Acc
 func accesses(sp *spec.Spec) []Access {
 	var all []Access
 	for _, described := range sp.Accesses {
-		a := Access{Name: described.Name, Paths: slices.Clone(described.Paths.Value), Allow: sorted(described.Allow.Value), Passwords: described.PasswordFile.Value}
+		a := Access{Name: described.Name, Paths: slices.Clone(described.Paths.Value), Allow: sorted(described.Allow.Value), Passwords: described.PasswordFile.Value,
+			Certified: described.Certificate.Value}
 		slices.SortFunc(a.Paths, longestFirst)
 		all = append(all, a)
 	}
@@ -49,7 +51,7 @@ func accessRules(sp *spec.Spec, s *Site) []problem.Problem {
 		if !described.Paths.Set {
 			problems = append(problems, wrong("missing-key", table+".paths", "missing: which paths it is about", `write paths = ["/admin/"]`)...)
 		}
-		if !described.Allow.Set && !described.PasswordFile.Set {
+		if !described.Allow.Set && !described.PasswordFile.Set && !described.Certificate.Value {
 			problems = append(problems, wrong("missing-key", table+".allow", "missing: it says nobody who may not ask",
 				`write allow = ["10.0.0.0/8"], or password_file = "/etc/NAME/htpasswd"`)...)
 		}
@@ -57,12 +59,26 @@ func accessRules(sp *spec.Spec, s *Site) []problem.Problem {
 			problems = append(problems, wrong("name-clash", table, "differs from ["+other+"] in a dash alone, which no variable of nginx can have", "choose another name")...)
 		}
 		variables[described.Name.Identifier()] = table
+		if described.Certificate.Value {
+			problems = append(problems, certified(table, s)...)
+		}
 		if s.Proxy.Plain == Serve && described.PasswordFile.Set {
 			problems = append(problems, doubtful("password-over-http", table+".password_file", `over plain http, which proxy.http = "serve" allows, anyone on the way reads the passwords`,
 				`write proxy.http = "redirect"`)...)
 		}
 	}
 	return append(append(problems, accessPaths(sp, s)...), accessBelow(s)...)
+}
+
+// certified is about a table that wants a certificate.
+func certified(table string, s *Site) []problem.Problem {
+	switch {
+	case !s.TLS.Clients.Asked():
+		return wrong("missing-key", "tls.client_ca", "missing beside "+table+".client_certificate", `write client_ca, the file with the authorities that count, and client_certificates = "optional"`)
+	case !s.TLS.Clients.Optional:
+		return doubtful("unused-key", table+".client_certificate", `has no effect: nobody is answered without one, unless tls.client_certificates = "optional"`, "")
+	}
+	return nil
 }
 
 // accessPaths finds paths that two tables are about, or that nobody could be kept from.
@@ -103,6 +119,8 @@ func accessBelow(s *Site) []problem.Problem {
 			lost = "password"
 		case len(outer.Allow) > 0 && len(inner.Allow) == 0:
 			lost = "address"
+		case outer.Certified && !inner.Certified:
+			lost = "certificate"
 		}
 		if lost != "" {
 			problems = append(problems, doubtful("access-opened", inner.Table()+".paths",

@@ -298,6 +298,17 @@ var messageCases = []struct {
 	{"access by address that opens another", describe{more: "[access.staff]\npaths = ['/']\nallow = ['10.0.0.0/8']\n[access.hooks]\npaths = ['/hooks']\npassword_file = '/p'"}, `
 		|d.toml:15:9: access.hooks.paths: warning: "/hooks" is asked for without the address that [access.staff] wants of what is around it
 		|    hint: write the condition in both tables, if both are meant`},
+	{"certificates that nobody is asked for", describe{more: "[access.staff]\npaths = ['/admin/']\nclient_certificate = true"}, `
+		|d.toml:8:1: tls.client_ca: missing beside access.staff.client_certificate
+		|    hint: write client_ca, the file with the authorities that count, and client_certificates = "optional"`},
+	{"certificates that everyone has", describe{tls: pair + "client_ca = '/a.pem'", more: "[access.staff]\npaths = ['/admin/']\nclient_certificate = true"}, `
+		|d.toml:14:22: access.staff.client_certificate: warning: has no effect: nobody is answered without one, unless tls.client_certificates = "optional"`},
+	{"certificates for some", describe{tls: pair + "client_ca = '/a.pem'\nclient_certificates = 'optional'", more: "[access.staff]\npaths = ['/admin/']\nclient_certificate = true\n[access.log]\npaths = ['/admin/log/']\nallow = ['10.0.0.1']"}, `
+		|d.toml:17:9: access.log.paths: warning: "/admin/log/" is asked for without the certificate that [access.staff] wants of what is around it
+		|    hint: write the condition in both tables, if both are meant`},
+	{"a user of many spellings", describe{app: shop + "remote_user_header = 'X-A-B-C-D-E'", proxy: apache}, `
+		|d.toml:4:22: app.remote_user_header: "X-A-B-C-D-E" has too many dashes: each doubles the spellings that have to be removed
+		|    hint: write "X-Remote-User"`},
 	{"passwords over http", describe{proxy: nginx + "http = 'serve'", more: "[access.staff]\npaths = ['/admin/']\npassword_file = '/p'"}, `
 		|d.toml:14:17: access.staff.password_file: warning: over plain http, which proxy.http = "serve" allows, anyone on the way reads the passwords
 		|    hint: write proxy.http = "redirect"`},

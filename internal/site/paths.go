@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"strings"
 
 	"proxypact/internal/problem"
 	"proxypact/internal/spec"
@@ -61,6 +62,9 @@ func userRules(_ *spec.Spec, s *Site) []problem.Problem {
 	}
 	if what := s.taken(s.UserHeader); what != "" {
 		return wrong("header-taken", key, value.Quote(s.UserHeader.String())+" is "+what, `write "X-Remote-User"`)
+	}
+	if strings.Count(s.UserHeader.String(), "-") > mostDashes {
+		return wrong("header-taken", key, value.Quote(s.UserHeader.String())+" has too many dashes: each doubles the spellings that have to be removed", `write "X-Remote-User"`)
 	}
 	if s.Proxy.Kind == Nginx && !s.Authenticates() {
 		return wrong("nobody-authenticated", key, "nginx authenticates nobody here: there is no password_file in any [access.NAME]",

@@ -220,6 +220,8 @@ var Keys = []Key{
 		read: texts(func(s *Spec) *Field[[]netip.Prefix] { return &s.access.Allow }, value.ParsePrefix)},
 	{Path: "access.NAME.password_file", Type: Text, Within: true, Pattern: pathShape, Doc: "users and their passwords, as htpasswd writes them, for basic authentication",
 		read: text(func(s *Spec) *Field[value.FilePath] { return &s.access.PasswordFile }, value.ParseFilePath)},
+	{Path: "access.NAME.client_certificate", Type: Boolean, Within: true, Doc: "clients have to show a certificate of `tls.client_ca`",
+		read: flag(func(s *Spec) *Field[bool] { return &s.access.Certificate })},
 
 	{Path: "front.kind", Type: Text, Values: Fronts, Doc: "what stands between the clients and this proxy: a load balancer or a CDN",
 		read: text(func(s *Spec) *Field[string] { return &s.Front.Kind }, verbatim)},

@@ -66,6 +66,7 @@ type Access struct {
 	Paths        Field[[]value.URLPath]
 	Allow        Field[[]netip.Prefix]
 	PasswordFile Field[value.FilePath]
+	Certificate  Field[bool]
 }
 
 // Table is the table's path.

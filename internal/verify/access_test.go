@@ -134,7 +134,7 @@ func answerTo(t *testing.T, stack *Stack, truth attack.Truth, from netip.Addr, c
 		w.from = from
 	}
 	if truth.Entry().Secure() {
-		w.tls = handshake(c.Request.ServerName(truth))
+		w.tls = handshake(c.Request.ServerName(truth), nil)
 	}
 	m := message{head: c.Request.Method == "HEAD", answers: 1, raw: c.Request.Bytes(truth)}
 	seen, err := w.send(t.Context(), m)
@@ -229,6 +229,41 @@ func TestGuardedPaths(t *testing.T) {
 			s := clinicSite(t, python, runningOn(python, site.Server(g.server)).with(edits{"proxy.kind": `"` + kind + `"`}).with(g.edits))
 			for _, missed := range misses(t, run(t, prepared(t, s, python))) {
 				t.Error(missed)
+			}
+		})
+	}
+}
+
+// TestCertificatesGuardPaths asks with a certificate and without, where the rest of the site is for everyone.
+func TestCertificatesGuardPaths(t *testing.T) {
+	for _, proxy := range proxies {
+		t.Run(proxy.name, func(t *testing.T) {
+			t.Parallel()
+			inRoom(t)
+			python := interpreters(t)[0]
+			s := clinicSite(t, python, proxy.edits.with(edits{"tls.client_ca": `"/a.pem"`, "tls.client_certificates": `"optional"`, "access.cards.paths": `["/cards/"]`,
+				"access.cards.client_certificate": "true"}))
+			stack := run(t, prepared(t, s, python))
+			shown := stack.shown
+			for _, with := range []bool{true, false} {
+				stack.shown = nil
+				if with {
+					stack.shown = shown
+				}
+				for _, truth := range transports(stack, stack.Public) {
+					for target, open := range map[string]bool{"/cards/": false, "/cards/x?y": false, "/cards": false, "//cards/": false, "/cards%2f": false, "/whoami/": true} {
+						seen, err := stack.Send(t.Context(), truth, raw(target, "SSL-Client-Verify: SUCCESS", "X-SSL-Client-Verify: SUCCESS"))
+						if err != nil {
+							t.Fatal(err)
+						}
+						want := open || with && truth.Over.Secure() && (target == "/cards/" || target == "/cards/x?y" || target == "/cards")
+						for _, answer := range seen.Answers {
+							if answer.Django != want {
+								t.Errorf("%s over %s with a certificate %v: got %d, want an answer of Django's %v", target, truth.Over, with, answer.Status, want)
+							}
+						}
+					}
+				}
 			}
 		})
 	}

@@ -50,7 +50,7 @@ func (s *Stack) asStranger(ctx context.Context, t attack.Truth, r attack.Request
 		w.from = nobody
 	}
 	if t.Entry().Secure() {
-		w.tls = handshake(r.ServerName(t))
+		w.tls = handshake(r.ServerName(t), nil)
 	}
 	seen, err := w.send(ctx, message{raw: r.Bytes(t), answers: 1})
 	if s.own != nil {
