@@ -160,7 +160,7 @@ type forward struct {
 	Matches    []pass
 	Passes     []pass // what nothing else matches
 	Guards     []section
-	Opened     bool  // challenges, which a guard would close
+	Opened     []Arg // what a guard of the whole site would close with it
 	Disguised  []Arg // conditions of requests for something like a path that is not the path
 	Dotted     []Arg // conditions of requests that no path may bring about; none: it matters to nobody
 }
@@ -325,7 +325,7 @@ func newForward(s *site.Site, l site.Listener) forward {
 		User:       newUser(s),
 		Passwords:  s.Authenticates(),
 		Guards:     guards(s),
-		Opened:     l.Scheme == "http" && s.TLS.HasACME() && len(s.Accesses) > 0,
+		Opened:     unguarded(s, l),
 		Disguised:  disguised(s),
 		Dotted:     dotted(s),
 	}
