@@ -47,6 +47,7 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": os.environ["PROXYPACT_DATABASE"],
+        "OPTIONS": {"timeout": 60},  # a busy machine writes slowly
     },
 }
 # Tables as the models have them now: nobody has data from before.
