@@ -10,17 +10,10 @@ import (
 	"proxypact/internal/attack"
 )
 
-// TestLoginsAreCounted asks as often as a browser may, and once more, each time as another client: through the front,
-// which says who it is, and past it with a lie that changes from request to request.
-func TestLoginsAreCounted(t *testing.T) {
-	python := interpreters(t)[0]
-	s := clinicSite(t, python, edits{"limits.login_paths": `["/accounts/login/"]`, "limits.login_rate": `"3/m"`,
-		"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`, "front.outer": `["127.0.0.0/8"]`})
-	inRoom(t)
-	stack := run(t, prepared(t, s, python))
-	truth := attack.Truth{Public: stack.Public, Over: attack.HTTPS}
-	front := netip.MustParseAddr(truth.Front.Peer)
-	truth.Front, truth.Password = attack.Front{}, ""
+// wantCounted asks as often as a browser may, and once more, each time as another client: through the front, which says
+// who it is, and past it with a lie that changes from request to request.
+func wantCounted(t *testing.T, stack *Stack, truth attack.Truth, front netip.Addr) {
+	t.Helper()
 	for _, c := range []struct {
 		name   string
 		from   netip.Addr
