@@ -10,6 +10,48 @@ import (
 	"proxypact/internal/attack"
 )
 
+// TestAllowedBehindAFront asks through the front, which says who the client is, and past it, from one of the hops that
+// are believed about the client's address too.
+func TestAllowedBehindAFront(t *testing.T) {
+	for _, proxy := range proxies {
+		t.Run(proxy.name, func(t *testing.T) {
+			t.Parallel()
+			inRoom(t)
+			python := interpreters(t)[0]
+			counted := edits{"limits.login_paths": `["/accounts/login/"]`, "limits.login_rate": `"3/m"`}
+			if proxy.name == "apache" {
+				counted = nil
+			}
+			s := clinicSite(t, python, proxy.edits.with(counted).with(edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`, "front.outer": `["127.0.0.0/8"]`}))
+			stack := run(t, prepared(t, s, python))
+			public := stack.Public
+			front := netip.MustParseAddr(public.Front.Peer)
+			public.Front, public.Password = attack.Front{}, ""
+			for _, r := range []struct {
+				from   netip.Addr
+				client string
+				want   int
+			}{
+				{front, beyond.String(), http.StatusOK},
+				{front, attack.Spoof, http.StatusForbidden},
+				{front, beyond.String() + ", " + attack.Spoof, http.StatusForbidden},
+				{front, attack.Spoof + ", " + beyond.String(), http.StatusOK},
+				{stranger, beyond.String(), http.StatusForbidden},
+				{stranger, beyond.String() + ", " + stranger.String(), http.StatusForbidden},
+			} {
+				c := raw("/house/", "X-Forwarded-For: "+r.client, "X-Forwarded-Proto: https")
+				seen := answerTo(t, stack, attack.Truth{Public: public, Over: attack.HTTPS}, r.from, c)
+				if len(seen.Answers) != 1 || seen.Answers[0].Status != r.want {
+					t.Errorf("from %s as %s: got %+v, want %d", r.from, r.client, seen, r.want)
+				}
+			}
+			if counted != nil {
+				wantCounted(t, stack, attack.Truth{Public: public, Over: attack.HTTPS}, front)
+			}
+		})
+	}
+}
+
 // wantCounted asks as often as a browser may, and once more, each time as another client: through the front, which says
 // who it is, and past it with a lie that changes from request to request.
 func wantCounted(t *testing.T, stack *Stack, truth attack.Truth, front netip.Addr) {
