@@ -120,6 +120,8 @@ type forward struct {
 	Client     HeaderValue
 	ClientPast []conditional
 	Upgrades   bool // to WebSocket
+	User       []user
+	Passwords  bool // that are meant for httpd are asked for somewhere
 	Cleared    []cleared
 	Folded     []Arg
 	Told       []told
@@ -130,11 +132,14 @@ type forward struct {
 	Scripts    []script
 	Body       body
 	Pages      pages
+	Streams    []stream
 	Chosen     []balancer
 	Matches    []pass
 	Passes     []pass // what nothing else matches
-	Disguised  []Arg  // conditions of requests for something like a path that is not the path
-	Dotted     []Arg  // conditions of requests that no path may bring about; none: it matters to nobody
+	Guards     []section
+	Opened     []Arg // what a guard of the whole site would close with it
+	Disguised  []Arg // conditions of requests for something like a path that is not the path
+	Dotted     []Arg // conditions of requests that no path may bring about; none: it matters to nobody
 }
 
 // balancer is a backend of several servers.
@@ -150,6 +155,9 @@ type member struct {
 	Upgrades bool  // to WebSocket
 	Patience []Arg // in seconds, where an answer or a silent WebSocket has a time of its own
 }
+
+// stream is a server for some paths of it.
+type stream member
 
 // pass is what goes to one backend: the only server, or a balancer, whose members have the rest.
 type pass struct {
@@ -262,9 +270,14 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Scripts:    scripts(s),
 		Body:       newBody(s),
 		Pages:      newPages(s, l),
+		Streams:    streams(s),
 		Chosen:     balancers(s),
 		Matches:    matches(s),
 		Passes:     rest(s),
+		User:       newUser(s),
+		Passwords:  s.Authenticates(),
+		Guards:     guards(s),
+		Opened:     unguarded(s, l),
 		Disguised:  disguised(s),
 		Dotted:     dotted(s),
 	}
@@ -278,14 +291,17 @@ func rest(s *site.Site) []pass {
 	if s.Backend.Inside() {
 		return nil
 	}
-	return []pass{newPass(s, s.Backend, Arg{`"/"`}, "/")}
+	routes := s.Routes()
+	return []pass{newPass(s, routes[len(routes)-1], Arg{`"/"`}, "/")}
 }
 
-// matches are the routes to another server, but for the main one. Their URLs have no path, so that the whole target goes
-// behind them as it is.
+// matches are the routes to another server than that of the path around them. Their URLs have no path, so that the whole
+// target goes behind them as it is.
 func matches(s *site.Site) []pass {
-	outside := slices.DeleteFunc(parts(s), func(r site.Route) bool { return r.Backend.Inside() })
-	return render.Each(outside, func(r site.Route) pass { return newPass(s, r.Backend, quote(r.Found()), "") })
+	others := slices.DeleteFunc(parts(s), func(r site.Route) bool {
+		return r.Backend.Inside() || destination(r) == destination(s.Around(r))
+	})
+	return render.Each(others, func(r site.Route) pass { return newPass(s, r, quote(r.Found()), "") })
 }
 
 // parts are the routes beside the main one.
@@ -311,11 +327,14 @@ func dotted(s *site.Site) []Arg {
 	return []Arg{quote("%{THE_REQUEST} =~ " + expression(`^\S+ `+site.Dotted))}
 }
 
+// balancers are one for each backend of several servers, and another one where its answers go on for long.
 func balancers(s *site.Site) []balancer {
 	var all []balancer
-	for _, b := range s.Backends() {
-		if b.Balanced() {
-			all = append(all, balancer{quote(balancerURL(b)), members(s, b)})
+	known := map[string]bool{}
+	for _, r := range s.Routes() {
+		if url := destination(r); r.Backend.Balanced() && !known[url] {
+			known[url] = true
+			all = append(all, balancer{quote(url), members(s, r)})
 		}
 	}
 	return all
@@ -325,20 +344,45 @@ func newCleared(group site.HeaderGroup) cleared {
 	return cleared{render.NewComment(group.Why), quoteAll(group.Names)}
 }
 
-func newPass(s *site.Site, b site.Backend, path Arg, end string) pass {
-	if b.Balanced() {
-		return pass{Path: path, URL: quote(balancerURL(b) + end), Verbatim: true}
+func newPass(s *site.Site, r site.Route, path Arg, end string) pass {
+	p := pass{Path: path, URL: quote(destination(r) + end), Verbatim: r.Backend.Protocol == site.OverHTTP}
+	if !r.Backend.Balanced() {
+		p.Only = members(s, r)
 	}
-	return pass{Path: path, URL: quote(backendURL(b) + end), Only: members(s, b), Verbatim: b.Protocol == site.OverHTTP}
+	return p
 }
 
-// balancerURL is known in its virtual host alone. httpd cuts those that are longer than 63 bytes.
-func balancerURL(b site.Backend) string { return "balancer://" + b.Table }
+// destination is where requests of the route go. A balancer's name is known in its virtual host alone, and httpd cuts
+// those that are longer than 63 bytes.
+func destination(r site.Route) string {
+	switch {
+	case !r.Backend.Balanced():
+		return backendURL(r.Backend)
+	case r.Streams:
+		return "balancer://" + r.Backend.Table + "-streams"
+	}
+	return "balancer://" + r.Backend.Table
+}
 
-func members(s *site.Site, b site.Backend) []member {
+func members(s *site.Site, r site.Route) []member {
+	b := r.Backend
 	return render.Each(b.Each(), func(one site.Backend) member {
-		return member{URL: quote(backendURL(one)), Once: one.IsNamed() || b.OneRequest(), Upgrades: s.UpgradesTo(b), Patience: patience(s, b)}
+		return member{URL: quote(backendURL(one)), Once: one.IsNamed() || b.OneRequest(), Upgrades: s.UpgradesTo(b), Patience: patience(s, r)}
 	})
+}
+
+// streams are URLs of which httpd knows that the answers go on for long: a server is looked up by the longest one that a
+// request's begins with.
+func streams(s *site.Site) []stream {
+	var all []stream
+	for _, r := range parts(s) {
+		if r.Streams && !r.Backend.Inside() && !r.Backend.Balanced() {
+			m := members(s, r)[0]
+			m.URL = quote(backendURL(r.Backend) + r.Path.String())
+			all = append(all, stream(m))
+		}
+	}
+	return all
 }
 
 func inVariables(s *site.Site) bool {

@@ -33,6 +33,7 @@ type view struct {
 	Cookies        python.Literal
 	Plain          bool // no https at all: Secure cookies would never come back
 	LanguageCookie bool
+	User           []python.Literal // at most one: the variable of the header that tells it
 	HasOrigins     bool
 	Origins        []python.Literal
 	Form           []python.Literal // at most one
@@ -88,7 +89,10 @@ func newView(s *site.Site) view {
 		v.Form = []python.Literal{python.Int(s.Limits.Form.Bytes())}
 	}
 	if !s.Backend.Inside() {
-		v.Scheme = []scheme{{python.String("HTTP_" + strings.ToUpper(strings.ReplaceAll(s.Told(), "-", "_"))), python.String("https"), render.NewComment(s.Author())}}
+		v.Scheme = []scheme{{variable(s.Told()), python.String("https"), render.NewComment(s.Author())}}
+	}
+	if s.TellsUser() {
+		v.User = []python.Literal{variable(s.UserHeader.String())}
 	}
 	for _, host := range s.Hosts {
 		v.Hosts = append(v.Hosts, python.String(strings.TrimPrefix(host.String(), "*")))
@@ -110,4 +114,9 @@ func newView(s *site.Site) view {
 		v.Origins = append(v.Origins, python.String(text))
 	}
 	return v
+}
+
+// variable is the key that a header has in request.META.
+func variable(header string) python.Literal {
+	return python.String("HTTP_" + strings.ToUpper(strings.ReplaceAll(header, "-", "_")))
 }

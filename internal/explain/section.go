@@ -36,6 +36,7 @@ var sections = []section{
 	{Directive, "limits", ""},
 	{Directive, "careful", ""},
 	{Directive, "pages", ""},
+	{Directive, "paths", ""},
 	{Directive, "tls", ""},
 	{Setting, "django", ""},
 	{Setting, "gunicorn", ""},
@@ -53,11 +54,13 @@ var sections = []section{
 	{Finding, "limits", ""},
 	{Finding, "careful", ""},
 	{Finding, "direct", ""},
+	{Finding, "paths", ""},
 	{Finding, "tls", ""},
 	{Request, "faults", ""},
 	{Trial, "flows", ""},
 	{Trial, "project", ""},
 	{Change, "changes", ""},
+	{Change, "paths", ""},
 	{Change, "adopted", ""},
 }
 

@@ -16,6 +16,8 @@ type view struct {
 	Lacking   []missing
 	Fronts    []fronted
 	Subjects  []Arg // at most one: the variable that holds who the client is
+	Allowed   []allowed
+	Counters  []counter
 	Closed    []closed
 	Rejected  []rejected
 	Redirects []redirect
@@ -108,8 +110,9 @@ type place struct {
 // forward is a location that hands requests to an application server.
 type forward struct {
 	Path       Arg
-	Down       []Arg     // at most one: the file that puts the site into maintenance
-	Written    []Arg     // how the request target has to begin
+	Down       []Arg // at most one: the file that puts the site into maintenance
+	Written    []Arg // how the request target has to begin
+	Guard      guard
 	Redirects  []schemed // what the front says came over plain http
 	Refuses    []Arg     // the same
 	Direct     []Arg     // the upstream block
@@ -121,8 +124,11 @@ type forward struct {
 	Upgrade    Arg
 	Waits      []Arg // where it is said how long an answer may take
 	Patience   []Arg // where it must be longer than usual
+	Streams    []Arg // the same for answers that go on as they come
 	Passes     bool  // on to another server, where there may be one
 	Told       []told
+	User       []user
+	Password   bool // that was meant for nginx
 	Cleared    []cleared
 	Folded     []Arg
 }
@@ -153,6 +159,7 @@ func newView(s *site.Site) view {
 	if s.TLS.Clients.Told() {
 		v.Subjects = []Arg{variable(s, "subject")}
 	}
+	v.Allowed, v.Counters = newAllowed(s), newCounters(s)
 	if s.Proxy.HTTP.Active() {
 		v.Closed = []closed{{listenOn(s, s.Proxy.HTTP), serverName(s.CatchAll()), head(s), answered(s)}}
 	}
@@ -273,6 +280,9 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 	f := forward{
 		Path:       location(r),
 		Written:    written(r),
+		Guard:      newGuard(s, r),
+		User:       newUser(s, r),
+		Password:   r.Access.HasPasswords(),
 		Host:       hostNow(s, l),
 		Scheme:     schemeNow(s, l),
 		Client:     clientNow(s),
@@ -284,7 +294,7 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 		Folded:     quoteAll(s.Folded()),
 	}
 	f.Down = down(s)
-	f.Waits, f.Patience = patience(s, b)
+	f.Waits, f.Patience, f.Streams = patience(s, r)
 	switch {
 	case s.Mixed() && s.Proxy.Plain == site.Redirect:
 		f.Redirects = []schemed{{f.Scheme, redirectTarget(s)}}

@@ -56,6 +56,10 @@ type Site struct {
 	Proxy          Proxy
 	Backend        Backend
 	Processes      []Backend // further ones, for some paths, the one with the longest first
+	Accesses       []Access  // by name
+	Streaming      []value.URLPath
+	Logins         Logins
+	UserHeader     value.HeaderName // that tells Django whom the proxy has authenticated; zero: none does
 	TLS            TLS
 	Limits         Limits
 	Headers        Headers

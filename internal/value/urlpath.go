@@ -31,3 +31,11 @@ func ParseURLPath(text string) (URLPath, error) {
 }
 
 func (p URLPath) String() string { return p.text }
+
+// Bare is the path without its last slash, or p where there is none to leave out.
+func (p URLPath) Bare() URLPath {
+	if len(p.text) > 1 {
+		return URLPath{strings.TrimSuffix(p.text, "/")}
+	}
+	return p
+}

@@ -12,6 +12,8 @@ const (
 	nginxFronts   = "nginx/fronts.conf.tmpl"
 	nginxForward  = "nginx/forward.conf.tmpl"
 	nginxWritten  = "nginx/written.conf.tmpl"
+	nginxGuard    = "nginx/guard.conf.tmpl"
+	apacheGuard   = "apache/guard.conf.tmpl"
 	nginxPackets  = "nginx/uwsgi.conf.tmpl"
 	nginxSite     = "nginx/site.conf.tmpl"
 	gunicornConf  = "gunicorn/gunicorn.conf.py.tmpl"

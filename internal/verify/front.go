@@ -21,6 +21,14 @@ var (
 	stranger = netip.AddrFrom4([4]byte{127, 0, 0, 3})
 )
 
+// visitorOf is the address that requests come from, as the proxy has to know it.
+func visitorOf(s *site.Site) netip.Addr {
+	if s.Fronted() {
+		return beyond
+	}
+	return localhost
+}
+
 // newFront is what is played.
 func newFront(s *site.Site) attack.Front {
 	if !s.Fronted() {
@@ -58,7 +66,9 @@ func (s *Stack) ways(public attack.Public) []attack.Truth {
 				shut := s.moved.Front.Only && (proven || !s.moved.Moves())
 				beside = append(beside, came(public, client, netip.MustParseAddr(public.Front.Peer), attack.Way{Name: "beside the front", Entry: entry, Beside: true, Shut: shut}))
 			}
-			past = append(past, came(public, client, stranger, attack.Way{Name: "past the front", Entry: entry, Shut: s.moved.Front.Only}))
+			stray := came(public, client, stranger, attack.Way{Name: "past the front", Entry: entry})
+			stray.Way.Shut = s.moved.Front.Only || s.closed() && !stray.Redirected()
+			past = append(past, stray)
 		}
 	}
 	return slices.Concat(through, lies, beside, past)
@@ -67,6 +77,12 @@ func (s *Stack) ways(public attack.Public) []attack.Truth {
 func came(public attack.Public, over attack.Over, from netip.Addr, way attack.Way) attack.Truth {
 	public.Client = from
 	return attack.Truth{Public: public, Over: over, Way: way}
+}
+
+// closed reports whether the whole site is for some addresses alone, of which strangers have none.
+func (s *Stack) closed() bool {
+	routes := s.moved.Routes()
+	return len(routes[len(routes)-1].Access.Allow) > 0
 }
 
 // entries are how the proxy can be spoken to.
@@ -122,7 +138,7 @@ func (s *Stack) shows(t attack.Truth) []tls.Certificate {
 
 // opening is a PROXY header, of version 1 for clients over http and else of version 2. Past the front it is a lie.
 func (s *Stack) opening(t attack.Truth, to netip.AddrPort) []byte {
-	from := beyond
+	from := t.Client
 	if !t.Way.Through {
 		from = netip.MustParseAddr(attack.Spoof)
 	}
@@ -170,7 +186,7 @@ func (s speaker) RoundTrip(r *http.Request) (*http.Response, error) {
 	r = r.Clone(r.Context())
 	truth := s.truth
 	truth.Over = overs[r.URL.Scheme]
-	for _, word := range truth.Says() {
+	for _, word := range append(truth.Says(), truth.Knows()...) {
 		r.Header.Set(word.Name, word.Value)
 	}
 	return s.RoundTripper.RoundTrip(r)

@@ -14,6 +14,8 @@ urlpatterns = [
     path("framed/", views.framed),
     path("cookies/", views.cookies),
     path("pinned/", views.pinned),
+    path("trickle/", views.trickle),
+    path("events/trickle/", views.trickle),
     # Everything else, so that every path which reaches Django is seen.
     re_path("", views.whoami),
 ]

@@ -1,6 +1,6 @@
 import time
 
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
 from django.views.decorators.csrf import csrf_exempt
 
@@ -53,3 +53,14 @@ def pinned(request):
     response["Strict-Transport-Security"] = "max-age=1"
     response["X-Proxypact-Pinned"] = "itself"
     return response
+
+
+def trickle(request):
+    """Says a word, is silent for a while, and says another one."""
+
+    def words():
+        yield "first\n"
+        time.sleep(float(request.GET.get("silent", 0)))
+        yield "last\n"
+
+    return StreamingHttpResponse(words(), content_type="text/plain")
