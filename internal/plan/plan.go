@@ -62,6 +62,7 @@ var rules = []rule{
 	limits,
 	headers,
 	pages,
+	logs,
 	project,
 	front,
 	fronted(frontPeers),

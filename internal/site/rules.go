@@ -67,6 +67,7 @@ var rules = []rule{
 	each(headerRules),
 	headerOwnerRules,
 	pageRules,
+	logRules,
 	adviceRules,
 }
 
