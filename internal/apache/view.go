@@ -1,6 +1,7 @@
 package apache
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -154,6 +155,7 @@ type forward struct {
 	Body       body
 	Pages      pages
 	Chosen     []balancer
+	Outside    []beyond
 	Matches    []pass
 	Passes     []pass // what nothing else matches
 	Disguised  []Arg  // conditions of requests for something like a path that is not the path
@@ -311,6 +313,7 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Body:       newBody(s),
 		Pages:      newPages(s, l),
 		Chosen:     balancers(s),
+		Outside:    newOutside(s, l),
 		Matches:    matches(s),
 		Passes:     rest(s),
 		Disguised:  disguised(s),
@@ -321,22 +324,43 @@ func newForward(s *site.Site, l site.Listener) forward {
 // challenged reports whether challenges are answered here.
 func challenged(s *site.Site, l site.Listener) bool { return l.Scheme == "http" && s.TLS.HasACME() }
 
-// rest is what no other route has, where it goes to another server.
+// rest is what no other route has, where it goes to another server. mod_proxy_uwsgi has no use for the path as it is
+// written, and takes none.
 func rest(s *site.Site) []pass {
-	if s.Backend.Inside() {
+	switch {
+	case s.Backend.Inside(), s.IsMounted() && s.Backend.Protocol == site.OverHTTP:
 		return nil
+	case s.IsMounted():
+		return []pass{newPass(s, s.Backend, quote(s.Prefix.String()), s.Prefix.String())}
 	}
 	return []pass{newPass(s, s.Backend, Arg{`"/"`}, "/")}
 }
 
-// matches are the routes to another server, but for the main one. Their URLs have no path, so that the whole target goes
-// behind them as it is.
+// matches are the routes of paths over http. Their URLs have no path, so that the whole target goes behind them as it
+// is, or what the expression has found of it.
 func matches(s *site.Site) []pass {
-	outside := slices.DeleteFunc(parts(s), func(r site.Route) bool { return r.Backend.Inside() })
-	return render.Each(outside, func(r site.Route) pass { return newPass(s, r.Backend, quote(r.Found()), "") })
+	outside := slices.DeleteFunc(parts(s), func(r site.Route) bool { return r.Backend.Inside() || r.Backend.Protocol != site.OverHTTP })
+	return render.Each(outside, func(r site.Route) pass {
+		if !s.Strips(r.Backend) {
+			return newPass(s, r.Backend, quote(r.Found()), "")
+		}
+		p := newPass(s, r.Backend, quote(stripping(s, r)), "$1")
+		p.Verbatim = !r.Whole() // else a query would be a part of what has to be found
+		return p
+	})
 }
 
-// parts are the routes beside the main one.
+// stripping finds what is behind the mount point of a target that is the route's.
+func stripping(s *site.Site, r site.Route) string {
+	mount := regexp.QuoteMeta(s.ScriptName())
+	inside, whole := strings.CutSuffix(strings.TrimPrefix(r.Found(), "^"+mount), "$")
+	if !whole {
+		inside += "(?s:.*)"
+	}
+	return "^" + mount + "(" + inside + ")$"
+}
+
+// parts are the routes of some paths alone.
 func parts(s *site.Site) []site.Route { return slices.DeleteFunc(s.Routes(), site.Route.IsMain) }
 
 func disguised(s *site.Site) []Arg {

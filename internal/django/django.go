@@ -33,6 +33,7 @@ type view struct {
 	Cookies        python.Literal
 	Plain          bool // no https at all: Secure cookies would never come back
 	LanguageCookie bool
+	Mount          []mount // at most one
 	HasOrigins     bool
 	Origins        []python.Literal
 	Form           []python.Literal // at most one
@@ -51,6 +52,9 @@ type directive struct {
 	Name   python.Literal
 	Values []python.Literal
 }
+
+// mount is where the site is, and where its cookies go.
+type mount struct{ Name, Path python.Literal }
 
 type scheme struct{ Key, Secure python.Literal }
 
@@ -71,6 +75,9 @@ func newView(s *site.Site) view {
 	}
 	if !s.Backend.Inside() {
 		v.Scheme = []scheme{{python.String("HTTP_" + strings.ToUpper(strings.ReplaceAll(site.SchemeHeader, "-", "_"))), python.String("https")}}
+	}
+	if s.IsMounted() {
+		v.Mount = []mount{{python.String(s.ScriptName()), python.String(s.Prefix.String())}}
 	}
 	for _, host := range s.Hosts {
 		v.Hosts = append(v.Hosts, python.String(strings.TrimPrefix(host.String(), "*")))

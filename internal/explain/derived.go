@@ -48,8 +48,7 @@ func reservedKeys() []*Entry {
 
 // reservedFor says what is affected by a key that cannot be written yet.
 var reservedFor = map[string][]string{
-	"app.prefix": {"sub-path", "not-in-this-version"},
-	"front":      {"redirect-loop-behind-balancer", "client-address", "health-check", "not-in-this-version"},
+	"front": {"redirect-loop-behind-balancer", "client-address", "health-check", "not-in-this-version"},
 }
 
 // requests are the cases of the catalogue, with its own words.

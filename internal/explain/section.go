@@ -48,6 +48,7 @@ var sections = []section{
 	{Key, "keys", ""},
 	{Finding, "reading", ""},
 	{Finding, "hosts", ""},
+	{Finding, "mount", ""},
 	{Finding, "backend", ""},
 	{Finding, "front", ""},
 	{Finding, "limits", ""},

@@ -16,6 +16,7 @@ type view struct {
 	Upstreams []upstream
 	Upgrades  []upgrade
 	Lacking   []missing
+	Stripped  []stripped
 	Fronts    []fronted
 	Subjects  []Arg // at most one: the variable that holds who the client is
 	Closed    []closed
@@ -101,6 +102,7 @@ type secure struct {
 type place struct {
 	Forwards []forward // at most one, or else
 	Packets  []packets // the same
+	Outside  []outside // the same
 }
 
 type certificate struct{ Chain, Key Arg }
@@ -128,7 +130,7 @@ type forward struct {
 	Written    []Arg     // how the request target has to begin
 	Redirects  []schemed // what the front says came over plain http
 	Refuses    []Arg     // the same
-	Direct     []Arg     // the upstream block
+	Direct     []Arg     // the upstream block, and the target where it is not the client's
 	Resolved   []resolved
 	Host       Arg
 	Scheme     Arg
@@ -145,8 +147,8 @@ type forward struct {
 
 // resolved is a backend whose name is looked up while nginx runs.
 type resolved struct {
-	Resolvers     []Arg
-	Variable, URL Arg
+	Resolvers           []Arg
+	Variable, URL, Pass Arg
 }
 
 type cleared struct {
@@ -165,6 +167,7 @@ func newView(s *site.Site) view {
 		v.Upgrades = []upgrade{upgraded(s)}
 	}
 	v.Lacking = lacking(s)
+	v.Stripped = newStripped(s)
 	v.Fronts, v.Health, v.Moved = newFronted(s), newHealth(s), newMoved(s)
 	if s.TLS.Clients.Told() {
 		v.Subjects = []Arg{variable(s, "subject")}
@@ -281,12 +284,16 @@ func hsts(s *site.Site) []Arg {
 }
 
 func places(s *site.Site, l site.Listener) []place {
-	return render.Each(s.Routes(), func(r site.Route) place {
+	all := render.Each(s.Routes(), func(r site.Route) place {
 		if r.Backend.Protocol == site.OverUWSGI {
 			return place{Packets: []packets{newPackets(s, l, r)}}
 		}
 		return place{Forwards: []forward{newForward(s, l, r)}}
 	})
+	if s.IsMounted() {
+		all = append(all, place{Outside: []outside{newOutside(s, l)}})
+	}
+	return all
 }
 
 // dotted is for sites in which a path decides.
@@ -343,11 +350,15 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 		passed := upgraded(s)
 		f.Connection, f.Upgrade = passed.Connection, passed.Upgrade
 	}
+	target := ""
+	if s.Strips(b) {
+		target = strippedTarget(s).text
+	}
 	if !b.Resolved() {
-		f.Direct = []Arg{upstreamName(b)}
+		f.Direct = []Arg{{upstreamName(b).text + target}}
 	} else {
-		f.Resolved = []resolved{{addresses(s.Proxy.Resolver), Arg{"$" + b.Name.Identifier() + "_backend"},
-			Arg{"http://" + b.Upstream.WithPort(b.Port)}}}
+		name := "$" + b.Name.Identifier() + "_backend"
+		f.Resolved = []resolved{{addresses(s.Proxy.Resolver), Arg{name}, Arg{"http://" + b.Upstream.WithPort(b.Port)}, Arg{name + target}}}
 	}
 	return f
 }

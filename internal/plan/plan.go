@@ -43,6 +43,7 @@ type rule func(before, after *site.Site) []Statement
 
 var rules = []rule{
 	hosts,
+	prefix,
 	leading,
 	internalHosts,
 	origins,

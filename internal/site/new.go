@@ -50,6 +50,7 @@ func build(sp *spec.Spec, options Options) *Site {
 		InternalHosts:  sp.App.InternalHosts.Value,
 		TrustedOrigins: sp.App.TrustedOrigins.Value,
 		Django:         sp.App.Django.Value,
+		Prefix:         sp.App.Prefix.Value,
 		OS:             os,
 		Front:          front(sp),
 		Proxy:          proxy(sp, options, os),
@@ -119,7 +120,9 @@ func furtherProcesses(sp *spec.Spec, os OS) []Backend {
 		b := backend(sp, described, os)
 		b.Name = b.Name.With(described.Name.String())
 		b.Module = described.Module.Or(b.Module)
-		b.Paths = slices.Clone(described.Paths.Value)
+		for _, path := range described.Paths.Value {
+			b.Paths = append(b.Paths, path.Below(sp.App.Prefix.Value))
+		}
 		slices.SortFunc(b.Paths, longestFirst)
 		all = append(all, b)
 	}

@@ -2,7 +2,6 @@ package site
 
 import (
 	"fmt"
-	"strings"
 
 	"proxypact/internal/problem"
 	"proxypact/internal/spec"
@@ -25,7 +24,7 @@ func processPaths(sp *spec.Spec, s *Site) []problem.Problem {
 				problems = append(problems, wrong("path-clash", key, value.Quote(path.String())+" is written twice", "")...)
 			case taken:
 				problems = append(problems, wrong("path-clash", key, value.Quote(path.String())+" is written in "+other+" too", "")...)
-			case s.TLS.HasACME() && strings.HasPrefix(path.String(), "/.well-known/acme-challenge/"):
+			case s.TLS.HasACME() && challenges.Covers(path.Below(s.Prefix)):
 				problems = append(problems, wrong("path-clash", key, value.Quote(path.String())+" is where http-01 challenges are answered", "")...)
 			}
 			owner[path] = key

@@ -74,7 +74,7 @@ func (s *Site) ApacheModules() []string {
 	if s.TLS.HasACME() {
 		modules = append(modules, "alias")
 	}
-	if s.Proxy.Plain == Redirect || len(s.Leading) > 0 || s.Front.Health.IsAsked() || s.TLS.Clients.Asked() {
+	if s.Proxy.Plain == Redirect || len(s.Leading) > 0 || s.Front.Health.IsAsked() || s.IsMounted() || s.TLS.Clients.Asked() {
 		modules = append(modules, "rewrite")
 	}
 	if s.Fronted() {

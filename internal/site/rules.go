@@ -42,6 +42,8 @@ var rules = []rule{
 	each(backendPorts),
 	each(backendNames),
 	each(unusedPlaces),
+	prefixRules,
+	each(mountRules),
 	processPaths,
 	processPlaces,
 	resolverRules,

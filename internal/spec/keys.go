@@ -81,7 +81,9 @@ var Keys = []Key{
 		read: text(func(s *Spec) *Field[value.FilePath] { return &s.App.Directory }, value.ParseDirectory)},
 	{Path: "app.venv", Type: Text, Pattern: pathShape, Doc: "virtual environment with Django, for mod_wsgi",
 		read: text(func(s *Spec) *Field[value.FilePath] { return &s.App.Venv }, value.ParseDirectory)},
-	{Path: "app.prefix", Type: Text, Reserved: true, Doc: "sub-path mount"},
+	{Path: "app.prefix", Type: Text, Default: "/", Pattern: `^/(.*/)?$`,
+		Doc:  "URL path that the site is mounted at, as `/shop/`; every other path of the description is below it, and nothing of the site outside",
+		read: text(func(s *Spec) *Field[value.URLPath] { return &s.App.Prefix }, value.ParseMount)},
 
 	{Path: "host.os", Type: Text, Default: osDefault, Doc: "fixes the versions and paths that are not written",
 		Values: []string{osDefault, "debian-13", "ubuntu-22.04", "ubuntu-24.04", "rhel-8", "rhel-9", "rhel-10"},

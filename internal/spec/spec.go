@@ -72,6 +72,7 @@ type Spec struct {
 		Module         Field[value.Module]
 		Directory      Field[value.FilePath]
 		Venv           Field[value.FilePath]
+		Prefix         Field[value.URLPath]
 	}
 	Host struct {
 		OS Field[string]

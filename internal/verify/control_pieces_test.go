@@ -12,6 +12,8 @@ const (
 	nginxFronts   = "nginx/fronts.conf.tmpl"
 	nginxForward  = "nginx/forward.conf.tmpl"
 	nginxWritten  = "nginx/written.conf.tmpl"
+	nginxDotted   = "nginx/dotted.conf.tmpl"
+	nginxPrefix   = "nginx/prefix.conf.tmpl"
 	nginxPackets  = "nginx/uwsgi.conf.tmpl"
 	nginxSite     = "nginx/site.conf.tmpl"
 	gunicornConf  = "gunicorn/gunicorn.conf.py.tmpl"

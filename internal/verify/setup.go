@@ -44,7 +44,7 @@ const askedFor = "/whoami/"
 
 // Public is s as its visitors know it, when they come from this machine.
 func Public(s *site.Site) attack.Public {
-	p := attack.Public{App: s.Name.String(), Plain: attack.Redirects, Client: localhost, Front: newFront(s)}
+	p := attack.Public{App: s.Name.String(), Mount: s.ScriptName(), Plain: attack.Redirects, Client: localhost, Front: newFront(s)}
 	for _, host := range s.Hosts {
 		p.Names = append(p.Names, host.String())
 	}

@@ -30,6 +30,7 @@ type view struct {
 	Socket []socket // at most one; else Listen
 	Listen shell.Word
 	Peer   shell.Word
+	Mount  []shell.Word // at most one
 	App    shell.Word
 	Body   []shell.Word // at most one, in bytes
 }
@@ -51,6 +52,9 @@ func newView(s *site.Site, b site.Backend) view {
 	}
 	if l := s.Limits; !l.Body.IsZero() {
 		v.Body = []shell.Word{shell.Quote(strconv.FormatInt(l.Body.Bytes(), 10))}
+	}
+	if s.IsMounted() {
+		v.Mount = []shell.Word{shell.Quote(s.ScriptName())}
 	}
 	if b.OnSocket() {
 		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}

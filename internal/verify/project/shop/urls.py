@@ -14,6 +14,9 @@ urlpatterns = [
     path("framed/", views.framed),
     path("cookies/", views.cookies),
     path("pinned/", views.pinned),
+    path("members/", views.members),
+    path("links/", views.links),
+    path("whoami/", views.whoami, name="whoami"),
     # Everything else, so that every path which reaches Django is seen.
     re_path("", views.whoami),
 ]

@@ -1,7 +1,9 @@
 import time
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from .witness import report
@@ -13,7 +15,18 @@ def whoami(request):
 
 
 def absolute_redirect(request):
-    return HttpResponseRedirect(request.build_absolute_uri("/whoami/"))
+    return HttpResponseRedirect(request.build_absolute_uri(reverse("whoami")))
+
+
+@login_required
+def members(request):
+    return HttpResponse("a member")
+
+
+def links(request):
+    return JsonResponse(
+        {"whoami": reverse("whoami"), "elsewhere": request.build_absolute_uri(request.path)}
+    )
 
 
 def form(request):

@@ -1,0 +1,87 @@
+package verify
+
+import (
+	"slices"
+	"testing"
+
+	"proxypact/internal/attack"
+	"proxypact/internal/site"
+)
+
+// mounted is below a path that a server could take for something else.
+var mounted = edits{"app.prefix": `"/shop/v1.0/"`}
+
+// mountedServers are the ways in which servers are told where an application is mounted, one after another behind one
+// proxy and the other. Those of which the proxy strips the path stand behind both.
+var mountedServers = []struct {
+	otherServer
+	whole bool // the whole catalogue, not what paths decide
+}{
+	{otherServer{site.Gunicorn, backends, nil}, true},
+	{otherServer{site.Gunicorn, backends, edits{"backend.worker": `"uvicorn"`}}, false},
+	{otherServer{site.Uvicorn, backends, nil}, true},
+	{otherServer{site.Hypercorn, backends[:1], nil}, false},
+	{otherServer{site.Daphne, backends[1:], nil}, false},
+	{otherServer{site.Granian, backends[:1], nil}, false},
+	{otherServer{site.Waitress, backends[1:], nil}, false},
+	{otherServer{site.UWSGI, slices.Concat(backends[:1], inPackets), nil}, false},
+	{otherServer{site.ModWSGI, inApache[:1], nil}, false},
+}
+
+// onPaths are the classes that a path takes part in.
+var onPaths = []attack.Fault{attack.Honest, attack.Mount, attack.Path, attack.Target}
+
+func TestMounted(t *testing.T) {
+	turn := 0
+	for _, row := range mountedServers {
+		for _, python := range interpretersOf(t, row.server) {
+			for i, backend := range row.backends {
+				turn++
+				proxy := proxies[turn%len(proxies)]
+				if row.server == site.ModWSGI {
+					proxy = proxies[0]
+				}
+				if row.server == site.Daphne && python.Servers["daphne"] == "4.0.0" { // is refused
+					continue
+				}
+				t.Run(row.name()+"-"+python.Servers[string(row.server)]+"-"+proxy.name+"-"+backend.name, func(t *testing.T) {
+					t.Parallel()
+					inRoom(t)
+					changes := loads.with(runningOn(python, row.server)).with(row.also).with(proxy.edits).with(backend.edits).with(mounted).with(plains[i%len(plains)].edits)
+					stack := run(t, prepared(t, described(t, "bookshop", changes), python))
+					some := slices.DeleteFunc(attack.Cases(), func(c attack.Case) bool { return !row.whole && !slices.Contains(onPaths, c.Fault) })
+					report, err := Attack(t.Context(), stack, stack.Public, some, nil)
+					if err != nil {
+						t.Fatal(err)
+					}
+					for _, b := range report.Broken() {
+						t.Error(b)
+					}
+					visited(t, stack, stack.Public)
+				})
+			}
+		}
+	}
+}
+
+// TestMountedBehindAFront goes through one that brings both schemes.
+func TestMountedBehindAFront(t *testing.T) {
+	python := interpreters(t)[0]
+	for i, proxy := range proxies {
+		t.Run(proxy.name, func(t *testing.T) {
+			t.Parallel()
+			inRoom(t)
+			front := edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`, "front.only": "true", "proxy.http": plains[i%len(plains)].edits["proxy.http"]}
+			stack := run(t, prepared(t, described(t, "bookshop", running(python).with(proxy.edits).with(front).with(mounted)), python))
+			some := slices.DeleteFunc(attack.Cases(), func(c attack.Case) bool { return !slices.Contains(onPaths, c.Fault) })
+			report, err := Attack(t.Context(), stack, stack.Public, some, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, b := range report.Broken() {
+				t.Error(b)
+			}
+			visited(t, stack, stack.Public)
+		})
+	}
+}
