@@ -41,7 +41,7 @@ func newOutside(s *site.Site, l site.Listener) []beyond {
 
 // newLead is for requests of the scheme that l is about.
 func newLead(s *site.Site, l site.Listener) lead {
-	led := lead{Below: newNames(s).Below, Name: quote(s.Bare()),
+	led := lead{Below: newNames(s.Hosts).Below, Name: quote(s.Bare()),
 		Target: Arg{l.Scheme + "://%{SERVER_NAME}" + l.PublicSuffix() + s.Prefix.String()}}
 	if s.Front.Only {
 		led.Only = []Arg{{"%{ENV:GEN_FRONT}"}}

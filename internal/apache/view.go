@@ -156,6 +156,8 @@ type forward struct {
 	Pages      pages
 	Chosen     []balancer
 	Outside    []beyond
+	Files      []files
+	Released   []released // at most one
 	Matches    []pass
 	Passes     []pass // what nothing else matches
 	Disguised  []Arg  // conditions of requests for something like a path that is not the path
@@ -314,6 +316,8 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Pages:      newPages(s, l),
 		Chosen:     balancers(s),
 		Outside:    newOutside(s, l),
+		Files:      newFiles(s),
+		Released:   newReleased(s),
 		Matches:    matches(s),
 		Passes:     rest(s),
 		Disguised:  disguised(s),
@@ -339,9 +343,14 @@ func rest(s *site.Site) []pass {
 // matches are the routes of paths over http. Their URLs have no path, so that the whole target goes behind them as it
 // is, or what the expression has found of it.
 func matches(s *site.Site) []pass {
-	outside := slices.DeleteFunc(parts(s), func(r site.Route) bool { return r.Backend.Inside() || r.Backend.Protocol != site.OverHTTP })
-	return render.Each(outside, func(r site.Route) pass {
-		if !s.Strips(r.Backend) {
+	handed := slices.DeleteFunc(parts(s), func(r site.Route) bool {
+		return r.Backend.Inside() || r.Backend.Protocol != site.OverHTTP && !r.Files.Served()
+	})
+	return render.Each(handed, func(r site.Route) pass {
+		switch {
+		case r.Files.Served():
+			return pass{Path: quote(r.Found()), URL: Arg{`"!"`}} // stays here
+		case !s.Strips(r.Backend):
 			return newPass(s, r.Backend, quote(r.Found()), "")
 		}
 		p := newPass(s, r.Backend, quote(stripping(s, r)), "$1")

@@ -33,7 +33,9 @@ type view struct {
 	Cookies        python.Literal
 	Plain          bool // no https at all: Secure cookies would never come back
 	LanguageCookie bool
-	Mount          []mount // at most one
+	Mount          []mount    // at most one
+	Static, Media  []files    // at most one each
+	Released       []released // at most one
 	HasOrigins     bool
 	Origins        []python.Literal
 	Form           []python.Literal // at most one
@@ -55,6 +57,12 @@ type directive struct {
 
 // mount is where the site is, and where its cookies go.
 type mount struct{ Name, Path python.Literal }
+
+// files are the settings of a directory.
+type files struct{ URL, Root python.Literal }
+
+// released is what django-sendfile2 is told, and whoever else wants to know.
+type released struct{ Backend, Path, Place python.Literal }
 
 type scheme struct{ Key, Secure python.Literal }
 
@@ -79,6 +87,10 @@ func newView(s *site.Site) view {
 	if s.IsMounted() {
 		v.Mount = []mount{{python.String(s.ScriptName()), python.String(s.Prefix.String())}}
 	}
+	v.Static, v.Media = newFiles(s.Static.Files), newFiles(s.Media)
+	if d := s.Protected; d.Served() {
+		v.Released = []released{{python.String(senders[s.Proxy.Kind]), python.String(strings.TrimSuffix(d.URL.String(), "/")), python.String(d.Root.String())}}
+	}
 	for _, host := range s.Hosts {
 		v.Hosts = append(v.Hosts, python.String(strings.TrimPrefix(host.String(), "*")))
 	}
@@ -94,3 +106,13 @@ func newView(s *site.Site) view {
 	}
 	return v
 }
+
+func newFiles(d site.Files) []files {
+	if !d.Served() {
+		return nil
+	}
+	return []files{{python.String(d.URL.String()), python.String(d.Root.String())}}
+}
+
+// senders are django-sendfile2's words for a proxy.
+var senders = map[site.Kind]string{site.Nginx: "django_sendfile.backends.nginx", site.Apache: "django_sendfile.backends.xsendfile"}

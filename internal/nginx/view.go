@@ -79,6 +79,7 @@ type proxied struct {
 	Pages   []page
 	Limits  limits
 	Dotted  []Arg
+	Types   []typed
 	Places  []place
 }
 
@@ -95,6 +96,7 @@ type secure struct {
 	Pages   []page
 	Limits  limits
 	Dotted  []Arg // what no request target may match; none: it matters to nobody
+	Types   []typed
 	Places  []place
 }
 
@@ -102,6 +104,7 @@ type secure struct {
 type place struct {
 	Forwards []forward // at most one, or else
 	Packets  []packets // the same
+	Files    []files   // the same
 	Outside  []outside // the same
 }
 
@@ -126,11 +129,10 @@ type policy struct {
 // forward is a location that hands requests to an application server.
 type forward struct {
 	Path       Arg
-	Down       []Arg     // at most one: the file that puts the site into maintenance
-	Written    []Arg     // how the request target has to begin
-	Redirects  []schemed // what the front says came over plain http
-	Refuses    []Arg     // the same
-	Direct     []Arg     // the upstream block, and the target where it is not the client's
+	Down       []Arg // at most one: the file that puts the site into maintenance
+	Written    []Arg // how the request target has to begin
+	Plain      overPlain
+	Direct     []Arg // the upstream block, and the target where it is not the client's
 	Resolved   []resolved
 	Host       Arg
 	Scheme     Arg
@@ -184,7 +186,7 @@ func newView(s *site.Site) view {
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), newBehind(s), hsts(s), newSecured(s), newPages(s), newLimits(s), dotted(s), places(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), newBehind(s), hsts(s), newSecured(s), newPages(s), newLimits(s), dotted(s), newTyped(s), places(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }
@@ -285,7 +287,10 @@ func hsts(s *site.Site) []Arg {
 
 func places(s *site.Site, l site.Listener) []place {
 	all := render.Each(s.Routes(), func(r site.Route) place {
-		if r.Backend.Protocol == site.OverUWSGI {
+		switch {
+		case r.Files.Served():
+			return place{Files: []files{newFiles(s, l, r)}}
+		case r.Backend.Protocol == site.OverUWSGI:
 			return place{Packets: []packets{newPackets(s, l, r)}}
 		}
 		return place{Forwards: []forward{newForward(s, l, r)}}
@@ -325,6 +330,7 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 	f := forward{
 		Path:       location(r),
 		Written:    written(r),
+		Plain:      newOverPlain(s, l),
 		Host:       hostNow(s, l),
 		Scheme:     schemeNow(s, l),
 		Client:     clientNow(s),
@@ -337,12 +343,6 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 	}
 	f.Down = down(s)
 	f.Waits, f.Patience = patience(s, b)
-	switch {
-	case s.Mixed() && s.Proxy.Plain == site.Redirect:
-		f.Redirects = []schemed{{f.Scheme, redirectTarget(s)}}
-	case s.Mixed() && s.Proxy.Plain == site.Off:
-		f.Refuses = []Arg{f.Scheme}
-	}
 	if b.OneRequest() {
 		f.Connection = quote("close")
 	}

@@ -44,6 +44,7 @@ type rule func(before, after *site.Site) []Statement
 var rules = []rule{
 	hosts,
 	prefix,
+	directories,
 	leading,
 	internalHosts,
 	origins,

@@ -35,6 +35,9 @@ var Cleared = []HeaderGroup{
 // Cleared are the headers that never pass from a client of the site: those of every site, and what its front says.
 func (s *Site) Cleared() []HeaderGroup {
 	groups := Cleared
+	if s.Protected.Served() {
+		groups = append(slices.Clip(groups), HeaderGroup{"where downloads are, which Django tells the proxy", []string{"X-Accel-Redirect", "X-Accel-Mapping", "X-Sendfile", "X-Sendfile-Type"}})
+	}
 	for _, header := range []value.HeaderName{s.Front.SchemeHeader, s.Front.ClientHeader} {
 		if header != (value.HeaderName{}) && !isContracted(header) {
 			groups = append(slices.Clip(groups), HeaderGroup{"what the front says to this proxy alone", []string{header.String()}})

@@ -29,9 +29,10 @@ func (s *Site) Strips(b Backend) bool { return s.IsMounted() && b.Has(PrependsMo
 // challenges is where http-01 challenges are answered, wherever a site is mounted.
 var challenges, _ = value.ParseURLPath("/.well-known/acme-challenge/")
 
-// Outside matches a decoded path that is nobody's: not below the mount point, not that without its slash, and no challenge.
+// Outside matches a decoded path that is nobody's: not below the mount point, not that without its slash, no challenge,
+// and no page that Apache shows in place of its own words.
 func (s *Site) Outside() string {
-	inside := plain(s.ScriptName()) + "(/|$)"
+	inside := plain(s.ScriptName()) + "(/|$)|/[.]proxypact/"
 	if s.TLS.HasACME() {
 		inside += "|" + plain(challenges.String())
 	}
@@ -56,6 +57,14 @@ func prefixRules(sp *spec.Spec, s *Site) []problem.Problem {
 	for _, described := range sp.Processes {
 		for _, path := range described.Paths.Value {
 			problems = append(problems, prefixTwice(s, described.Table()+".paths", path)...)
+		}
+	}
+	for _, row := range []struct {
+		key string
+		url spec.Field[value.URLPath]
+	}{{"static.url", sp.Static.URL}, {"media.url", sp.Media.URL}, {"protected.url", sp.Protected.URL}} {
+		if row.url.Set {
+			problems = append(problems, prefixTwice(s, row.key, row.url.Value)...)
 		}
 	}
 	return problems

@@ -12,7 +12,8 @@ import (
 // Route is a path and what holds for it. A path that ends in a slash stands for all below it.
 type Route struct {
 	Path    value.URLPath // zero: all that no other route has, where the site has its hosts to itself
-	Backend Backend       // that answers
+	Backend Backend       // that answers, where no file does
+	Files   Files         // that the proxy answers with; none: it asks the backend
 }
 
 // saying is a path of the description and what is said there of all that it covers.
@@ -28,6 +29,9 @@ func (s *Site) sayings() []saying {
 		for _, path := range b.Paths {
 			all = append(all, saying{path, func(r *Route) { r.Backend = b }})
 		}
+	}
+	for _, f := range s.Directories() {
+		all = append(all, saying{f.URL, func(r *Route) { r.Files = f }})
 	}
 	return all
 }

@@ -55,6 +55,9 @@ type Site struct {
 	Front          Front
 	Proxy          Proxy
 	Backend        Backend
+	Static         Static
+	Media          Files     // uploads
+	Protected      Files     // downloads that Django releases
 	Processes      []Backend // further ones, for some paths, the one with the longest first
 	TLS            TLS
 	Limits         Limits

@@ -32,6 +32,12 @@ type Hop struct {
 	Kind    string // "": Network says it
 }
 
+// Files is a table of a directory that the proxy answers.
+type Files struct {
+	URL  Field[value.URLPath]
+	Root Field[value.FilePath]
+}
+
 // Backend is a table that describes an application server.
 type Backend struct {
 	Server     Field[string]
@@ -144,6 +150,13 @@ type Spec struct {
 		HealthPath    Field[value.URLPath]
 		HealthHosts   Field[[]string]
 	}
+
+	Static struct {
+		Files
+		Hashed     Field[bool]
+		Compressed Field[[]string]
+	}
+	Media, Protected Files
 
 	format  Field[int64]
 	extends Field[string]

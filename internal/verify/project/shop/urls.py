@@ -16,6 +16,7 @@ urlpatterns = [
     path("pinned/", views.pinned),
     path("members/", views.members),
     path("links/", views.links),
+    path("release/", views.release),
     path("whoami/", views.whoami, name="whoami"),
     # Everything else, so that every path which reaches Django is seen.
     re_path("", views.whoami),

@@ -1,5 +1,8 @@
 import time
+from mimetypes import guess_type
+from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
@@ -65,4 +68,15 @@ def pinned(request):
     response = HttpResponse(status=int(request.GET.get("status", 200)))
     response["Strict-Transport-Security"] = "max-age=1"
     response["X-Proxypact-Pinned"] = "itself"
+    return response
+
+
+def release(request):
+    """Has the proxy send a file that nobody may ask for."""
+    name = request.GET["name"]
+    response = HttpResponse(content_type=guess_type(name)[0])
+    if settings.SENDFILE_BACKEND.endswith(".nginx"):
+        response["X-Accel-Redirect"] = settings.SENDFILE_URL + "/" + quote(name)
+    else:
+        response["X-Sendfile"] = settings.SENDFILE_ROOT + "/" + name
     return response
