@@ -3,6 +3,7 @@ package verify
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -59,9 +60,13 @@ func directories(t *testing.T) edits {
 			t.Fatal(err)
 		}
 	}
+	current := root + "-current" // as releases are put in place
+	if err := errors.Join(os.Symlink(root, current), os.Symlink("media", filepath.Join(root, "uploads"))); err != nil {
+		t.Fatal(err)
+	}
 	changes := edits{"tls.hsts": `"1d"`}
-	for _, table := range []string{"static", "media", "protected"} {
-		changes[table+".root"] = fmt.Sprintf("%q", filepath.Join(root, table))
+	for table, name := range map[string]string{"static": "static", "media": "uploads", "protected": "protected"} {
+		changes[table+".root"] = fmt.Sprintf("%q", filepath.Join(current, name))
 	}
 	return changes.with(edits{"static.hashed": "true", "static.compressed": `["gzip"]`})
 }
@@ -96,6 +101,9 @@ func TestFiles(t *testing.T) {
 			wantMethods(t, stack, row.mount)
 			wantCompressed(t, stack, row.mount)
 			wantNoDoor(t, stack, row.mount)
+			if row.edits == nil {
+				wantPaths(t, stack)
+			}
 		})
 	}
 }

@@ -49,19 +49,29 @@ func TestMounted(t *testing.T) {
 					inRoom(t)
 					changes := loads.with(runningOn(python, row.server)).with(row.also).with(proxy.edits).with(backend.edits).with(mounted).with(plains[i%len(plains)].edits)
 					stack := run(t, prepared(t, described(t, "bookshop", changes), python))
-					some := slices.DeleteFunc(attack.Cases(), func(c attack.Case) bool { return !row.whole && !slices.Contains(onPaths, c.Fault) })
-					report, err := Attack(t.Context(), stack, stack.Public, some, nil)
-					if err != nil {
-						t.Fatal(err)
+					if row.whole {
+						holds(t, stack, stack.Public)
+					} else {
+						wantPaths(t, stack)
 					}
-					for _, b := range report.Broken() {
-						t.Error(b)
-					}
-					visited(t, stack, stack.Public)
 				})
 			}
 		}
 	}
+}
+
+// wantPaths sends what a path takes part in, and visits.
+func wantPaths(t *testing.T, stack *Stack) {
+	t.Helper()
+	some := slices.DeleteFunc(attack.Cases(), func(c attack.Case) bool { return !slices.Contains(onPaths, c.Fault) })
+	report, err := Attack(t.Context(), stack, stack.Public, some, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range report.Broken() {
+		t.Error(b)
+	}
+	visited(t, stack, stack.Public)
 }
 
 // TestMountedBehindAFront goes through one that brings both schemes.
@@ -72,16 +82,26 @@ func TestMountedBehindAFront(t *testing.T) {
 			t.Parallel()
 			inRoom(t)
 			front := edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`, "front.only": "true", "proxy.http": plains[i%len(plains)].edits["proxy.http"]}
-			stack := run(t, prepared(t, described(t, "bookshop", running(python).with(proxy.edits).with(front).with(mounted)), python))
-			some := slices.DeleteFunc(attack.Cases(), func(c attack.Case) bool { return !slices.Contains(onPaths, c.Fault) })
-			report, err := Attack(t.Context(), stack, stack.Public, some, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, b := range report.Broken() {
-				t.Error(b)
-			}
-			visited(t, stack, stack.Public)
+			stack := run(t, prepared(t, described(t, "bookshop", running(python).with(proxy.edits).with(front).with(directories(t)).with(mounted).with(edits{"tls.hsts": ""})), python))
+			wantPaths(t, stack)
+			wantFilesThrough(t, stack)
 		})
+	}
+}
+
+// wantFilesThrough asks for a file on every way: where a page is redirected or refused, so is the file.
+func wantFilesThrough(t *testing.T, stack *Stack) {
+	t.Helper()
+	for _, truth := range transports(stack, stack.Public) {
+		seen, err := stack.Send(t.Context(), truth, raw(truth.Mount+"/static/css/b.css"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, answer := range seen.Answers {
+			served, led := answer.Status == 200 && string(answer.Body) == style, answer.Header.Get("Location") != ""
+			if truth.Shut() == served && !truth.Redirected() || !truth.Shut() && truth.Redirected() != led {
+				t.Errorf("%s, %s: %d, to %q", truth.Over, truth.Way.Name, answer.Status, answer.Header.Get("Location"))
+			}
+		}
 	}
 }
