@@ -1,8 +1,11 @@
 package verify
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"proxypact/internal/attack"
 	"proxypact/internal/site"
@@ -103,5 +106,37 @@ func wantFilesThrough(t *testing.T, stack *Stack) {
 				t.Errorf("%s, %s: %d, to %q", truth.Over, truth.Way.Name, answer.Status, answer.Header.Get("Location"))
 			}
 		}
+	}
+}
+
+// TestPagesBelowAMount wants the site's own pages there, in place of files too, and files where no server answers.
+func TestPagesBelowAMount(t *testing.T) {
+	python := interpreters(t)[0]
+	for _, proxy := range proxies {
+		t.Run(proxy.name, func(t *testing.T) {
+			t.Parallel()
+			inRoom(t)
+			dir := scratch(t)
+			off, page := filepath.Join(dir, "off"), filepath.Join(dir, "page.html")
+			written(t, page, "be right back")
+			changes := running(python).with(proxy.edits).with(directories(t)).with(mounted).with(edits{"headers.nosniff": "true",
+				"pages.maintenance_switch": `"` + off + `"`, "pages.maintenance": `"` + page + `"`, "pages.unavailable": `"` + page + `"`})
+			stack, err := Run(t.Context(), prepared(t, described(t, "bookshop", changes), python))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer stack.Close()
+			const below = "/shop/v1.0"
+			written(t, off, "")
+			for _, path := range []string{"/whoami/", "/static/css/b.css", "/media/x.html"} {
+				wantShown(t, stack, raw(below+path).Request, 503, "be right back")
+			}
+			if err := os.Remove(off); err != nil {
+				t.Fatal(err)
+			}
+			stack.behind[0].Stop(time.Second)
+			wantShown(t, stack, raw(below+"/whoami/").Request, map[string]int{"apache": 503, "nginx": 502}[proxy.name], "be right back")
+			wantShown(t, stack, raw(below+"/static/css/b.css").Request, 200, style)
+		})
 	}
 }
