@@ -14,6 +14,7 @@ const (
 	nginxWritten   = "nginx/written.conf.tmpl"
 	nginxDotted    = "nginx/dotted.conf.tmpl"
 	nginxPrefix    = "nginx/prefix.conf.tmpl"
+	nginxPlain     = "nginx/plain.conf.tmpl"
 	nginxPackets   = "nginx/uwsgi.conf.tmpl"
 	apacheFiles    = "apache/files.conf.tmpl"
 	apacheReleased = "apache/released.conf.tmpl"
