@@ -15,6 +15,7 @@ type daemon struct {
 	Group, Directory Arg
 	Venv             []Arg // at most one
 	Response         []Arg // at most one, in seconds
+	Patience         []Arg // in seconds, where it must be longer than usual
 }
 
 // script is the application that they load.
@@ -37,6 +38,9 @@ func daemons(s *site.Site) []daemon {
 		}
 		if b.Venv != (value.FilePath{}) {
 			d.Venv = []Arg{quote(b.Venv.String())}
+		}
+		if len(s.Streaming) > 0 {
+			d.Patience = patience(s, site.Route{Streams: true, Backend: b})
 		}
 		return d
 	})

@@ -55,8 +55,8 @@ func newBody(s *site.Site) body {
 func number(n int64) Arg { return Arg{strconv.FormatInt(n, 10)} }
 
 // patience is how long an answer is waited for, in seconds.
-func patience(s *site.Site, b site.Backend) []Arg {
-	if n := s.Patience(b); n > 0 {
+func patience(s *site.Site, r site.Route) []Arg {
+	if n := s.Patience(r); n > 0 {
 		return []Arg{number(n)}
 	}
 	return nil

@@ -144,6 +144,8 @@ type forward struct {
 	Client     HeaderValue
 	ClientPast []conditional
 	Upgrades   bool // to WebSocket
+	User       []user
+	Passwords  bool // that are meant for httpd are asked for somewhere
 	Cleared    []cleared
 	Folded     []Arg
 	Told       []told
@@ -154,14 +156,17 @@ type forward struct {
 	Scripts    []script
 	Body       body
 	Pages      pages
+	Streams    []stream
 	Chosen     []balancer
 	Outside    []beyond
 	Files      []files
 	Released   []released // at most one
 	Matches    []pass
 	Passes     []pass // what nothing else matches
-	Disguised  []Arg  // conditions of requests for something like a path that is not the path
-	Dotted     []Arg  // conditions of requests that no path may bring about; none: it matters to nobody
+	Guards     []section
+	Opened     []Arg // what a guard of the whole site would close with it
+	Disguised  []Arg // conditions of requests for something like a path that is not the path
+	Dotted     []Arg // conditions of requests that no path may bring about; none: it matters to nobody
 }
 
 // balancer is a backend of several servers.
@@ -177,6 +182,9 @@ type member struct {
 	Upgrades bool  // to WebSocket
 	Patience []Arg // in seconds, where an answer or a silent WebSocket has a time of its own
 }
+
+// stream is a server for some paths of it.
+type stream member
 
 // pass is what goes to one backend: the only server, or a balancer, whose members have the rest.
 type pass struct {
@@ -314,12 +322,17 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Scripts:    scripts(s),
 		Body:       newBody(s),
 		Pages:      newPages(s, l),
+		Streams:    streams(s),
 		Chosen:     balancers(s),
 		Outside:    newOutside(s, l),
 		Files:      newFiles(s),
 		Released:   newReleased(s),
 		Matches:    matches(s),
 		Passes:     rest(s),
+		User:       newUser(s),
+		Passwords:  s.Authenticates(),
+		Guards:     guards(s),
+		Opened:     unguarded(s, l),
 		Disguised:  disguised(s),
 		Dotted:     dotted(s),
 	}
@@ -331,32 +344,40 @@ func challenged(s *site.Site, l site.Listener) bool { return l.Scheme == "http" 
 // rest is what no other route has, where it goes to another server. mod_proxy_uwsgi has no use for the path as it is
 // written, and takes none.
 func rest(s *site.Site) []pass {
+	routes := s.Routes()
+	main := routes[len(routes)-1]
 	switch {
 	case s.Backend.Inside(), s.IsMounted() && s.Backend.Protocol == site.OverHTTP:
 		return nil
 	case s.IsMounted():
-		return []pass{newPass(s, s.Backend, quote(s.Prefix.String()), s.Prefix.String())}
+		return []pass{newPass(s, main, quote(s.Prefix.String()), s.Prefix.String())}
 	}
-	return []pass{newPass(s, s.Backend, Arg{`"/"`}, "/")}
+	return []pass{newPass(s, main, Arg{`"/"`}, "/")}
 }
 
-// matches are the routes of paths over http. Their URLs have no path, so that the whole target goes behind them as it
-// is, or what the expression has found of it.
+// matches are the routes to another server than that of the path around them, over http, and those to files. Their URLs
+// have no path, so that the whole target goes behind them as it is, or what the expression has found of it.
 func matches(s *site.Site) []pass {
-	handed := slices.DeleteFunc(parts(s), func(r site.Route) bool {
-		return r.Backend.Inside() || r.Backend.Protocol != site.OverHTTP && !r.Files.Served()
+	others := slices.DeleteFunc(parts(s), func(r site.Route) bool {
+		return !isHanded(s, r) && (!r.Files.Served() || len(outside(s)) == 0)
 	})
-	return render.Each(handed, func(r site.Route) pass {
+	return render.Each(others, func(r site.Route) pass {
 		switch {
 		case r.Files.Served():
 			return pass{Path: quote(r.Found()), URL: Arg{`"!"`}} // stays here
 		case !s.Strips(r.Backend):
-			return newPass(s, r.Backend, quote(r.Found()), "")
+			return newPass(s, r, quote(r.Found()), "")
 		}
-		p := newPass(s, r.Backend, quote(stripping(s, r)), "$1")
+		p := newPass(s, r, quote(stripping(s, r)), "$1")
 		p.Verbatim = !r.Whole() // else a query would be a part of what has to be found
 		return p
 	})
+}
+
+// isHanded reports whether the route goes over http to another server than that of the path around it.
+func isHanded(s *site.Site, r site.Route) bool {
+	around := s.Around(r)
+	return !r.Backend.Inside() && r.Backend.Protocol == site.OverHTTP && (around.Path == r.Path || destination(around) != destination(r))
 }
 
 // stripping finds what is behind the mount point of a target that is the route's.
@@ -392,11 +413,14 @@ func dotted(s *site.Site) []Arg {
 	return []Arg{quote("%{THE_REQUEST} =~ " + expression(`^\S+ `+site.Dotted))}
 }
 
+// balancers are one for each backend of several servers, and another one where its answers go on for long.
 func balancers(s *site.Site) []balancer {
 	var all []balancer
-	for _, b := range s.Backends() {
-		if b.Balanced() {
-			all = append(all, balancer{quote(balancerURL(b)), members(s, b)})
+	known := map[string]bool{}
+	for _, r := range s.Routes() {
+		if url := destination(r); r.Backend.Balanced() && !known[url] {
+			known[url] = true
+			all = append(all, balancer{quote(url), members(s, r)})
 		}
 	}
 	return all
@@ -406,20 +430,45 @@ func newCleared(group site.HeaderGroup) cleared {
 	return cleared{render.NewComment(group.Why), quoteAll(group.Names)}
 }
 
-func newPass(s *site.Site, b site.Backend, path Arg, end string) pass {
-	if b.Balanced() {
-		return pass{Path: path, URL: quote(balancerURL(b) + end), Verbatim: true}
+func newPass(s *site.Site, r site.Route, path Arg, end string) pass {
+	p := pass{Path: path, URL: quote(destination(r) + end), Verbatim: r.Backend.Protocol == site.OverHTTP}
+	if !r.Backend.Balanced() {
+		p.Only = members(s, r)
 	}
-	return pass{Path: path, URL: quote(backendURL(b) + end), Only: members(s, b), Verbatim: b.Protocol == site.OverHTTP}
+	return p
 }
 
-// balancerURL is known in its virtual host alone. httpd cuts those that are longer than 63 bytes.
-func balancerURL(b site.Backend) string { return "balancer://" + b.Table }
+// destination is where requests of the route go. A balancer's name is known in its virtual host alone, and httpd cuts
+// those that are longer than 63 bytes.
+func destination(r site.Route) string {
+	switch {
+	case !r.Backend.Balanced():
+		return backendURL(r.Backend)
+	case r.Streams:
+		return "balancer://" + r.Backend.Table + "-streams"
+	}
+	return "balancer://" + r.Backend.Table
+}
 
-func members(s *site.Site, b site.Backend) []member {
+func members(s *site.Site, r site.Route) []member {
+	b := r.Backend
 	return render.Each(b.Each(), func(one site.Backend) member {
-		return member{URL: quote(backendURL(one)), Once: one.IsNamed() || b.OneRequest(), Upgrades: s.UpgradesTo(b), Patience: patience(s, b)}
+		return member{URL: quote(backendURL(one)), Once: one.IsNamed() || b.OneRequest(), Upgrades: s.UpgradesTo(b), Patience: patience(s, r)}
 	})
+}
+
+// streams are URLs of which httpd knows that the answers go on for long: a server is looked up by the longest one that a
+// request's begins with.
+func streams(s *site.Site) []stream {
+	var all []stream
+	for _, r := range parts(s) {
+		if r.Streams && !r.Backend.Inside() && !r.Backend.Balanced() {
+			m := members(s, r)[0]
+			m.URL = quote(backendURL(r.Backend) + r.Path.String())
+			all = append(all, stream(m))
+		}
+	}
+	return all
 }
 
 func inVariables(s *site.Site) bool {

@@ -43,6 +43,7 @@ const (
 	Client     Fault = "client"     // the client says where it comes from
 	Host       Fault = "host"       // the name of the site
 	Peer       Fault = "peer"       // what a front says, said by somebody else or in another form
+	Access     Fault = "access"     // somebody gets what is for others
 	Target     Fault = "target"     // a request line with a URL of its own
 	Path       Fault = "path"       // a path that bends redirects
 	Framing    Fault = "framing"    // where a request ends

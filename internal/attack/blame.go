@@ -18,6 +18,7 @@ var Blames = map[Fault]Blame{
 	Client:     {"proxy", "rebuild X-Forwarded-For from the connection and remove what else names an address"},
 	Host:       {"proxy", "give names that no site claims to a server of their own, and pass the name on without the client's port"},
 	Peer:       {"proxy", "believe what a front says by the address of the connection alone, and only exactly http or https"},
+	Access:     {"proxy", "guard the path in every spelling that a server behind it reads as the same, by the client's own address"},
 	Target:     {"proxy", "give names that no site claims to a server of their own, and redirect to literal names"},
 	Path:       {"proxy", "redirect to a literal host that ends in a slash, with the path as it was written"},
 	Framing:    {"proxy", "update it: requests with an unclear end must not pass"},

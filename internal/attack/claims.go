@@ -59,6 +59,7 @@ func Claimable() []string {
 	return names
 }
 
+func trueUser(t Truth, value string) bool   { return t.User != "" && value == t.User }
 func trueScheme(t Truth, value string) bool { return value == t.Scheme() }
 func trueClient(t Truth, value string) bool { return value == t.Client.String() }
 func trueHost(t Truth, value string) bool   { return t.owns(t.Over, value) }
@@ -78,9 +79,24 @@ func ownUpgrade(t Truth, value string) bool {
 func trueName(t Truth, value string) bool { return slices.Contains(t.Names, value) }
 func truePort(t Truth, value string) bool { return value == strconv.Itoa(int(t.port())) }
 
+// own are the claims of every site, and what this one's proxy says of a user whom it has authenticated.
+func (t Truth) own() []claim {
+	said := map[string]bool{"REMOTE_USER": t.User != ""}
+	if t.UserHeader != "" {
+		said["HTTP_"+strings.ToUpper(strings.ReplaceAll(t.UserHeader, "-", "_"))] = true
+	}
+	all := slices.DeleteFunc(slices.Clone(claims), func(c claim) bool { return said[c.meta] })
+	for meta, says := range said {
+		if says {
+			all = append(all, claim{meta, trueUser})
+		}
+	}
+	return all
+}
+
 // lie is the first claim that Django was told and that is not true.
 func (t Truth) lie(meta map[string]string) (name, value string, found bool) {
-	for _, c := range slices.Concat(claims, t.Front.claims(), t.certified()) {
+	for _, c := range slices.Concat(t.own(), t.Front.claims(), t.certified()) {
 		value, present := meta[c.meta]
 		if present && (c.truth == nil || !c.truth(t, value)) {
 			return c.meta, value, true

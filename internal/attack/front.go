@@ -1,6 +1,7 @@
 package attack
 
 import (
+	"encoding/base64"
 	"slices"
 	"strings"
 )
@@ -24,13 +25,28 @@ type Way struct {
 	Shut    bool   // nobody is served who comes so
 }
 
-// through is the request as it reaches the proxy. One of HTTP/0.9 has no headers, and no front forwards it.
+// Knows is what a visitor says who knows the password of the site.
+func (p Public) Knows() []Field {
+	if p.Password == "" {
+		return nil
+	}
+	return []Field{{"Authorization", "Basic " + base64.StdEncoding.EncodeToString([]byte(p.User+":"+p.Password))}}
+}
+
+// through is the request as it reaches the proxy, with what its visitor and the front add. One of HTTP/0.9 has no headers, and no front forwards it.
 func (r Request) through(t Truth) Request {
-	if !t.Way.Through || r.Version == "" {
+	words := t.Knows()
+	if t.Way.Through {
+		words = append(t.words(), words...)
+	}
+	if len(words) == 0 || r.Version == "" {
 		return r
 	}
-	r.Lines = slices.DeleteFunc(r.eachLine(), t.replaces)
-	for _, word := range t.words() {
+	r.Lines = r.eachLine()
+	if t.Way.Through {
+		r.Lines = slices.DeleteFunc(r.Lines, t.replaces)
+	}
+	for _, word := range words {
 		if r.Version == Framed {
 			word.Name = strings.ToLower(word.Name)
 		}

@@ -32,6 +32,7 @@ type Told struct {
 	Path     string `json:"path"`
 	Mount    string `json:"script_name"`
 	Body     int    `json:"body"`
+	User     string `json:"user"` // whom Django has logged in; "": nobody
 
 	WebSocket bool `json:"websocket"` // told through one, which the answer opened
 

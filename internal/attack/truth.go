@@ -24,6 +24,9 @@ type Public struct {
 
 	Upgrades bool // the application speaks WebSocket, and the proxy passes it on
 
+	User, Password string // with whom the proxy authenticates visitors; "": with nobody
+	UserHeader     string // in which Django is told so; "": it is not
+
 	Client netip.Addr // where the requests come from
 	Front  Front      // between the visitors and the proxy, if there is one
 }
@@ -156,6 +159,8 @@ func (t Truth) expand(text string) string {
 		"{lie-port}", lie.port,
 		"{client}", t.Client.String(),
 		"{scheme-header}", strings.ToLower(or(t.Front.SchemeHeader, "X-Forwarded-Proto")),
+		"{user-header}", or(t.UserHeader, "X-Remote-User"),
+		"{user_header}", strings.ReplaceAll(or(t.UserHeader, "X-Remote-User"), "-", "_"),
 		"{client-header}", strings.ToLower(or(t.Front.ClientHeader, "X-Forwarded-For")),
 		"{peer}", t.Front.Peer,
 		"{subject-header}", or(t.SubjectHeader, "X-Client-Subject"),

@@ -33,9 +33,10 @@ type view struct {
 	Cookies        python.Literal
 	Plain          bool // no https at all: Secure cookies would never come back
 	LanguageCookie bool
-	Mount          []mount    // at most one
-	Static, Media  []files    // at most one each
-	Released       []released // at most one
+	Mount          []mount          // at most one
+	Static, Media  []files          // at most one each
+	Released       []released       // at most one
+	User           []python.Literal // at most one: the variable of the header that tells it
 	HasOrigins     bool
 	Origins        []python.Literal
 	Form           []python.Literal // at most one
@@ -82,7 +83,10 @@ func newView(s *site.Site) view {
 		v.Form = []python.Literal{python.Int(s.Limits.Form.Bytes())}
 	}
 	if !s.Backend.Inside() {
-		v.Scheme = []scheme{{python.String("HTTP_" + strings.ToUpper(strings.ReplaceAll(site.SchemeHeader, "-", "_"))), python.String("https")}}
+		v.Scheme = []scheme{{variable(site.SchemeHeader), python.String("https")}}
+	}
+	if s.TellsUser() {
+		v.User = []python.Literal{variable(s.UserHeader.String())}
 	}
 	if s.IsMounted() {
 		v.Mount = []mount{{python.String(s.ScriptName()), python.String(s.Prefix.String())}}
@@ -116,3 +120,8 @@ func newFiles(d site.Files) []files {
 
 // senders are django-sendfile2's words for a proxy.
 var senders = map[site.Kind]string{site.Nginx: "django_sendfile.backends.nginx", site.Apache: "django_sendfile.backends.xsendfile"}
+
+// variable is the key that a header has in request.META.
+func variable(header string) python.Literal {
+	return python.String("HTTP_" + strings.ToUpper(strings.ReplaceAll(header, "-", "_")))
+}

@@ -37,6 +37,7 @@ var sections = []section{
 	{Directive, "limits", ""},
 	{Directive, "careful", ""},
 	{Directive, "pages", ""},
+	{Directive, "paths", ""},
 	{Directive, "tls", ""},
 	{Setting, "django", ""},
 	{Setting, "gunicorn", ""},
@@ -55,11 +56,13 @@ var sections = []section{
 	{Finding, "front", ""},
 	{Finding, "limits", ""},
 	{Finding, "careful", ""},
+	{Finding, "paths", ""},
 	{Finding, "tls", ""},
 	{Request, "faults", ""},
 	{Trial, "flows", ""},
 	{Trial, "project", ""},
 	{Change, "changes", ""},
+	{Change, "paths", ""},
 	{Change, "adopted", ""},
 }
 

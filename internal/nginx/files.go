@@ -16,6 +16,7 @@ type files struct {
 	Written     []Arg
 	Down        []Arg // at most one: the file that puts the site into maintenance
 	Plain       overPlain
+	Guard       guard
 	Released    bool // by the application alone
 	Hidden      Arg
 	Root, Below Arg  // a directory, and what finds a file's path in it
@@ -78,6 +79,7 @@ func newFiles(s *site.Site, l site.Listener, r site.Route) files {
 		Written:  written(r),
 		Down:     down(s),
 		Plain:    newOverPlain(s, l),
+		Guard:    newGuard(s, r),
 		Released: !r.Files.Shown(),
 		Hidden:   quote(site.HiddenName),
 		Root:     quote(r.Files.Root.String()),

@@ -35,14 +35,17 @@ func newLimits(s *site.Site) limits {
 
 func seconds(n int64) Arg { return Arg{strconv.FormatInt(n, 10) + "s"} }
 
-// patience is how long an answer is waited for, and whether that is for the sake of silent WebSockets.
-func patience(s *site.Site, b site.Backend) (waits, silent []Arg) {
-	n := s.Patience(b)
+// patience is how long an answer is waited for, and whether that is for the sake of silent WebSockets, or of answers that
+// go on as they come.
+func patience(s *site.Site, r site.Route) (waits, silent, streams []Arg) {
+	n := s.Patience(r)
 	switch {
 	case n == 0:
-		return nil, nil
-	case s.UpgradesTo(b) && b.Silent():
-		return nil, []Arg{seconds(n)}
+		return nil, nil, nil
+	case r.Streams:
+		return nil, nil, []Arg{seconds(n)}
+	case s.UpgradesTo(r.Backend) && r.Backend.Silent():
+		return nil, []Arg{seconds(n)}, nil
 	}
-	return []Arg{seconds(n)}, nil
+	return []Arg{seconds(n)}, nil, nil
 }

@@ -13,6 +13,10 @@ type packets struct {
 	Down     []Arg // at most one: the file that puts the site into maintenance
 	Written  []Arg // how the request target has to begin
 	Waits    []Arg // where it is said how long an answer may take
+	Guard    guard
+	User     []user
+	Password bool // that was meant for nginx
+	Streams  []Arg
 	Direct   []Arg // the upstream block
 	Resolved []named
 	Host     Arg
@@ -31,16 +35,21 @@ type named struct {
 func newPackets(s *site.Site, l site.Listener, r site.Route) packets {
 	b := r.Backend
 	p := packets{
-		Path:    location(r),
-		Written: written(r),
-		Host:    Arg{"$host" + l.PublicSuffix()},
-		Scheme:  Arg{l.Scheme},
-		Client:  Arg{"$remote_addr"},
-		Told:    newTold(s, l, asVariable(s.TLS.Clients.Header.String())),
-		Cleared: render.Each(s.Cleared(), clearedVariables),
+		Path:     location(r),
+		Written:  written(r),
+		Guard:    newGuard(s, r),
+		Password: r.Access.HasPasswords(),
+		Host:     Arg{"$host" + l.PublicSuffix()},
+		Scheme:   Arg{l.Scheme},
+		Client:   Arg{"$remote_addr"},
+		Told:     newTold(s, l, asVariable(s.TLS.Clients.Header.String())),
+		Cleared:  render.Each(s.Cleared(), clearedVariables),
+	}
+	for _, one := range newUser(s, r) {
+		p.User = []user{{asVariable(one.Header.text), one.User}}
 	}
 	p.Down = down(s)
-	p.Waits, _ = patience(s, b)
+	p.Waits, _, p.Streams = patience(s, r)
 	if b.OnSocket() || !b.Upstream.IsName() {
 		p.Direct = []Arg{upstreamName(b)}
 	} else {

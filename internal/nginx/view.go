@@ -19,6 +19,8 @@ type view struct {
 	Stripped  []stripped
 	Fronts    []fronted
 	Subjects  []Arg // at most one: the variable that holds who the client is
+	Allowed   []allowed
+	Counters  []counter
 	Closed    []closed
 	Rejected  []rejected
 	Redirects []redirect
@@ -131,6 +133,7 @@ type forward struct {
 	Path       Arg
 	Down       []Arg // at most one: the file that puts the site into maintenance
 	Written    []Arg // how the request target has to begin
+	Guard      guard
 	Plain      overPlain
 	Direct     []Arg // the upstream block, and the target where it is not the client's
 	Resolved   []resolved
@@ -141,8 +144,11 @@ type forward struct {
 	Upgrade    Arg
 	Waits      []Arg // where it is said how long an answer may take
 	Patience   []Arg // where it must be longer than usual
+	Streams    []Arg // the same for answers that go on as they come
 	Passes     bool  // on to another server, where there may be one
 	Told       []told
+	User       []user
+	Password   bool // that was meant for nginx
 	Cleared    []cleared
 	Folded     []Arg
 }
@@ -174,6 +180,7 @@ func newView(s *site.Site) view {
 	if s.TLS.Clients.Told() {
 		v.Subjects = []Arg{variable(s, "subject")}
 	}
+	v.Allowed, v.Counters = newAllowed(s), newCounters(s)
 	if s.Proxy.HTTP.Active() {
 		v.Closed = []closed{{listenOn(s, s.Proxy.HTTP), serverName(s.CatchAll()), head(s)}}
 	}
@@ -331,6 +338,9 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 		Path:       location(r),
 		Written:    written(r),
 		Plain:      newOverPlain(s, l),
+		Guard:      newGuard(s, r),
+		User:       newUser(s, r),
+		Password:   r.Access.HasPasswords(),
 		Host:       hostNow(s, l),
 		Scheme:     schemeNow(s, l),
 		Client:     clientNow(s),
@@ -342,7 +352,7 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 		Folded:     quoteAll(s.Folded()),
 	}
 	f.Down = down(s)
-	f.Waits, f.Patience = patience(s, b)
+	f.Waits, f.Patience, f.Streams = patience(s, r)
 	if b.OneRequest() {
 		f.Connection = quote("close")
 	}

@@ -59,6 +59,12 @@ func described(edits ...map[string]string) string {
 
 type edit = map[string]string
 
+var (
+	closed = edit{"access.staff.paths": `["/admin/"]`, "access.staff.allow": `["10.0.0.0/8"]`}
+	carded = edit{"access.staff.paths": `["/admin/"]`, "access.staff.allow": `["10.0.0.0/8"]`, "tls.client_ca": `"/a.pem"`, "tls.client_certificates": `"optional"`}
+	secret = edit{"access.staff.paths": `["/admin/"]`, "access.staff.password_file": `"/etc/shop/htpasswd"`}
+)
+
 var live = edit{"process.live.paths": `["/ws/"]`, "process.live.port": "8001"}
 
 // changes are what a change of each key means: "id direction", the gravest first, "" for a change without a statement
@@ -141,6 +147,28 @@ var changes = []change{
 	{key: "process.NAME.paths", to: edit{"process.live.paths": `["/ws/"]`, "process.live.port": "8001", "process.live.bind": `"0.0.0.0"`, "process.live.proxy_peers": `["127.0.0.1"]`},
 		want: []string{"backend-exposed loosened danger", "process-added"}},
 	{key: "process.NAME.module", both: live, to: edit{"process.live.module": `"shop.live:app"`, "process.live.port": "8002"}, want: []string{"backend-moved", "module-changed"}},
+	{key: "access.NAME.paths", to: closed, want: []string{"access-added tightened"}},
+	{key: "access.NAME.paths", from: closed, want: []string{"access-removed loosened danger"}},
+	{key: "access.NAME.paths", both: closed, to: edit{"access.staff.paths": `["/admin/", "/reports/"]`}, want: []string{"access-paths-closed tightened"}},
+	{key: "access.NAME.paths", both: closed, from: edit{"access.staff.paths": `["/admin/", "/reports/"]`}, want: []string{"access-paths-opened loosened danger"}},
+	{key: "access.NAME.allow", both: closed, to: edit{"access.staff.allow": `["10.0.0.0/8", "192.0.2.1"]`}, want: []string{"access-allow-widened loosened danger"}},
+	{key: "access.NAME.allow", both: closed, to: edit{"access.staff.allow": `["10.1.0.0/16"]`}, want: []string{"access-allow-narrowed tightened"}},
+	{key: "access.NAME.allow", both: secret, from: edit{"access.staff.allow": `["10.0.0.0/8"]`}, want: []string{"access-allow-widened loosened danger"}},
+	{key: "access.NAME.allow", both: secret, to: edit{"access.staff.allow": `["10.0.0.0/8"]`}, want: []string{"access-allow-narrowed tightened"}},
+	{key: "access.NAME.password_file", both: closed, to: secret, want: []string{"access-password-asked tightened"}},
+	{key: "access.NAME.password_file", both: closed, from: secret, want: []string{"access-password-dropped loosened danger"}},
+	{key: "access.NAME.password_file", both: secret, to: edit{"access.staff.password_file": `"/etc/other"`}, want: []string{"access-password-moved"}},
+	{key: "access.NAME.client_certificate", both: carded, to: edit{"access.staff.client_certificate": "true"}, want: []string{"access-certificate-asked tightened"}},
+	{key: "access.NAME.client_certificate", both: carded, from: edit{"access.staff.client_certificate": "true"}, want: []string{"access-certificate-dropped loosened danger"}},
+	{key: "app.remote_user_header", both: secret, to: edit{"app.remote_user_header": `"X-Remote-User"`}, want: []string{"user-header-started loosened"}},
+	{key: "app.remote_user_header", both: secret, from: edit{"app.remote_user_header": `"X-Remote-User"`}, want: []string{"user-header-stopped tightened"}},
+	{key: "app.remote_user_header", both: secret, from: edit{"app.remote_user_header": `"X-Remote-User"`}, to: edit{"app.remote_user_header": `"X-Staff"`}, want: []string{"user-header-changed danger"}},
+	{key: "limits.streaming", to: edit{"limits.streaming": `["/events/"]`}, want: []string{"streaming-started"}},
+	{key: "limits.streaming", from: edit{"limits.streaming": `["/events/"]`}, want: []string{"streaming-stopped"}},
+	{key: "limits.login_paths", to: edit{"limits.login_paths": `["/login/"]`}, want: []string{"login-counted tightened"}},
+	{key: "limits.login_paths", from: edit{"limits.login_paths": `["/login/"]`}, want: []string{"login-uncounted loosened"}},
+	{key: "limits.login_rate", both: edit{"limits.login_paths": `["/login/"]`}, to: edit{"limits.login_rate": `"1/s"`}, want: []string{"login-rate-changed loosened"}},
+	{key: "limits.login_rate", both: edit{"limits.login_paths": `["/login/"]`}, from: edit{"limits.login_rate": `"1/s"`}, want: []string{"login-rate-changed tightened"}},
 	{key: "backend.protocol", both: edit{"backend.server": `"uwsgi"`}, to: edit{"backend.protocol": `"uwsgi"`}, want: []string{"protocol-changed"}},
 	{key: "front.kind", to: edit{"front.kind": `"cloudflare"`}, want: []string{"front-added loosened danger"}},
 	{key: "front.kind", from: edit{"front.kind": `"cloudflare"`}, want: []string{"front-removed tightened danger"}},

@@ -27,6 +27,7 @@ type Ground struct {
 	// Project holds the module of a proxy that runs it itself, with the packages of Venv; "" for Venv: the system's.
 	Project, Venv string
 	Modules       map[site.Interface]value.Module // stand for those that the site names; nil: they stay
+	Visitor       netip.Addr                      // is let in wherever a client's address is asked for; zero: nobody asks
 	// Visited is a run with visitors, who need certificates where the site asks for them: an authority of the ground's own
 	// stands for the site's.
 	Visited bool
@@ -72,6 +73,9 @@ func (g Ground) Move(s *site.Site) (*site.Site, []Change, error) {
 			note("app.module", b.Module.String(), stand.String())
 			b.Module = stand
 		}
+	}
+	if err := g.moveAccesses(&moved, note); err != nil {
+		return nil, nil, err
 	}
 	if err := g.moveCertificates(&moved, note); err != nil {
 		return nil, nil, err

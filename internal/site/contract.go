@@ -20,6 +20,8 @@ type HeaderGroup struct {
 	Names []string
 }
 
+const userGroup = "an identity that nobody checked"
+
 // Cleared are the request headers that never pass from a client, beside those that the proxy overwrites. The names
 // come from the sources of gunicorn (secure_scheme_headers, forwarder_headers), Django (USE_X_FORWARDED_*,
 // RemoteUserMiddleware) and of what is commonly mounted in them.
@@ -28,22 +30,45 @@ var Cleared = []HeaderGroup{
 	{"another host or port", []string{"X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Server"}},
 	{"another client address", []string{"Forwarded", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP", "Client-IP", "Remote-Addr"}},
 	{"another mount point or path", []string{"Script-Name", "Path-Info", "X-Script-Name", "X-Forwarded-Prefix", "Daphne-Root-Path"}},
-	{"an identity that nobody checked", []string{"Remote-User", "X-Remote-User", "X-Forwarded-User"}},
+	{userGroup, []string{"Remote-User", "X-Remote-User", "X-Forwarded-User"}},
 	{"a proxy for outgoing requests (httpoxy)", []string{"Proxy"}},
 }
 
-// Cleared are the headers that never pass from a client of the site: those of every site, and what its front says.
+// Cleared are the headers that never pass from a client of the site: those of every site, but for the one that the proxy
+// writes, and what its front says.
 func (s *Site) Cleared() []HeaderGroup {
-	groups := Cleared
+	var groups []HeaderGroup
+	for _, group := range Cleared {
+		group.Names = slices.DeleteFunc(slices.Clone(group.Names), s.UserHeader.Is)
+		groups = append(groups, group)
+	}
 	if s.Protected.Served() {
-		groups = append(slices.Clip(groups), HeaderGroup{"where downloads are, which Django tells the proxy", []string{"X-Accel-Redirect", "X-Accel-Mapping", "X-Sendfile", "X-Sendfile-Type"}})
+		groups = append(groups, HeaderGroup{"where downloads are, which Django tells the proxy", []string{"X-Accel-Redirect", "X-Accel-Mapping", "X-Sendfile", "X-Sendfile-Type"}})
 	}
 	for _, header := range []value.HeaderName{s.Front.SchemeHeader, s.Front.ClientHeader} {
 		if header != (value.HeaderName{}) && !isContracted(header) {
-			groups = append(slices.Clip(groups), HeaderGroup{"what the front says to this proxy alone", []string{header.String()}})
+			groups = append(groups, HeaderGroup{"what the front says to this proxy alone", []string{header.String()}})
 		}
 	}
 	return groups
+}
+
+// TellsUser reports whether Django is told whom the proxy has authenticated.
+func (s *Site) TellsUser() bool { return s.UserHeader != value.HeaderName{} }
+
+// taken says what a header is already, in words, where it cannot be the one that tells the user.
+func (s *Site) taken(header value.HeaderName) string {
+	for _, group := range Cleared {
+		if group.Why != userGroup && slices.ContainsFunc(group.Names, header.Is) {
+			return "never passed on: " + group.Why
+		}
+	}
+	for _, name := range []string{SchemeHeader, ClientHeader, s.Front.SchemeHeader.String(), s.Front.ClientHeader.String(), s.TLS.Clients.Header.String()} {
+		if header.Is(name) {
+			return "a header that says something else already"
+		}
+	}
+	return ""
 }
 
 // isContracted reports whether the header is overwritten or removed for every site.
@@ -76,8 +101,10 @@ func Spellings(name string) []string {
 // Folded are the underscore spellings of every header that the site's proxy vouches for.
 func (s *Site) Folded() []string {
 	folded := FoldedSpellings()
-	if s.TLS.Clients.Told() {
-		folded = append(slices.Clip(folded), Spellings(s.TLS.Clients.Header.String())...)
+	for _, header := range []value.HeaderName{s.TLS.Clients.Header, s.UserHeader} {
+		if header != (value.HeaderName{}) && !isContracted(header) {
+			folded = append(slices.Clip(folded), Spellings(header.String())...)
+		}
 	}
 	return folded
 }

@@ -26,14 +26,14 @@ func limits(sp *spec.Spec) Limits {
 // took too long is the server's, which can tell why.
 const grace = 5
 
-// Patience is how long the proxy waits for an answer, in seconds; 0: as long as it does by itself. Where WebSockets pass,
-// silence may take an hour.
-func (s *Site) Patience(b Backend) int64 {
+// Patience is how long the proxy waits for an answer of the route, in seconds; 0: as long as it does by itself. Where
+// WebSockets pass, and where answers go on for long, silence may take an hour.
+func (s *Site) Patience(r Route) int64 {
 	var patience int64
 	if !s.Limits.Response.IsZero() {
 		patience = s.Limits.Response.Seconds() + grace
 	}
-	if s.UpgradesTo(b) && b.Silent() {
+	if r.Streams || s.UpgradesTo(r.Backend) && r.Backend.Silent() {
 		patience = max(patience, 3600)
 	}
 	return patience

@@ -59,6 +59,10 @@ func build(sp *spec.Spec, options Options) *Site {
 		Proxy:          proxy(sp, options, os),
 		Backend:        backend(sp, &sp.Backend, os),
 		Processes:      furtherProcesses(sp, os),
+		Accesses:       accesses(sp),
+		Streaming:      below(sp, sp.Limits.Streaming.Value),
+		Logins:         Logins{below(sp, sp.Limits.LoginPaths.Value), sp.Limits.LoginRate.Value},
+		UserHeader:     sp.App.UserHeader.Value,
 		TLS:            encrypted(sp),
 		Limits:         limits(sp),
 		Headers:        headers(sp),
@@ -123,13 +127,20 @@ func furtherProcesses(sp *spec.Spec, os OS) []Backend {
 		b := backend(sp, described, os)
 		b.Name = b.Name.With(described.Name.String())
 		b.Module = described.Module.Or(b.Module)
-		for _, path := range described.Paths.Value {
-			b.Paths = append(b.Paths, path.Below(sp.App.Prefix.Value))
-		}
+		b.Paths = below(sp, described.Paths.Value)
 		slices.SortFunc(b.Paths, longestFirst)
 		all = append(all, b)
 	}
 	slices.SortStableFunc(all, func(a, b Backend) int { return longestFirst(longest(a.Paths), longest(b.Paths)) })
+	return all
+}
+
+// below are paths as visitors write them.
+func below(sp *spec.Spec, paths []value.URLPath) []value.URLPath {
+	var all []value.URLPath
+	for _, path := range paths {
+		all = append(all, path.Below(sp.App.Prefix.Value))
+	}
 	return all
 }
 

@@ -59,6 +59,17 @@ func prefixRules(sp *spec.Spec, s *Site) []problem.Problem {
 			problems = append(problems, prefixTwice(s, described.Table()+".paths", path)...)
 		}
 	}
+	for _, described := range sp.Accesses {
+		for _, path := range described.Paths.Value {
+			problems = append(problems, prefixTwice(s, described.Table()+".paths", path)...)
+		}
+	}
+	for _, path := range sp.Limits.Streaming.Value {
+		problems = append(problems, prefixTwice(s, "limits.streaming", path)...)
+	}
+	for _, path := range sp.Limits.LoginPaths.Value {
+		problems = append(problems, prefixTwice(s, "limits.login_paths", path)...)
+	}
 	for _, row := range []struct {
 		key string
 		url spec.Field[value.URLPath]

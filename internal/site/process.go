@@ -17,15 +17,10 @@ func processPaths(sp *spec.Spec, s *Site) []problem.Problem {
 			problems = append(problems, wrong("missing-key", key, "missing: a process answers some paths, and [backend] the others", `write paths = ["/ws/"]`)...)
 		}
 		for _, path := range described.Paths.Value {
-			switch other, taken := owner[path]; {
-			case path.String() == "/":
+			if path.String() == "/" {
 				problems = append(problems, wrong("path-clash", key, `"/" is everything, which is what [backend] answers`, "")...)
-			case taken && other == key:
-				problems = append(problems, wrong("path-clash", key, value.Quote(path.String())+" is written twice", "")...)
-			case taken:
-				problems = append(problems, wrong("path-clash", key, value.Quote(path.String())+" is written in "+other+" too", "")...)
-			case s.TLS.HasACME() && challenges.Covers(path.Below(s.Prefix)):
-				problems = append(problems, wrong("path-clash", key, value.Quote(path.String())+" is where http-01 challenges are answered", "")...)
+			} else {
+				problems = append(problems, pathClash(key, path, owner[path], s)...)
 			}
 			owner[path] = key
 		}

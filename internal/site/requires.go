@@ -55,6 +55,11 @@ func (s *Site) Requires() Requires {
 	if s.Proxy.Kind == Nginx && s.Static.Brotli() {
 		r.Packages = append(r.Packages, s.OS.Family.NginxBrotli)
 	}
+	for _, a := range s.Accesses {
+		if a.HasPasswords() && !slices.Contains(r.Paths, a.Passwords.String()) {
+			r.Paths = append(r.Paths, a.Passwords.String())
+		}
+	}
 	for _, b := range s.Backends() {
 		for _, p := range b.Places() {
 			if p.OnSocket() && !slices.Contains(r.Paths, p.Socket.Directory()) {
@@ -79,6 +84,12 @@ func (s *Site) ApacheModules() []string {
 	}
 	if slices.ContainsFunc(s.Backends(), Backend.Balanced) {
 		modules = append(modules, "lbmethod_byrequests", "proxy_balancer", "slotmem_shm")
+	}
+	if len(s.Accesses) > 0 {
+		modules = append(modules, "authn_core")
+	}
+	if s.Authenticates() {
+		modules = append(modules, "auth_basic", "authn_file", "authz_user")
 	}
 	if s.TLS.HasACME() {
 		modules = append(modules, "alias")

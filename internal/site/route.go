@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,8 +13,12 @@ import (
 // Route is a path and what holds for it. A path that ends in a slash stands for all below it.
 type Route struct {
 	Path    value.URLPath // zero: all that no other route has, where the site has its hosts to itself
+	Bare    bool          // and the path without its last slash
 	Backend Backend       // that answers, where no file does
 	Files   Files         // that the proxy answers with; none: it asks the backend
+	Access  Access        // who may ask
+	Streams bool          // its answers go on for long
+	Login   bool          // each client may ask only so often
 }
 
 // saying is a path of the description and what is said there of all that it covers.
@@ -25,13 +30,36 @@ type saying struct {
 // sayings are all of the site's. Whatever differs by path has its place here and in Route.
 func (s *Site) sayings() []saying {
 	var all []saying
-	for _, b := range s.Processes {
-		for _, path := range b.Paths {
-			all = append(all, saying{path, func(r *Route) { r.Backend = b }})
+	say := func(paths []value.URLPath, says func(*Route)) {
+		for _, path := range paths {
+			all = append(all, saying{path, says})
 		}
 	}
+	for _, b := range s.Processes {
+		say(b.Paths, func(r *Route) { r.Backend = b })
+	}
+	for _, a := range s.Accesses {
+		say(bare(a.Paths), func(r *Route) { r.Access = a })
+	}
+	for _, a := range s.Accesses { // whose own paths outweigh those that follow from others'
+		say(a.Paths, func(r *Route) { r.Access = a })
+	}
+	say(bare(s.Logins.Paths), func(r *Route) { r.Login = true })
+	say(s.Logins.Paths, func(r *Route) { r.Login = true })
+	say(s.Streaming, func(r *Route) { r.Streams = true })
 	for _, f := range s.Directories() {
-		all = append(all, saying{f.URL, func(r *Route) { r.Files = f }})
+		say([]value.URLPath{f.URL}, func(r *Route) { r.Files = f })
+	}
+	return all
+}
+
+// bare are the paths without their last slash, from which Django leads to those with it.
+func bare(paths []value.URLPath) []value.URLPath {
+	var all []value.URLPath
+	for _, path := range paths {
+		if path.Bare() != path {
+			all = append(all, path.Bare())
+		}
 	}
 	return all
 }
@@ -56,7 +84,39 @@ func (s *Site) Routes() []Route {
 		}
 	}
 	slices.SortFunc(routes, func(a, b Route) int { return longestFirst(a.Path, b.Path) })
-	return routes
+	return joined(routes)
+}
+
+// joined makes one of two routes that differ in the last slash alone.
+func joined(routes []Route) []Route {
+	var all []Route
+	for _, r := range routes { // the longer one comes first
+		i := slices.IndexFunc(all, func(longer Route) bool { return !r.IsMain() && longer.Path.Bare() == r.Path && alike(longer, r) })
+		if i < 0 {
+			all = append(all, r)
+		} else {
+			all[i].Bare = true
+		}
+	}
+	return all
+}
+
+// alike reports whether the same holds for both.
+func alike(a, b Route) bool {
+	a.Path, b.Path = value.URLPath{}, value.URLPath{}
+	return reflect.DeepEqual(a, b)
+}
+
+// Around is the route that would have what r has, if r were not there; of the main one, itself.
+func (s *Site) Around(r Route) Route {
+	routes := s.Routes()
+	own := slices.IndexFunc(routes, func(other Route) bool { return other.Path == r.Path })
+	for _, other := range routes[own+1:] {
+		if other.IsMain() || other.covers(r) {
+			return other
+		}
+	}
+	return r
 }
 
 // Parted reports whether a path decides what becomes of a request.
@@ -74,7 +134,7 @@ func (r Route) covers(other Route) bool {
 }
 
 func (r Route) has(path string) bool {
-	return r.IsMain() || path == r.Path.String() || !r.Whole() && strings.HasPrefix(path, r.Path.String())
+	return r.IsMain() || path == r.Path.String() || r.Bare && path == r.Path.Bare().String() || !r.Whole() && strings.HasPrefix(path, r.Path.String())
 }
 
 // IsMain reports whether the route has every path that no other has.
@@ -87,16 +147,27 @@ func (r Route) Whole() bool { return !strings.HasSuffix(r.Path.String(), "/") }
 // slashes for one.
 func (r Route) Spelled() string {
 	var pattern strings.Builder
-	for _, c := range []byte(r.Path.String()) {
+	for _, c := range []byte(r.stem()) {
 		fmt.Fprintf(&pattern, "(?:%s|%%%s)", regexp.QuoteMeta(string(c)), hex(c))
 		if c == '/' {
 			pattern.WriteByte('+')
 		}
 	}
-	if r.Whole() {
+	switch {
+	case r.Whole():
 		pattern.WriteString(end)
+	case r.Bare:
+		pattern.WriteString(`(?:(?:/|%2[fF])|` + end + ")")
 	}
 	return pattern.String()
+}
+
+// stem is the part of the path that every spelling has.
+func (r Route) stem() string {
+	if r.Bare {
+		return r.Path.Bare().String()
+	}
+	return r.Path.String()
 }
 
 // hex matches the two digits of an escaped character, of which 4f is one with 4F.
@@ -113,18 +184,26 @@ const end = `(?:[?#\s]|$)`
 
 // Written matches the path as it is asked for when it is the route's: no other spelling is.
 func (r Route) Written() string {
-	pattern := regexp.QuoteMeta(r.Path.String())
-	if r.Whole() {
+	pattern := regexp.QuoteMeta(r.stem())
+	switch {
+	case r.Whole():
 		return pattern + end
+	case r.Bare:
+		return pattern + "(?:/|" + end + ")"
 	}
 	return pattern
 }
 
 // Found matches the path where it is decoded and resolved.
 func (r Route) Found() string {
-	pattern := "^" + regexp.QuoteMeta(r.Path.String())
-	if r.Whole() {
+	pattern := "^" + regexp.QuoteMeta(r.stem())
+	switch {
+	case r.IsMain():
+		return "^/"
+	case r.Whole():
 		return pattern + "$"
+	case r.Bare:
+		return pattern + "(?:/|$)"
 	}
 	return pattern
 }

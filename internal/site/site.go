@@ -59,6 +59,10 @@ type Site struct {
 	Media          Files     // uploads
 	Protected      Files     // downloads that Django releases
 	Processes      []Backend // further ones, for some paths, the one with the longest first
+	Accesses       []Access  // by name
+	Streaming      []value.URLPath
+	Logins         Logins
+	UserHeader     value.HeaderName // that tells Django whom the proxy has authenticated; zero: none does
 	TLS            TLS
 	Limits         Limits
 	Headers        Headers

@@ -101,13 +101,14 @@ func (s *Spec) walk(table map[string]any, parent string) []problem.Problem {
 		path := join(parent, name)
 		key, known := byPath[path]
 		inner, isTable := table[name].(map[string]any)
+		n, isNamed := namedTable(path)
 		switch {
 		case known && key.Reserved:
 			problems = append(problems, reserved(path))
 		case known:
 			problems = append(problems, s.read(key, path, table[name])...)
-		case isTable && path == processes:
-			problems = append(problems, s.walkProcesses(inner)...)
+		case isTable && isNamed:
+			problems = append(problems, s.walkNamed(n, inner)...)
 		case isTable && parents[path]:
 			problems = append(problems, s.walk(inner, path)...)
 		case parents[path]:

@@ -13,7 +13,9 @@ func Schema() []byte {
 	for i := range Keys {
 		addToSchema(root, &Keys[i])
 	}
-	root["properties"].(schema)[processes] = processSchema()
+	for _, n := range namedTables {
+		root["properties"].(schema)[n.table] = n.schema()
+	}
 	text, err := json.MarshalIndent(root, "", "  ")
 	if err != nil {
 		panic(err) // strings, numbers and maps of them always marshal
@@ -41,18 +43,6 @@ func addToSchema(root schema, key *Key) {
 		require(table, name)
 		require(root, parent)
 	}
-}
-
-// processSchema is a table of tables, each with the keys of a backend and its own.
-func processSchema() schema {
-	one := object("a further process")
-	for _, name := range processKeys() {
-		if key, _ := ofProcess(name); !key.Reserved {
-			one["properties"].(schema)[name] = key.schema()
-		}
-	}
-	one["required"] = []string{"paths"}
-	return schema{"title": processes, "type": "object", "additionalProperties": one}
 }
 
 func child(root schema, name string) schema {

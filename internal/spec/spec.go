@@ -66,6 +66,18 @@ func (b *Backend) Table() string {
 	return processes + "." + b.Name.String()
 }
 
+// Access is a table that says who may ask for some paths.
+type Access struct {
+	Name         value.Name
+	Paths        Field[[]value.URLPath]
+	Allow        Field[[]netip.Prefix]
+	PasswordFile Field[value.FilePath]
+	Certificate  Field[bool]
+}
+
+// Table is the table's path.
+func (a *Access) Table() string { return accesses + "." + a.Name.String() }
+
 // Spec is one description.
 type Spec struct {
 	App struct {
@@ -79,6 +91,7 @@ type Spec struct {
 		Directory      Field[value.FilePath]
 		Venv           Field[value.FilePath]
 		Prefix         Field[value.URLPath]
+		UserHeader     Field[value.HeaderName]
 	}
 	Host struct {
 		OS Field[string]
@@ -97,6 +110,7 @@ type Spec struct {
 	}
 	Backend   Backend
 	Processes []*Backend               // by name
+	Accesses  []*Access                // by name
 	Accept    Field[map[string]string] // reason by id
 	TLS       struct {
 		Certificates   Field[[]value.FilePath]
@@ -122,6 +136,9 @@ type Spec struct {
 		Header          Field[value.Size]
 		ResponseTimeout Field[value.Duration]
 		ClientTimeout   Field[value.Duration]
+		Streaming       Field[[]value.URLPath]
+		LoginPaths      Field[[]value.URLPath]
+		LoginRate       Field[value.Rate]
 	}
 
 	Headers struct {
@@ -163,6 +180,7 @@ type Spec struct {
 	layers  layers
 	filling bool     // with the defaults of Keys, not from the file
 	into    *Backend // the table that is read
+	access  *Access  // the same of [access]
 }
 
 // layers are what a Spec is read from. A key of a later one takes the place of an earlier one's.

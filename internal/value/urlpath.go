@@ -53,3 +53,11 @@ func (p URLPath) Below(prefix URLPath) URLPath {
 func (p URLPath) Covers(other URLPath) bool {
 	return p == other || p.IsTree() && strings.HasPrefix(other.text, p.text)
 }
+
+// Bare is the path without its last slash, or p where there is none to leave out.
+func (p URLPath) Bare() URLPath {
+	if len(p.text) > 1 {
+		return URLPath{strings.TrimSuffix(p.text, "/")}
+	}
+	return p
+}

@@ -25,3 +25,15 @@ func TestURLPaths(t *testing.T) {
 		}
 	}
 }
+
+func TestBare(t *testing.T) {
+	for text, want := range map[string]string{"/": "/", "/a/": "/a", "/a": "/a", "/a/b/": "/a/b"} {
+		path, err := ParseURLPath(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := path.Bare().String(); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}

@@ -22,6 +22,8 @@ const (
 	nginxSite      = "nginx/site.conf.tmpl"
 	gunicornConf   = "gunicorn/gunicorn.conf.py.tmpl"
 	djangoProxy    = "django/proxy.py.tmpl"
+	nginxGuard     = "nginx/guard.conf.tmpl"
+	apacheGuard    = "apache/guard.conf.tmpl"
 )
 
 // without takes pieces out of a template.

@@ -292,3 +292,26 @@ func wantNoDoor(t *testing.T, stack *Stack, mount string) {
 		}
 	}
 }
+
+// TestFilesForSome wants files guarded as pages are, below a mount point too.
+func TestFilesForSome(t *testing.T) {
+	python := interpreters(t)[0]
+	for _, proxy := range proxies {
+		t.Run(proxy.name, func(t *testing.T) {
+			t.Parallel()
+			inRoom(t)
+			some := edits{"access.staff.paths": `["/media/", "/static/css/", "/release/"]`, "access.staff.password_file": `"/etc/bookshop/htpasswd"`}
+			stack := run(t, prepared(t, described(t, "bookshop", running(python).with(proxy.edits).with(directories(t)).with(mounted).with(some)), python))
+			stack.Public.Password = ""
+			for target, status := range map[string]int{"/media/x.html": 401, "/media/none": 401, "/static/css/b.css": 401, "/static/css/a.0123456789ab.css": 401,
+				"/release/?name=x.pdf": 401, "/static/app.mjs": 200, "/whoami/": 200} {
+				if got := asked(t, stack, attack.HTTPS, raw("/shop/v1.0"+target)); got.Status != status {
+					t.Errorf("%s: %d, want %d", target, got.Status, status)
+				}
+				if got := asked(t, stack, attack.HTTPS, raw("/shop/v1.0"+target, rightPassword)); got.Status != 200 && target != "/media/none" {
+					t.Errorf("%s with the password: %d", target, got.Status)
+				}
+			}
+		})
+	}
+}

@@ -19,6 +19,14 @@ var (
 	stranger = netip.AddrFrom4([4]byte{127, 0, 0, 3})
 )
 
+// visitorOf is the address that requests come from, as the proxy has to know it.
+func visitorOf(s *site.Site) netip.Addr {
+	if s.Fronted() {
+		return beyond
+	}
+	return localhost
+}
+
 // newFront is what is played.
 func newFront(s *site.Site) attack.Front {
 	if !s.Fronted() {
@@ -49,10 +57,18 @@ func (s *Stack) ways(public attack.Public) []attack.Truth {
 			if s.moved.Mixed() {
 				lies = append(lies, attack.Truth{Public: inside, Over: client, Way: attack.Way{Name: "from the front" + over, Entry: entry, Through: true, Lies: true}})
 			}
-			past = append(past, attack.Truth{Public: outside, Over: client, Way: attack.Way{Name: "past the front", Entry: entry, Shut: s.moved.Front.Only}})
+			stray := attack.Truth{Public: outside, Over: client, Way: attack.Way{Name: "past the front", Entry: entry}}
+			stray.Way.Shut = s.moved.Front.Only || s.closed() && !stray.Redirected()
+			past = append(past, stray)
 		}
 	}
 	return append(append(through, lies...), past...)
+}
+
+// closed reports whether the whole site is for some addresses alone, of which strangers have none.
+func (s *Stack) closed() bool {
+	routes := s.moved.Routes()
+	return len(routes[len(routes)-1].Access.Allow) > 0
 }
 
 // entries are how the proxy can be spoken to.
@@ -96,7 +112,7 @@ func (s *Stack) wire(t attack.Truth) wire {
 
 // opening is a PROXY header, of version 1 for clients over http and else of version 2. Past the front it is a lie.
 func (s *Stack) opening(t attack.Truth, to netip.AddrPort) []byte {
-	from := beyond
+	from := t.Client
 	if !t.Way.Through {
 		from = netip.MustParseAddr(attack.Spoof)
 	}
@@ -139,7 +155,7 @@ func (s speaker) RoundTrip(r *http.Request) (*http.Response, error) {
 	r = r.Clone(r.Context())
 	truth := s.truth
 	truth.Over = overs[r.URL.Scheme]
-	for _, word := range truth.Says() {
+	for _, word := range append(truth.Says(), truth.Knows()...) {
 		r.Header.Set(word.Name, word.Value)
 	}
 	return s.RoundTripper.RoundTrip(r)

@@ -13,10 +13,14 @@ import (
 
 // requests are the flows and cases for the project that runs.
 func (l layout) requests() ([]Flow, []attack.Case) {
-	if l.own == nil {
-		return flows, attack.Cases()
+	var guards []Flow
+	if len(l.moved.Accesses) > 0 {
+		guards = []Flow{guardFlow}
 	}
-	list := slices.Clone(ownFlows)
+	if l.own == nil {
+		return slices.Concat(flows, guards), attack.Cases()
+	}
+	list := slices.Concat(ownFlows, guards)
 	if l.own.login != "" {
 		list = append(list, ownLogin)
 	}

@@ -22,7 +22,7 @@ func TestPages(t *testing.T) {
 			written(t, back, "we are painting")
 			written(t, gone, "nobody is at home")
 			changes := running(python).with(proxy.edits).with(edits{"pages.maintenance_switch": `"` + off + `"`, "pages.maintenance": `"` + back + `"`,
-				"pages.unavailable": `"` + gone + `"`, "tls.hsts": `"1y"`, "headers.nosniff": "true", "tls.acme_webroot": `"` + webroot(t) + `"`})
+				"pages.unavailable": `"` + gone + `"`, "access.all.paths": `["/"]`, "access.all.password_file": `"/etc/htpasswd"`, "tls.hsts": `"1y"`, "headers.nosniff": "true", "tls.acme_webroot": `"` + webroot(t) + `"`})
 			stack, err := Run(t.Context(), prepared(t, described(t, "bookshop", changes), python))
 			if err != nil {
 				t.Fatal(err)

@@ -66,6 +66,10 @@ func Public(s *site.Site) attack.Public {
 	}
 	p.Asks, p.SubjectHeader = s.TLS.Clients.Asked(), s.TLS.Clients.Header.String()
 	_, _, p.Subject = scaffold.Visitor("")
+	if s.Authenticates() {
+		p.User, p.Password = scaffold.User, scaffold.Password
+	}
+	p.UserHeader = s.UserHeader.String()
 	p.HSTS = strings.Join(s.TLS.StrictTransportSecurity(), "")
 	p.Sized = s.Proxy.Kind == site.Apache && (s.Backend.Inside() || s.Backend.Protocol != site.OverHTTP)
 	return p
@@ -116,7 +120,7 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 	if err != nil {
 		return layout{}, nil, err
 	}
-	moved, changes, err := scaffold.Ground{Dir: s.Dir, HTTP: ports[0], HTTPS: ports[1], Backends: ports[2:], Modules: modules, Project: s.project(), Venv: s.venv(), Visited: true}.Move(s.Site)
+	moved, changes, err := scaffold.Ground{Dir: s.Dir, HTTP: ports[0], HTTPS: ports[1], Backends: ports[2:], Modules: modules, Project: s.project(), Venv: s.venv(), Visited: true, Visitor: visitorOf(s.Site)}.Move(s.Site)
 	if err != nil {
 		return layout{}, nil, err
 	}

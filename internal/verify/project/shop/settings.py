@@ -47,6 +47,7 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": os.environ["PROXYPACT_DATABASE"],
+        "OPTIONS": {"timeout": 60},  # a busy machine writes slowly
     },
 }
 # Tables as the models have them now: nobody has data from before.
@@ -67,3 +68,7 @@ globals().update(
     for name, value in vars(import_module(os.environ["PROXYPACT_SETTINGS"])).items()
     if name.isupper()
 )
+
+if "PROXY_USER_HEADER" in globals():
+    MIDDLEWARE.insert(MIDDLEWARE.index("django.contrib.messages.middleware.MessageMiddleware"), "shop.user.ProxyUserMiddleware")
+    AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.RemoteUserBackend", "django.contrib.auth.backends.ModelBackend"]

@@ -18,6 +18,8 @@ urlpatterns = [
     path("links/", views.links),
     path("release/", views.release),
     path("whoami/", views.whoami, name="whoami"),
+    path("trickle/", views.trickle),
+    path("events/trickle/", views.trickle),
     # Everything else, so that every path which reaches Django is seen.
     re_path("", views.whoami),
 ]

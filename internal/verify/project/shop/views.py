@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -80,3 +80,14 @@ def release(request):
     else:
         response["X-Sendfile"] = settings.SENDFILE_ROOT + "/" + name
     return response
+
+
+def trickle(request):
+    """Says a word, is silent for a while, and says another one."""
+
+    def words():
+        yield "first\n"
+        time.sleep(float(request.GET.get("silent", 0)))
+        yield "last\n"
+
+    return StreamingHttpResponse(words(), content_type="text/plain")

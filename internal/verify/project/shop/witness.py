@@ -2,6 +2,7 @@
 
 import os
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import JsonResponse
 
@@ -61,12 +62,20 @@ def report(request):
         "path": request.path,
         "script_name": request.META.get("SCRIPT_NAME", ""),
         "body": length(request),
+        "user": user(request),
         "meta": {
             name: "" if value is None else str(value)
             for name, value in request.META.items()
             if name in NAMED or name.startswith("HTTP_")
         },
     }
+
+
+def user(request):
+    """Names who is logged in, where the proxy tells Django so."""
+    if not hasattr(settings, "PROXY_USER_HEADER") or not hasattr(request, "user"):
+        return ""
+    return request.user.get_username()
 
 
 def length(request):

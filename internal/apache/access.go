@@ -1,0 +1,63 @@
+package apache
+
+import (
+	"net/netip"
+	"slices"
+
+	"proxypact/internal/render"
+	"proxypact/internal/site"
+)
+
+// section turns requests for a path away.
+type section struct {
+	Path      Arg
+	Certified bool  // a certificate has to be shown
+	Networks  []Arg // expressions, one of which has to hold; none: anywhere
+	Passwords []passwords
+}
+
+type passwords struct{ Realm, File Arg }
+
+// user is the header in which Django is told who somebody is.
+type user struct{ Header Arg }
+
+func newUser(s *site.Site) []user {
+	if !s.TellsUser() {
+		return nil
+	}
+	return []user{{Arg{s.UserHeader.String()}}}
+}
+
+// guards are those of the routes, the longest path last: of the sections that match, httpd does what the last one says.
+func guards(s *site.Site) []section {
+	guarded := slices.DeleteFunc(s.Routes(), func(r site.Route) bool { return !r.Access.Guards() })
+	slices.Reverse(guarded)
+	return render.Each(guarded, func(r site.Route) section {
+		g := section{Path: quote(r.Found()), Certified: r.Access.Certified, Networks: render.Each(r.Access.Allow, func(p netip.Prefix) Arg { return fromNetwork(s, p) })}
+		if r.Access.HasPasswords() {
+			g.Passwords = []passwords{{quote(s.Name.String()), quote(r.Access.Passwords.String())}}
+		}
+		return g
+	})
+}
+
+// fromNetwork holds for clients from there. Whoever comes past a front is the peer of the connection, whatever is said.
+func fromNetwork(s *site.Site, p netip.Prefix) Arg {
+	within := " -ipmatch '" + p.String() + "'"
+	if !s.Fronted() {
+		return quote("%{REMOTE_ADDR}" + within)
+	}
+	return quote("(" + fromFront + " && %{REMOTE_ADDR}" + within + ") || (reqenv('GEN_FRONT') != '1' && %{CONN_REMOTE_ADDR}" + within + ")")
+}
+
+// unguarded are paths that the application does not answer, and that are for everyone.
+func unguarded(s *site.Site, l site.Listener) []Arg {
+	var all []Arg
+	if len(s.Accesses) > 0 && challenged(s, l) {
+		all = append(all, quote("/"+challenges+"/"))
+	}
+	if len(s.Accesses) > 0 && s.Pages.Shown() {
+		all = append(all, quote("/.proxypact/"))
+	}
+	return all
+}

@@ -1,0 +1,130 @@
+package site
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+
+	"proxypact/internal/problem"
+	"proxypact/internal/spec"
+	"proxypact/internal/value"
+)
+
+// Access says who may ask for some paths. Every condition that is there must hold; the zero Access lets everyone.
+type Access struct {
+	Name      value.Name
+	Paths     []value.URLPath // the longest first
+	Allow     []netip.Prefix  // of the client's own address; none: from anywhere
+	Passwords value.FilePath  // zero: none is asked for
+	Certified bool            // by a certificate that the proxy has verified
+}
+
+// Table is the table's path in the description.
+func (a Access) Table() string { return "access." + a.Name.String() }
+
+// HasPasswords reports whether a name and a password are asked for.
+func (a Access) HasPasswords() bool { return a.Passwords != value.FilePath{} }
+
+// Guards reports whether anybody is turned away.
+func (a Access) Guards() bool { return a.Name != value.Name{} }
+
+// Authenticates reports whether the proxy itself asks somebody for a password.
+func (s *Site) Authenticates() bool { return slices.ContainsFunc(s.Accesses, Access.HasPasswords) }
+
+func accesses(sp *spec.Spec) []Access {
+	var all []Access
+	for _, described := range sp.Accesses {
+		a := Access{Name: described.Name, Paths: below(sp, described.Paths.Value), Allow: sorted(described.Allow.Value), Passwords: described.PasswordFile.Value,
+			Certified: described.Certificate.Value}
+		slices.SortFunc(a.Paths, longestFirst)
+		all = append(all, a)
+	}
+	return all
+}
+
+func accessRules(sp *spec.Spec, s *Site) []problem.Problem {
+	var problems []problem.Problem
+	variables := map[string]string{}
+	for _, described := range sp.Accesses {
+		table := described.Table()
+		if !described.Paths.Set {
+			problems = append(problems, wrong("missing-key", table+".paths", "missing: which paths it is about", `write paths = ["/admin/"]`)...)
+		}
+		if !described.Allow.Set && !described.PasswordFile.Set && !described.Certificate.Value {
+			problems = append(problems, wrong("missing-key", table+".allow", "missing: it says nobody who may not ask",
+				`write allow = ["10.0.0.0/8"], or password_file = "/etc/NAME/htpasswd"`)...)
+		}
+		if other, taken := variables[described.Name.Identifier()]; taken {
+			problems = append(problems, wrong("name-clash", table, "differs from ["+other+"] in a dash alone, which no variable of nginx can have", "choose another name")...)
+		}
+		variables[described.Name.Identifier()] = table
+		if described.Certificate.Value {
+			problems = append(problems, certified(table, s)...)
+		}
+		if s.Proxy.Plain == Serve && described.PasswordFile.Set {
+			problems = append(problems, doubtful("password-over-http", table+".password_file", `over plain http, which proxy.http = "serve" allows, anyone on the way reads the passwords`,
+				`write proxy.http = "redirect"`)...)
+		}
+	}
+	return append(append(problems, accessPaths(sp, s)...), accessBelow(s)...)
+}
+
+// certified is about a table that wants a certificate.
+func certified(table string, s *Site) []problem.Problem {
+	switch {
+	case !s.TLS.Clients.Asked():
+		return wrong("missing-key", "tls.client_ca", "missing beside "+table+".client_certificate", `write client_ca, the file with the authorities that count, and client_certificates = "optional"`)
+	case !s.TLS.Clients.Optional:
+		return doubtful("unused-key", table+".client_certificate", `has no effect: nobody is answered without one, unless tls.client_certificates = "optional"`, "")
+	}
+	return nil
+}
+
+// accessPaths finds paths that two tables are about, or that nobody could be kept from.
+func accessPaths(sp *spec.Spec, s *Site) []problem.Problem {
+	var problems []problem.Problem
+	owner := map[value.URLPath]string{}
+	for _, described := range sp.Accesses {
+		key := described.Table() + ".paths"
+		for _, path := range described.Paths.Value {
+			problems = append(problems, pathClash(key, path, owner[path], s)...)
+			owner[path] = key
+		}
+	}
+	return problems
+}
+
+// pathClash is about a path that is in the list of other, too, or is not for the site to give away.
+func pathClash(key string, path value.URLPath, other string, s *Site) []problem.Problem {
+	switch {
+	case other == key:
+		return wrong("path-clash", key, value.Quote(path.String())+" is written twice", "")
+	case other != "":
+		return wrong("path-clash", key, value.Quote(path.String())+" is written in "+other+" too", "")
+	case s.TLS.HasACME() && challenges.Covers(path.Below(s.Prefix)):
+		return wrong("path-clash", key, value.Quote(path.String())+" is where http-01 challenges are answered", "")
+	}
+	return nil
+}
+
+// accessBelow finds tables that open what another one closes: the longest path decides alone.
+func accessBelow(s *Site) []problem.Problem {
+	var problems []problem.Problem
+	for _, r := range s.Routes() {
+		inner, outer := r.Access, s.Around(r).Access
+		lost := ""
+		switch {
+		case outer.HasPasswords() && !inner.HasPasswords():
+			lost = "password"
+		case len(outer.Allow) > 0 && len(inner.Allow) == 0:
+			lost = "address"
+		case outer.Certified && !inner.Certified:
+			lost = "certificate"
+		}
+		if lost != "" {
+			problems = append(problems, doubtful("access-opened", inner.Table()+".paths",
+				fmt.Sprintf("%q is asked for without the %s that [%s] wants of what is around it", r.Path, lost, outer.Table()), "write the condition in both tables, if both are meant")...)
+		}
+	}
+	return problems
+}

@@ -1,0 +1,74 @@
+package site
+
+import (
+	"fmt"
+	"strings"
+
+	"proxypact/internal/problem"
+	"proxypact/internal/spec"
+	"proxypact/internal/value"
+)
+
+// Logins are paths at which a client may ask only so often.
+type Logins struct {
+	Paths []value.URLPath
+	Rate  value.Rate
+}
+
+// streamingRules are about answers that go on for long.
+func streamingRules(sp *spec.Spec, s *Site) []problem.Problem {
+	const key = "limits.streaming"
+	problems := pathsTwice(key, sp.Limits.Streaming.Value, s)
+	for _, path := range sp.Limits.Streaming.Value {
+		switch b := s.Answering(path.String()); {
+		case b.Server == Gunicorn && b.Worker == SyncWorker:
+			return append(problems, doubtful("streaming-ended", key, "a sync worker of gunicorn answers one request at a time, and is ended when that takes too long",
+				"write "+b.Table+`.worker = "gthread", or give the path to a process that speaks ASGI`)...)
+		case (b.Server == UWSGI || b.Server == ModWSGI) && !s.Limits.Response.IsZero():
+			return append(problems, doubtful("streaming-ended", key, fmt.Sprintf("%s ends each answer after limits.response_timeout, %s", b.Server.Title(), s.Limits.Response),
+				"leave limits.response_timeout out, or give the path to a process that speaks ASGI")...)
+		}
+	}
+	return problems
+}
+
+// loginRules are about how often somebody may try.
+func loginRules(sp *spec.Spec, s *Site) []problem.Problem {
+	const key = "limits.login_paths"
+	switch {
+	case sp.Limits.LoginRate.Set && !sp.Limits.LoginPaths.Set:
+		return doubtful("unused-key", "limits.login_rate", "has no effect without limits.login_paths", "")
+	case sp.Limits.LoginPaths.Set && s.Proxy.Kind == Apache:
+		return wrong("nginx-only", key, "Apache counts no client's requests, and no module that comes with it does", "let Django count them, by the address that it is told; or use nginx")
+	}
+	return pathsTwice(key, sp.Limits.LoginPaths.Value, s)
+}
+
+func pathsTwice(key string, paths []value.URLPath, s *Site) []problem.Problem {
+	var problems []problem.Problem
+	seen := map[value.URLPath]string{}
+	for _, path := range paths {
+		problems = append(problems, pathClash(key, path, seen[path], s)...)
+		seen[path] = key
+	}
+	return problems
+}
+
+// userRules are about the header that says who somebody is.
+func userRules(_ *spec.Spec, s *Site) []problem.Problem {
+	const key = "app.remote_user_header"
+	if !s.TellsUser() {
+		return nil
+	}
+	if what := s.taken(s.UserHeader); what != "" {
+		return wrong("header-taken", key, value.Quote(s.UserHeader.String())+" is "+what, `write "X-Remote-User"`)
+	}
+	if strings.Count(s.UserHeader.String(), "-") > mostDashes {
+		return wrong("header-taken", key, value.Quote(s.UserHeader.String())+" has too many dashes: each doubles the spellings that have to be removed", `write "X-Remote-User"`)
+	}
+	if s.Proxy.Kind == Nginx && !s.Authenticates() {
+		return wrong("nobody-authenticated", key, "nginx authenticates nobody here: there is no password_file in any [access.NAME]",
+			`write password_file there, or use Apache, whose modules authenticate by other means`)
+	}
+	return nil
+}
