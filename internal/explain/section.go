@@ -55,6 +55,7 @@ var sections = []section{
 	{Finding, "front", ""},
 	{Finding, "limits", ""},
 	{Finding, "careful", ""},
+	{Finding, "direct", ""},
 	{Finding, "tls", ""},
 	{Request, "faults", ""},
 	{Trial, "flows", ""},

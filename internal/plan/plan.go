@@ -72,6 +72,8 @@ var rules = []rule{
 	fronted(frontOnly),
 	fronted(frontProtocol),
 	fronted(frontHealth),
+	fronted(frontSecret),
+	fronted(frontCertificate),
 	processesComeAndGo,
 	eachBackend,
 	versions,

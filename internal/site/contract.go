@@ -43,7 +43,19 @@ func (s *Site) Cleared() []HeaderGroup {
 			groups = append(slices.Clip(groups), HeaderGroup{"what the front says to this proxy alone", []string{header.String()}})
 		}
 	}
+	if proof := s.Front.Proof; proof.HasSecret() && !isContracted(proof.SecretHeader) {
+		groups = append(slices.Clip(groups), HeaderGroup{"the front's secret", []string{proof.SecretHeader.String()}})
+	}
 	return groups
+}
+
+// Names are those of all groups.
+func Names(groups []HeaderGroup) []string {
+	var all []string
+	for _, group := range groups {
+		all = append(all, group.Names...)
+	}
+	return all
 }
 
 // isContracted reports whether the header is overwritten or removed for every site.
