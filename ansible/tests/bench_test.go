@@ -3,7 +3,6 @@ package tests
 import (
 	"fmt"
 	"os/exec"
-	"path/filepath"
 	"testing"
 	"time"
 )
@@ -14,13 +13,14 @@ func BenchmarkSite(b *testing.B) {
 	c := cores(b)[0]
 	w := newWork(b, c)
 	web := newHost(b, "web1", w.dir)
-	f := newFleet(b, c, map[*host]string{web: "kind=nginx"})
+	f := newFleet(b, c, web)
+	f.inventory(b, "web1")
 	for _, name := range []string{"nginx", "django", "gunicorn"} { // the same bytes, as templates
 		f.write(b, "playbooks/"+name, must(b, f.dir+"/bin/gen", "render", "--target", name, f.dir+"/playbooks/files/gallery.toml"))
 	}
 	ways := map[string][]string{
 		"local": w.inside(web, c, "bench.yml", "-e", "target=localhost"),
-		"ssh":   {filepath.Join(c.bin, "ansible-playbook"), "-i", f.dir + "/inventory", f.dir + "/playbooks/bench.yml", "-e", "target=web1"},
+		"ssh":   f.command(f.dir+"/playbooks/bench.yml", "-e", "target=web1"),
 	}
 	const rounds = 3
 	for name, argv := range ways {
@@ -28,7 +28,6 @@ func BenchmarkSite(b *testing.B) {
 			once := func(module string, rounds int) time.Duration {
 				begun := time.Now()
 				cmd := exec.CommandContext(b.Context(), argv[0], append(argv[1:len(argv):len(argv)], "-e", "module="+module, "-e", fmt.Sprintf("rounds=%d", rounds))...)
-				cmd.Env = f.environment(c)
 				if out, err := cmd.CombinedOutput(); err != nil {
 					b.Fatalf("%v\n%s", err, out)
 				}

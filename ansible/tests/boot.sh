@@ -1,4 +1,5 @@
-# The first process of a host: boot NAME DIR SHARED, inside of new namespaces.
+# The first process of a host: boot NAME DIR SHARED, inside of new namespaces. It ends, and with it everything in there,
+# when nothing holds the other end of its input any more.
 set -e
 name=$1 dir=$2 shared=$3
 read -r pid _ < /proc/self/stat
@@ -14,10 +15,12 @@ mkdir -p "$root$shared" "$root/run/lock" "$root/run/sshd"
 mount --bind "$shared" "$root$shared"
 rm -rf "$root/var/lib/proxypact-gen" # of a collection that this machine uses itself
 rm -f "$root/sbin/init" # as Ansible takes it for a systemd that runs
-touch "$root/var/lib/apt/lists" # there is no network to fetch newer ones from
+# There is no network to fetch newer lists from; without any, apt is asked quickly.
+rm -rf "$root"/var/lib/apt/lists/* "$root"/var/cache/apt/*.bin
+touch "$root/var/lib/apt/lists"
 hostname "$name"
 ip link set lo up
 
 echo "$pid is up"
 # A shell that waits also takes in whatever process was left without a parent.
-exec chroot "$root" bash -c 'while sleep 3600; do :; done'
+exec chroot "$root" bash -c 'read -r _'

@@ -1,7 +1,8 @@
 """Runs apply_files again and again, and lets the n-th call that changes a disk fail, or kills the run there.
 
 Afterwards everything is old or everything is new: at once where a call failed, and after the next run has recovered
-where the run was killed. Nothing else is left. Usage: faults.py DIRECTORY
+where the run was killed. Nothing else is left. And what a power cut would need is synced before it is needed: a
+killed process loses nothing that a system has in memory. Usage: faults.py DIRECTORY
 """
 
 import errno
@@ -15,10 +16,10 @@ from contextlib import redirect_stdout
 
 from ansible.module_utils import basic
 
-from ansible_collections.proxypact.gen.plugins.module_utils import standing, transaction
+from ansible_collections.proxypact.gen.plugins.module_utils import places, standing, transaction
 from ansible_collections.proxypact.gen.plugins.modules import apply_files
 
-CALLS = ("rename", "link", "unlink", "symlink", "mkdir", "rmdir", "fsync", "chmod", "chown", "lchown", "setxattr")
+CALLS = ("rename", "link", "unlink", "symlink", "mkdir", "rmdir", "fsync", "chmod", "chown", "lchown", "setxattr", "fdopen")
 # Not EPERM, which core itself takes for a user who may not give files away.
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EROFS, errno.EACCES, errno.EMFILE)
 
@@ -31,15 +32,20 @@ def path(name):
     return os.path.join(SITE, name)
 
 
+# What only its owner may read, whatever stood there before.
+SECRET = "new secret\n"
+
 # Replaced, drifted, new in a new directory, behind a symbolic link; a new link and one that moves.
 FILES = [
-    dict(name="replaced", path=path("replaced.conf"), content="new 1\n", link=path("moves")),
+    dict(name="replaced", path=path("replaced.conf"), content=SECRET, mode="0600", link=path("moves")),
     dict(name="drifted", path=path("drifted.conf"), content="same\n", mode="0640"),
-    dict(name="made", path=path("a/b/made.conf"), content="new 2\n", link=path("enabled/made")),
+    dict(name="made", path=path("a/b/made.conf"), content=SECRET, mode="0600", link=path("enabled/made")),
     dict(name="behind", path=path("behind.conf"), content="new 3\n", group="games"),
 ]
 PRESENT = dict(files=FILES, backup=True)
 ABSENT = dict(files=FILES[:2] + FILES[3:], state="absent")
+REFUSED = dict(PRESENT, validate=[["false"]])
+COPIED = dict(files=FILES[:1] + FILES[3:])
 
 
 def lay():
@@ -47,7 +53,7 @@ def lay():
     shutil.rmtree(TOP, ignore_errors=True)
     os.makedirs(path("real"))
     os.mkdir(STATE, 0o700)
-    for name, content, mode in (("replaced.conf", "old 1\n", 0o600), ("drifted.conf", "same\n", 0o755), ("real/behind.conf", "old 3\n", 0o604)):
+    for name, content, mode in (("replaced.conf", "old 1\n", 0o644), ("drifted.conf", "same\n", 0o755), ("real/behind.conf", "old 3\n", 0o604)):
         with open(path(name), "w") as f:
             f.write(content)
         os.chmod(path(name), mode)
@@ -73,6 +79,10 @@ def tree():
     return found
 
 
+def open_secrets():
+    return [one for one, stand in tree().items() if stand.get("content") == SECRET and stand["mode"] & 0o077]
+
+
 def files(stands=None):
     """Tell what a server would load."""
     return dict((one, stand.get("content", stand["kind"])) for one, stand in (stands or tree()).items() if one.startswith(SITE) and "~" not in one)
@@ -81,8 +91,8 @@ def files(stands=None):
 class Faults:
     """Counts the calls that change the disk, and lets the n-th fail."""
 
-    def __init__(self, at, number):
-        self.at, self.number, self.count = at, number, 0
+    def __init__(self, at, number, begun):
+        self.at, self.number, self.count, self.synced = at, number, 0, Synced(begun)
         self.real_open = os.open
         os.open = self.open
         for name in CALLS:
@@ -93,38 +103,100 @@ class Faults:
         if self.count == self.at and self.number is None:
             os.kill(os.getpid(), signal.SIGKILL)
         if self.count == self.at:
+            self.synced.begun = True  # from here on it goes back
             raise OSError(self.number, os.strerror(self.number), what)
 
     def counted(self, call):
         def counting(*args, **kwargs):
             self.fault(str(args[0]))
-            return call(*args, **kwargs)
+            result = call(*args, **kwargs)
+            self.synced.note(call.__name__, [place(arg) for arg in args[:2]])
+            return result
 
         return counting
 
     def open(self, name, flags, *args, **kwargs):
         if flags & os.O_CREAT:
             self.fault(str(name))
+            self.synced.note("open", [place(name)])
         return self.real_open(name, flags, *args, **kwargs)
 
 
+def place(arg):
+    """Name a file by its path, whatever a call is given for it."""
+    if isinstance(arg, int) and os.path.exists("/proc/self/fd/%d" % arg):
+        return os.readlink("/proc/self/fd/%d" % arg)
+    text = os.fsdecode(arg) if isinstance(arg, (str, bytes)) else str(arg)
+    return os.readlink(text) if text.startswith("/proc/self/fd/") else text
+
+
+class Synced:
+    """Knows what a power cut could still take, and complains of a call that it must not come before."""
+
+    def __init__(self, begun):
+        self.names, self.bytes, self.attributes = set(), set(), set()
+        self.begun, self.complaints = begun, []
+
+    def note(self, call, args):
+        name = args[-1] if call in ("rename", "link", "symlink") else args[0]
+        if not name.startswith(TOP) or ".ansible_tmp" in name:  # core's own, of a move that failed once
+            return
+        if call in ("fsync", "unlink", "rmdir"):
+            for loose in (self.bytes, self.attributes, self.names):
+                loose.discard(name)
+        if call != "fsync":
+            self.judge(call, name)
+            self.loosen(call, name, args)
+
+    def loosen(self, call, name, args):
+        if call in ("open", "fdopen"):
+            self.bytes.add(name)
+        if call in ("chmod", "chown", "lchown", "setxattr") and not os.path.islink(name):
+            self.attributes.add(name)
+        if call == "rename":
+            for loose in (self.bytes, self.attributes):
+                if args[0] in loose:
+                    loose.remove(args[0])
+                    loose.add(name)
+        if call in ("open", "rename", "link", "symlink", "mkdir", "rmdir") or call == "unlink" and not temporary(name):
+            self.names.add(os.path.dirname(name))
+
+    def judge(self, call, name):
+        """The way back is safe before anything is seen to change, and what is seen before the way back is given up."""
+        if call in ("rename", "unlink", "chmod", "chown", "lchown") and name.startswith(SITE) and not temporary(name):
+            self.require(not self.bytes and (self.begun or not self.names), call, name)
+            self.begun = True
+        if call in ("rename", "unlink") and name == os.path.join(STATE, "journal") or call == "unlink" and name.endswith(".old~"):
+            stands = set(one for one in self.bytes | self.attributes if not temporary(one))
+            self.require(not stands | self.names - {STATE}, call, name)
+
+    def require(self, held, call, name):
+        if not held:
+            self.complaints.append("%s %s: not synced: %s" % (call, name, sorted(self.bytes | self.attributes | self.names)))
+
+
+def temporary(name):
+    return os.path.basename(name).startswith(".") or "~" in name or name.endswith(".new")
+
+
 def run(args, at, number, act=None):
-    """Run the module, or act, in a child; return how it ended, what it answered, and how many calls it made."""
+    """Run the module, or act, in a child; return how it ended, what it answered, how many calls it made, and what a
+    power cut would have met."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reader)
-        faults, said = Faults(at, number), io.StringIO()
+        faults, said = Faults(at, number, begun=act is recover), io.StringIO()
         with redirect_stdout(said):
             code = (act or call_module)(args)
-        with os.fdopen(writer, "w") as out:
-            json.dump([code, said.getvalue(), faults.count], out)
+        with open(writer, "w") as out:
+            json.dump([code, said.getvalue(), faults.count, faults.synced.complaints], out)
         os._exit(0)
     os.close(writer)
-    with os.fdopen(reader) as answered:
+    with open(reader) as answered:
         answer = answered.read()
     status = os.waitpid(child, 0)[1]
-    return ["killed", "", 0] if os.WIFSIGNALED(status) else json.loads(answer)
+    return ["killed", "", 0, []] if os.WIFSIGNALED(status) else json.loads(answer)
 
 
 def call_module(args):
@@ -144,28 +216,31 @@ def require(held, *told):
 def outcomes(args):
     lay()
     old = tree()
-    code, said, calls = run(args, -1, None)
+    code, said, calls, loose = run(args, -1, None)
     require(code == 0, said)
+    require(not loose, *loose)
     new = tree()
     require(old != new and run(args, -1, None)[0] == 0 and tree() == new, "a second run changes something")
     return old, new, calls
 
 
-def examine(args):
+def examine(args, errors):
     old, new, calls = outcomes(args)
     seen = {"killed": 0, "mixed": 0, "old": 0, "new": 0}
-    for number in (None,) + ERRORS:
+    for number in (None,) + errors:
         for at in range(1, calls + 1):
             lay()
-            code, said, made = run(args, at, number)
+            code, said, made, loose = run(args, at, number)
+            require(not loose, "call %d of %d" % (at, calls), *loose)
             seen["killed"] += code == "killed"
+            told = "call %d of %d, %s: %s" % (at, calls, errno.errorcode.get(number, "SIGKILL"), said)
+            require(not open_secrets(), told, *open_secrets())
             seen["mixed"] += code == "killed" and files() not in (files(old), files(new))
             if code == "killed" or "temporary files are left" in said:
                 transaction.recover(transaction.Journal(STATE))
             stands = tree()
             if code == "killed":  # before the first journal was one
                 stands.pop(os.path.join(STATE, "journal.new"), None)
-            told = "call %d of %d, %s: %s" % (at, calls, errno.errorcode.get(number, "SIGKILL"), said)
             require(stands in (old, new), told, *difference(stands, old, new))
             seen["old" if stands == old else "new"] += 1
             require(code == "killed" or stands == new or (code == 1 and '"failed": true' in said), told)
@@ -176,30 +251,52 @@ def examine(args):
     return seen
 
 
-def examine_recovery():
-    """Kill the recovery, too, at each of its calls, and recover from that."""
-    old, new, calls = outcomes(PRESENT)
-    latest = next(at for at in range(calls, 0, -1) if killed_in_the_middle(at, old, new))
-    at, code = 0, "killed"
-    while code == "killed":
-        at += 1
-        killed_in_the_middle(latest, old, new)
-        code = run(PRESENT, at, None, recover)[0]
-        recover()
-        require(tree() == old, "recovery killed at call %d" % at, *difference(tree(), old, new))
-    print("%d calls of recovery" % at)
+def examine_recovery(args):
+    """Kill the recovery, too, or let it fail, at each of its calls, and recover from that."""
+    old, new, calls = outcomes(args)
+    latest = next(at for at in range(calls, 0, -1) if killed_in_the_middle(args, at, old, new))
+    for number in (None, errno.EIO):
+        at, code = 0, "killed"
+        while code != 0:
+            at += 1
+            killed_in_the_middle(args, latest, old, new)
+            code, said, made, loose = run(args, at, number, recover)
+            require(not loose, *loose)
+            recover()
+            require(tree() == old, "recovery hindered at call %d" % at, *difference(tree(), old, new))
+        print("%d calls of recovery" % at)
 
 
-def killed_in_the_middle(at, old, new):
+def examine_power():
+    """See the complaints when nothing is synced, in what is applied, put back and recovered."""
+    sync, os.fsync = os.fsync, lambda fd: None
+    for args in (PRESENT, ABSENT, REFUSED):
+        lay()
+        require(run(args, -1, None)[3], "nothing was synced, and nothing was said", args)
+    os.fsync = sync
     lay()
-    run(PRESENT, at, None)
+    old = tree()
+    code, said, calls, loose = run(REFUSED, -1, None)
+    require(code == 1 and '"rolled_back": true' in said and tree() == old and not loose, said, *loose)
+
+
+def killed_in_the_middle(args, at, old, new):
+    lay()
+    run(args, at, None)
     journal = transaction.Journal(STATE).read()
     return tree() not in (old, new) and journal and not journal["done"]
 
 
 def recover(args=None):
-    transaction.recover(transaction.Journal(STATE))
+    try:
+        transaction.recover(transaction.Journal(STATE))
+    except transaction.Refused:
+        return 1
     return 0
+
+
+def no_links(*args, **kwargs):
+    raise OSError(errno.EPERM, "this file system has no hard links")
 
 
 def difference(stands, old, new):
@@ -208,7 +305,13 @@ def difference(stands, old, new):
 
 
 if __name__ == "__main__":
+    includes = places.Includes()
+    places.Includes = lambda: includes  # the same for every run
     for case in (PRESENT, ABSENT):
-        seen = examine(case)
+        seen = examine(case, ERRORS)
         require(all(seen.values()), "an outcome was never seen", seen)
-    examine_recovery()
+    examine_recovery(PRESENT)
+    examine_power()
+    os.link = no_links
+    examine(COPIED, ERRORS[:1])
+    examine_recovery(COPIED)

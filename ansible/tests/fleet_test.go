@@ -12,10 +12,11 @@ import (
 	"testing"
 )
 
-// fleet is an inventory of hosts that Ansible reaches over ssh.
+// fleet is an inventory of hosts that Ansible reaches over ssh, from a host of its own.
 type fleet struct {
 	work
-	core core
+	core    core
+	control *host
 }
 
 const sshd = `HostKey %[1]s/hostkey
@@ -27,28 +28,47 @@ PidFile none
 Subsystem sftp internal-sftp
 `
 
-// newFleet writes an inventory of hosts with what else each is told, and of one that nothing answers for.
-func newFleet(t testing.TB, c core, hosts map[*host]string) fleet {
+// newFleet cables a host to each of others, starts their ssh servers, and writes an inventory of them.
+func newFleet(t testing.TB, c core, hosts ...*host) fleet {
 	t.Helper()
-	f := fleet{core: c}
-	for h := range hosts {
-		f.work = work{h.shared}
-	}
+	f := fleet{work: work{hosts[0].shared}, core: c, control: newHost(t, "control", hosts[0].shared)}
 	for _, key := range []string{"hostkey", "key"} {
 		must(t, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", filepath.Join(f.dir, key))
 	}
 	f.write(t, "sshd_config", fmt.Sprintf(sshd, f.dir))
-	var inventory strings.Builder
-	inventory.WriteString("[web]\n")
-	for h, told := range hosts {
-		must(t, h.enter("usermod", "-p", "*", "root")...) // no password, and not locked
-		server := strings.Join(h.enter("/usr/sbin/sshd", "-i", "-f", f.dir+"/sshd_config"), " ")
-		fmt.Fprintf(&inventory, "%s ansible_ssh_common_args='-o ProxyCommand=\"%s\"' %s\n", h.name, server, told)
+	f.write(t, "known_hosts", "* "+must(t, "cat", f.dir+"/hostkey.pub"))
+	for number, h := range hosts {
+		f.cable(t, h, number)
+		// No password, and not locked; the server has its port once it is in the background.
+		h.sh(t, "usermod -p '*' root && /usr/sbin/sshd -f "+f.dir+"/sshd_config && until (: < /dev/tcp/"+address(number)+"/22); do :; done 2>/dev/null")
 	}
-	fmt.Fprintf(&inventory, "gone ansible_ssh_common_args='-o ProxyCommand=/bin/false' kind=nginx\n[web:vars]\n"+
-		"ansible_user=root\nansible_ssh_private_key_file=%s/key\nansible_host_key_checking=false\nnames=[\"bookshop.example.com\"]\n", f.dir)
-	f.write(t, "inventory", inventory.String())
 	return f
+}
+
+// address is that of a host on its own cable.
+func address(number int) string { return fmt.Sprintf("10.77.%d.2", number) }
+
+func (f fleet) cable(t testing.TB, h *host, number int) {
+	t.Helper()
+	must(t, asRoot("nsenter", "--net=/proc/"+f.control.pid+"/ns/net", "ip", "link", "add", h.name, "type", "veth", "peer", "name", "eth0", "netns", h.pid)...)
+	f.control.sh(t, fmt.Sprintf("ip address add 10.77.%d.1/30 dev %s && ip link set %[2]s up", number, h.name))
+	h.sh(t, "ip address add "+address(number)+"/30 dev eth0 && ip link set eth0 up")
+}
+
+// inventory says what each host is told.
+func (f fleet) inventory(t testing.TB, told ...string) {
+	t.Helper()
+	lines := "[web]\n"
+	for number, words := range told {
+		name, more, _ := strings.Cut(words, " ")
+		lines += fmt.Sprintf("%s ansible_host=%s %s\n", name, address(number), more)
+	}
+	f.write(t, "inventory", lines+fmt.Sprintf(`[all:vars]
+ansible_user=root
+ansible_ssh_private_key_file=%[1]s/key
+ansible_ssh_common_args="-o UserKnownHostsFile=%[1]s/known_hosts"
+names=["bookshop.example.com"]
+`, f.dir))
 }
 
 func (w work) write(t testing.TB, name, text string) {
@@ -88,11 +108,17 @@ var recap = regexp.MustCompile(`(?m)^(\w+) +: ok=\d+ +changed=(\d+) +unreachable
 // ended is how a play went on one host.
 type ended struct{ changed, unreachable, failed string }
 
+// command is a play that runs on the host of the controller.
+func (f fleet) command(playbook string, more ...string) []string {
+	argv := append([]string{"env", "-i"}, f.environment(f.core)...)
+	argv = append(argv, filepath.Join(f.core.bin, "ansible-playbook"), "-i", f.dir+"/inventory", playbook)
+	return f.control.enter(append(argv, more...)...)
+}
+
 func (f fleet) play(t testing.TB, playbook string, more ...string) (map[string]ended, string) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), filepath.Join(f.core.bin, "ansible-playbook"), append([]string{"-i", f.dir + "/inventory", playbook}, more...)...)
-	cmd.Env = f.environment(f.core)
-	out, _ := cmd.CombinedOutput()
+	argv := f.command(playbook, more...)
+	out, _ := exec.CommandContext(t.Context(), argv[0], argv[1:]...).CombinedOutput()
 	hosts := map[string]ended{}
 	for _, found := range recap.FindAllStringSubmatch(string(out), -1) {
 		hosts[found[1]] = ended{found[2], found[3], found[4]}
@@ -100,48 +126,107 @@ func (f fleet) play(t testing.TB, playbook string, more ...string) (map[string]e
 	return hosts, string(out)
 }
 
-// The example takes hosts to a site on https: one where nginx serves another site already, one with Apache, one whose
-// certificate is broken, and one that is not there.
+const neighbour = `echo 'server { listen 80; listen [::]:80; server_name neighbour.example; return 200 "the neighbour\n"; }' > /etc/nginx/sites-enabled/neighbour
+/etc/init.d/nginx start >/dev/null
+`
+
+// client stands for an ACME client: it lays a challenge, looks whether it is answered as an ACME server would, and
+// makes a certificate. Arguments: directory of the challenges, of the certificate, names.
+const client = `#!/bin/sh -e
+webroot=$1 directory=$2; shift 2
+echo "asked for $*" >> /var/log/acme
+mkdir -p "$webroot/.well-known/acme-challenge" "$directory"
+echo granted > "$webroot/.well-known/acme-challenge/token"
+for name; do
+    curl -sf --retry 5 --retry-connrefused --resolve "$name:80:127.0.0.1" "http://$name/.well-known/acme-challenge/token" | grep -qx granted
+    curl -s -o /dev/null -w '%{http_code}' --resolve "$name:80:127.0.0.1" "http://$name/" >> /var/log/acme
+done
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj "/CN=$1" -addext "subjectAltName=DNS:$1" \
+    -keyout "$directory/privkey.pem" -out "$directory/fullchain.pem" 2>/dev/null
+`
+
+// serve starts gunicorn as its unit says, which needs systemd otherwise.
+const serve = `unit=/etc/systemd/system/bookshop.service
+cd $(sed -n s/^WorkingDirectory=//p $unit)
+setsid env $(sed -n s/^Environment=//p $unit) setpriv --reuid bookshop --regid bookshop --clear-groups $(sed -n s/^ExecStart=//p $unit) >/var/log/bookshop.log 2>&1 </dev/null &
+`
+
+// ask is what visitors do, and what they are answered.
+const ask = `site="--cacert $(sed -nE 's/^ *(ssl_certificate|SSLCertificateFile) ([^;]*);?$/\2/p' /etc/*/sites-enabled/bookshop.conf | tr -d '"' | head -n 1) --resolve bookshop.example.com:443:127.0.0.1"
+curl -s $site --retry 20 --retry-delay 1 --retry-all-errors -f https://bookshop.example.com/
+curl -s -H 'X_Forwarded_Proto: http' -H 'X-Forwarded-Ssl: off' $site https://bookshop.example.com/
+curl -s $site -D - -o /dev/null https://bookshop.example.com/ | grep -i ^strict | tr -d '\r'
+curl -s -o /dev/null -w '%{http_code} %{redirect_url}\n' -H 'Host: bookshop.example.com' http://127.0.0.1/x
+`
+
+const answers = `bookshop.example.com over https
+bookshop.example.com over https
+Strict-Transport-Security: max-age=86400
+301 https://bookshop.example.com/x
+`
+
+const askNeighbour = "curl -s -H 'Host: neighbour.example' http://127.0.0.1/"
+
+// newQuickstart lays the example down beside what its hosts are given.
+func newQuickstart(t *testing.T, c core) work {
+	w := newWork(t, c)
+	if err := os.CopyFS(filepath.Join(w.dir, "quickstart"), os.DirFS(root+"/examples/ansible")); err != nil {
+		t.Fatal(err)
+	}
+	w.write(t, "bin/client", client)
+	if err := os.Chmod(w.dir+"/bin/client", 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// The example takes hosts to a site on https: one where nginx serves another site already and whose certificate is
+// broken until it is mended, one with Apache that gets its certificate first, and one that is not there.
 func TestFleet(t *testing.T) {
-	each(t, func(t *testing.T, c core) {
-		w := newWork(t, c)
-		if err := os.CopyFS(filepath.Join(w.dir, "quickstart"), os.DirFS(root+"/examples/ansible")); err != nil {
-			t.Fatal(err)
+	t.Parallel()
+	c := newest(t)
+	w := newQuickstart(t, c)
+	web1, web2 := newHost(t, "web1", w.dir), newHost(t, "web2", w.dir)
+	f := newFleet(t, c, web1, web2)
+	broken := fmt.Sprintf(" kind=nginx given_certificate=%[1]s/shop.pem given_key=%[1]s/other.key", w.dir)
+	acme := fmt.Sprintf(` kind=apache acme_email=admin@example.com acme_client='["%s/bin/client", "/var/www/acme", "/etc/letsencrypt/live/bookshop", "bookshop.example.com"]'`, w.dir)
+	f.inventory(t, "web1"+broken, "web2"+acme, "gone kind=nginx")
+	web1.sh(t, neighbour)
+	quickstart, from := f.dir+"/quickstart/site.yml", []string{"-e", "proxy_gen_dist=" + w.dist(t), "-e", "proxy_gen_path=" + f.dir + "/installed/gen"}
+	first, out := f.play(t, quickstart, from...)
+	expect(t, first, out, map[string]ended{"web1": {"*", "0", "1"}, "web2": {"*", "0", "0"}, "gone": {"0", "1", "0"}})
+	if !strings.Contains(out, "key values mismatch") {
+		t.Errorf("nginx's own message is missing\n%s", out)
+	}
+	if left := web1.sh(t, "find /etc/nginx /srv -name '*bookshop*.conf' -o -name gunicorn.conf.py; "+askNeighbour); left != "the neighbour\n" {
+		t.Errorf("of a site with a broken certificate there is left: %s", left)
+	}
+	if got := web2.sh(t, serve+ask); got != answers {
+		t.Errorf("web2 answers %q", got)
+	}
+
+	web1.sh(t, "rm -r /etc/ssl/bookshop") // and it makes its own
+	f.inventory(t, "web1 kind=nginx", "web2"+acme)
+	second, out := f.play(t, quickstart, from...)
+	expect(t, second, out, map[string]ended{"web1": {"*", "0", "0"}, "web2": {"0", "0", "0"}})
+	if got := web1.sh(t, serve+ask+askNeighbour); got != answers+"the neighbour\n" {
+		t.Errorf("web1 answers %q", got)
+	}
+	if got := web2.sh(t, ask+"cat /var/log/acme"); got != answers+"asked for bookshop.example.com\n503" {
+		t.Errorf("web2 answers, and its client saw %q", got)
+	}
+}
+
+// expect compares how a play went; "*" is any number of changes but none.
+func expect(t *testing.T, got map[string]ended, out string, want map[string]ended) {
+	t.Helper()
+	for name, want := range want {
+		got := got[name]
+		if got.unreachable != want.unreachable || got.failed != want.failed || got.changed != want.changed && (want.changed != "*" || got.changed == "0") {
+			t.Errorf("%s: got %+v", name, got)
 		}
-		broken := fmt.Sprintf("kind=nginx given_certificate=%[1]s/shop.pem given_key=%[1]s/other.key", w.dir)
-		web1, web2, web3 := newHost(t, "web1", w.dir), newHost(t, "web2", w.dir), newHost(t, "web3", w.dir)
-		f := newFleet(t, c, map[*host]string{web1: "kind=nginx", web2: "kind=apache", web3: broken})
-		prepare, out := f.play(t, f.dir+"/playbooks/before.yml", "--limit", "web3,web1")
-		if prepare["web1"].failed+prepare["web3"].failed != "00" {
-			t.Fatal(out)
-		}
-		quickstart, dist := f.dir+"/quickstart/site.yml", w.dist(t)
-		from := []string{"-e", "proxy_gen_dist=" + dist, "-e", "proxy_gen_path=" + f.dir + "/installed/gen"}
-		first, out := f.play(t, quickstart, from...)
-		for name, want := range map[string]ended{"web1": {"*", "0", "0"}, "web2": {"*", "0", "0"}, "web3": {"*", "0", "1"}, "gone": {"0", "1", "0"}} {
-			if got := first[name]; got.unreachable != want.unreachable || got.failed != want.failed || got.changed == "0" && want.changed == "*" {
-				t.Errorf("%s: got %+v", name, got)
-			}
-		}
-		if !strings.Contains(out, "key values mismatch") {
-			t.Error("nginx's own message is missing")
-		}
-		if t.Failed() {
-			t.Fatal(out)
-		}
-		second, out := f.play(t, quickstart, append(from, "--limit", "web1,web2")...)
-		if want := (ended{"0", "0", "0"}); second["web1"] != want || second["web2"] != want {
-			t.Errorf("a second run changes something: %+v\n%s", second, out)
-		}
-		if asked, out := f.play(t, f.dir+"/playbooks/after.yml", "--limit", "!gone"); asked["web1"].failed+asked["web2"].failed+asked["web3"].failed != "000" {
-			t.Error(out)
-		}
-		f.write(t, "dist/SHA256SUMS", strings.Repeat("0", 64)+"  gen-linux-"+runtime.GOARCH+"\n")
-		if err := os.RemoveAll(filepath.Join(f.dir, "installed")); err != nil {
-			t.Fatal(err)
-		}
-		if forged, out := f.play(t, quickstart, append(from, "--limit", "web1")...); forged["web1"].failed != "1" || !strings.Contains(out, "The checksum for") {
-			t.Errorf("gen is installed whatever its checksum: %+v\n%s", forged, out)
-		}
-	})
+	}
+	if t.Failed() {
+		t.Fatal(out)
+	}
 }

@@ -52,7 +52,7 @@ func runCheck(ctx context.Context, s *streams, in *input, args []string, real bo
 	}
 	switch write := reviewFormat[in.format]; {
 	case in.format == "json":
-		err = printDocument(s.out, document(nil, nil, problems))
+		err = printDocument(s.out, document(nil, sites, problems))
 	case write != nil:
 		err = write(s.out, review.Review{Problems: problems})
 	default:

@@ -17,6 +17,7 @@ import (
 	"proxypact/internal/plan"
 	"proxypact/internal/problem"
 	"proxypact/internal/review"
+	"proxypact/internal/site"
 	"proxypact/internal/tree"
 )
 
@@ -117,25 +118,39 @@ func (d *difference) drift(ctx context.Context, s *streams, args []string) (revi
 	}
 	sites, problems, err := d.load(ctx, s, args)
 	r := review.Review{Problems: problems}
-	if err != nil || problem.HasErrors(problems) {
-		return r, err
-	}
-	files, err := d.files(ctx, sites, "")
 	if err != nil {
 		return r, err
 	}
-	standing, err := tree.Compare(ctx, place, files, holdsDirectory(args))
+	valid := slices.DeleteFunc(slices.Clone(sites), func(s *site.Site) bool { return s == nil })
+	if len(valid) == 0 || len(valid) == len(sites) && problem.HasErrors(problems) {
+		return r, nil // none can be rendered, or not beside each other
+	}
+	files, err := d.files(ctx, valid, "")
+	if err != nil {
+		return r, err
+	}
+	// What an invalid description yields is not known, and so not what is left over.
+	standing, err := tree.Compare(ctx, place, files, holdsDirectory(args) && !problem.HasErrors(problems))
 	for _, one := range standing {
-		if f := (delta.File{Path: one.Path, Old: one.Content, New: one.New}); f.Changed() {
-			r.Files = append(r.Files, f)
-		}
-		if one.Content != nil && one.New != nil && !tree.Ours(one.Content) {
-			r.Statements = append(r.Statements, foreign.Statements(one.ID, one.Path, one.Site, one.Content, one.New)...)
-		}
+		compared(&r, one)
 	}
 	delta.Sort(r.Files)
 	plan.Sort(r.Statements)
 	return r, err
+}
+
+// compared adds what is to be said of one file.
+func compared(r *review.Review, one tree.Standing) {
+	if one.Unread != nil {
+		r.Problems = append(r.Problems, problem.Problem{ID: "trouble", Severity: problem.Error, Message: one.Unread.Error()})
+		return
+	}
+	if f := (delta.File{Path: one.Path, Old: one.Content, New: one.New}); f.Changed() {
+		r.Files = append(r.Files, f)
+	}
+	if one.Content != nil && one.New != nil && !tree.Ours(one.Content) {
+		r.Statements = append(r.Statements, foreign.Statements(one.ID, one.Path, one.Site, one.Content, one.New)...)
+	}
 }
 
 // holdsDirectory reports whether the descriptions are all that there are, so that files of none of them are left over.

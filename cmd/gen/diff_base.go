@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -31,9 +30,9 @@ func (d *difference) change(ctx context.Context, s *streams, args []string) (rev
 		pairs, troubles = append(pairs, more...), append(troubles, err)
 	}
 	if err := errors.Join(troubles...); err != nil {
-		return review.Review{}, err
+		return review.Review{}, withoutHistory(err)
 	}
-	pairs = named(pairs)
+	pairs = span.named(pairs)
 	terms, err := d.terms(ctx, span)
 	if err != nil {
 		return review.Review{}, err
@@ -42,11 +41,12 @@ func (d *difference) change(ctx context.Context, s *streams, args []string) (rev
 }
 
 // named are the pairs without those of a file that was named before, such as in its directory.
-func named(pairs []review.Pair) []review.Pair {
+func (v span) named(pairs []review.Pair) []review.Pair {
 	seen := map[string]bool{}
 	return slices.DeleteFunc(pairs, func(p review.Pair) bool {
-		again := seen[filepath.Clean(p.File)]
-		seen[filepath.Clean(p.File)] = true
+		full, err := v.repository.Full(p.File)
+		again := err == nil && seen[full]
+		seen[full] = true
 		return again
 	})
 }
@@ -83,6 +83,9 @@ func withoutHistory(err error) error {
 	}
 	if strings.Contains(err.Error(), "not a git repository") {
 		return usage("this directory is in no git repository", "go to one, or compare with files: --against DIR")
+	}
+	if strings.Contains(err.Error(), "promisor remote") {
+		return usage("this clone was made without the contents of that revision", "have git fetch them, such as with git diff --stat and the revision")
 	}
 	if e, ok := errors.AsType[*history.UnknownError](err); ok {
 		if e.Shallow {

@@ -1,17 +1,19 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"io/fs"
 	"path/filepath"
 	"sync"
 
+	"proxypact/internal/history"
 	"proxypact/internal/spec"
 )
 
 // addExtending finds descriptions that stayed as they are and extend what did not. It reads all of them, which only a
 // change beside them is worth.
-func (v span) addExtending(ctx context.Context, s shelf, d differences) error {
+func (v span) addExtending(ctx context.Context, s shelf, d *differences) error {
 	same, err := v.unchanged(ctx, s, d)
 	if err != nil {
 		return err
@@ -20,12 +22,15 @@ func (v span) addExtending(ctx context.Context, s shelf, d differences) error {
 	if err != nil {
 		return err
 	}
+	before, after := v.openers(ctx)
 	for _, p := range pairs {
 		extended := spec.Extended(filepath.ToSlash(p.File), p.After, spec.Format(s.extension[1:]))
 		if extended == "" {
 			continue
 		}
-		if full, err := v.repository.Full(filepath.FromSlash(extended)); err == nil && d.beside[full] {
+		was, errBefore := before(extended)
+		is, errAfter := after(extended)
+		if (errBefore == nil) != (errAfter == nil) || !bytes.Equal(was, is) {
 			inside, _ := filepath.Rel(s.arg, p.File)
 			if inside == "." {
 				inside = ""
@@ -37,7 +42,7 @@ func (v span) addExtending(ctx context.Context, s shelf, d differences) error {
 }
 
 // unchanged are the descriptions that both states have alike.
-func (v span) unchanged(ctx context.Context, s shelf, d differences) (map[string]states, error) {
+func (v span) unchanged(ctx context.Context, s shelf, d *differences) (map[string]states, error) {
 	listed, err := v.listed(ctx, v.base, s)
 	same := map[string]states{}
 	for name, blob := range listed {
@@ -48,16 +53,24 @@ func (v span) unchanged(ctx context.Context, s shelf, d differences) (map[string
 	return same, err
 }
 
+// openers read what descriptions of each state extend.
+func (v span) openers(ctx context.Context) (before, after spec.Open) {
+	if v.head == "" {
+		return v.opener(ctx, v.base), extended(ctx)
+	}
+	return v.opener(ctx, v.base), v.opener(ctx, v.head)
+}
+
 func (v span) opener(ctx context.Context, commit string) spec.Open {
 	return once(func(name string) ([]byte, error) {
-		entries, err := v.repository.List(ctx, commit, filepath.FromSlash(name), false)
+		full, err := v.repository.Full(filepath.FromSlash(name))
 		if err != nil {
 			return nil, err
 		}
-		if len(entries) != 1 || entries[0].Path != "" {
-			return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+		read, err := v.repository.Read(ctx, []string{history.At(commit, full)})
+		if err == nil && read[0] == nil {
+			err = &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 		}
-		read, err := v.repository.Read(ctx, []string{entries[0].Blob})
 		if err != nil {
 			return nil, err
 		}

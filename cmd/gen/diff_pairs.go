@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -44,11 +46,11 @@ type states struct {
 	disk     bool   // the second is in the working tree alone
 }
 
-// differences are the descriptions that may differ, by path from arg, and all else that does and ends as they do, by
-// path from the root of the repository.
+// differences are the descriptions that may differ, by path from arg, and whether anything else may that ends as they
+// do.
 type differences struct {
 	found  map[string]states
-	beside map[string]bool
+	beside bool
 }
 
 // pairs are the descriptions on the shelf of arg that may differ, with their contents.
@@ -66,28 +68,48 @@ func (v span) pairs(ctx context.Context, arg, extension string) ([]review.Pair, 
 	if err != nil {
 		return nil, err
 	}
-	if len(d.beside) > 0 {
-		if err := v.addExtending(ctx, s, d); err != nil {
+	if d.beside {
+		if err := v.addExtending(ctx, s, &d); err != nil {
 			return nil, err
 		}
 	}
 	if len(d.found) == 0 {
 		return nil, v.hold(ctx, s)
 	}
-	return v.contents(ctx, s, d.found)
+	pairs, err := v.contents(ctx, s, d.found)
+	if d.beside { // else what has the same content has the same meaning
+		return pairs, err
+	}
+	return slices.DeleteFunc(pairs, func(p review.Pair) bool {
+		return p.Unread == "" && (p.Before == nil) == (p.After == nil) && bytes.Equal(p.Before, p.After)
+	}), err
 }
 
+// commits asks git for what two commits have otherwise, and follows the links that both have.
 func (v span) commits(ctx context.Context, s shelf) (differences, error) {
-	d := differences{map[string]states{}, map[string]bool{}}
-	changes, err := v.repository.Between(ctx, v.base, v.head, s.scope())
+	var changes map[string]history.Change
+	var now []history.Entry
+	group, asked := errgroup.WithContext(ctx)
+	group.Go(func() (err error) { changes, err = v.repository.Between(asked, v.base, v.head, s.scope()); return err })
+	group.Go(func() (err error) { now, err = v.repository.List(asked, v.head, s.arg, false); return err })
+	d := differences{found: map[string]states{}}
+	if err := group.Wait(); err != nil {
+		return d, err
+	}
 	for name, c := range changes {
 		if inside, is := s.description(name); is {
-			d.found[inside] = states{old: c.Old, now: c.New}
+			d.found[inside] = states{old: cmp.Or(c.Old, history.At(v.base, name)), now: cmp.Or(c.New, history.At(v.head, name))}
 		} else {
-			d.beside[name] = true
+			d.beside = true
 		}
 	}
-	return d, err
+	for _, e := range now {
+		name := s.whole(e.Path)
+		if inside, is := s.description(name); is && e.Link {
+			d.found[inside] = states{old: history.At(v.base, name), now: history.At(v.head, name)}
+		}
+	}
+	return d, nil
 }
 
 func (s shelf) scope() history.Scope { return history.Scope{Name: s.arg, Suffix: s.extension} }
@@ -101,7 +123,7 @@ func (v span) worktree(ctx context.Context, s shelf) (differences, error) {
 	group.Go(func() (err error) { staged, err = v.repository.Staged(asked, v.base, s.scope()); return err })
 	group.Go(func() (err error) { kept, err = v.repository.Tracked(asked, s.scope()); return err })
 	present, err := s.onDisk()
-	d := differences{map[string]states{}, map[string]bool{}}
+	d := differences{found: map[string]states{}}
 	if err := errors.Join(group.Wait(), err); err != nil {
 		return d, err
 	}
@@ -116,7 +138,7 @@ func (v span) worktree(ctx context.Context, s shelf) (differences, error) {
 		}
 		inside, is := s.description(name)
 		if !is {
-			d.beside[name] = true
+			d.beside = true
 		} else if _, there := d.found[inside]; !there {
 			d.found[inside] = states{old: k.Blob}
 		}
@@ -124,7 +146,7 @@ func (v span) worktree(ctx context.Context, s shelf) (differences, error) {
 	for name, c := range staged {
 		inside, is := s.description(name)
 		if !is {
-			d.beside[name] = true
+			d.beside = true
 			continue
 		}
 		one, differs := d.found[inside]
@@ -133,7 +155,10 @@ func (v span) worktree(ctx context.Context, s shelf) (differences, error) {
 		}
 		d.found[inside] = one
 	}
-	maps.DeleteFunc(d.found, func(_ string, s states) bool { return !s.disk && s.old == s.now })
+	for inside, one := range d.found {
+		one.old = cmp.Or(one.old, history.At(v.base, s.whole(inside))) // nothing, or a link
+		d.found[inside] = one
+	}
 	return d, nil
 }
 
@@ -174,7 +199,9 @@ func (v span) listed(ctx context.Context, commit string, s shelf) (map[string]st
 	blobs := map[string]string{}
 	for _, e := range entries {
 		if inside, is := s.description(path.Join(s.full, e.Path)); is {
-			blobs[inside] = e.Blob
+			if blobs[inside] = e.Blob; e.Link {
+				blobs[inside] = history.At(commit, s.whole(e.Path))
+			}
 		}
 	}
 	return blobs, err
@@ -197,15 +224,17 @@ func (v span) contents(ctx context.Context, s shelf, found map[string]states) ([
 		need(one.now, &p.After)
 		if one.disk {
 			data, err := readFile(ctx, p.File)
-			if err != nil {
-				return nil, err
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
 			}
-			p.After = notNil(data)
+			if p.After = notNil(data); err != nil {
+				p.Unread = cause(err).Error()
+			}
 		}
 	}
 	read, err := v.repository.Read(ctx, blobs)
 	for i, data := range read {
-		*fill[i] = notNil(data)
+		*fill[i] = data
 	}
 	return slices.DeleteFunc(pairs, func(p review.Pair) bool { return p.Before == nil && p.After == nil }), err
 }

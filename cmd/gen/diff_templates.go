@@ -30,10 +30,7 @@ func (d *difference) terms(ctx context.Context, v span) (review.Terms, error) {
 		return review.Terms{}, err
 	}
 	t := review.Terms{Before: state, After: state}
-	t.Before.Beside.Open = v.opener(ctx, v.base)
-	if v.head != "" {
-		t.After.Beside.Open = v.opener(ctx, v.head)
-	}
+	t.Before.Beside.Open, t.After.Beside.Open = v.openers(ctx)
 	if d.templates != "" {
 		err = d.replaced(ctx, v, &t)
 		return t, err
@@ -79,7 +76,7 @@ func (v span) templatesAt(ctx context.Context, commit, dir string) (fstest.MapFS
 	if err != nil {
 		return nil, err
 	}
-	entries = slices.DeleteFunc(entries, func(e history.Entry) bool { return filepath.Ext(e.Path) != ".tmpl" })
+	entries = slices.DeleteFunc(entries, func(e history.Entry) bool { return e.Link || filepath.Ext(e.Path) != ".tmpl" })
 	var blobs []string
 	for _, e := range entries {
 		blobs = append(blobs, e.Blob)
@@ -90,6 +87,9 @@ func (v span) templatesAt(ctx context.Context, commit, dir string) (fstest.MapFS
 	}
 	all := fstest.MapFS{}
 	for i, e := range entries {
+		if len(contents[i]) == history.Most {
+			return nil, unreadable(filepath.Join(dir, e.Path), fmt.Errorf("is not smaller than %d bytes", history.Most))
+		}
 		all[e.Path] = &fstest.MapFile{Data: contents[i]}
 	}
 	return all, nil

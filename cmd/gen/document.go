@@ -26,6 +26,7 @@ type jsonDocument struct {
 	Files         []jsonFile        `json:"files"`
 	Descriptions  []jsonDescription `json:"descriptions"`
 	Requires      []site.Requires   `json:"requires"`
+	Checklist     []site.Duty       `json:"checklist,omitempty"` // of fronts that stand where a proxy would
 	Problems      []problem.Problem `json:"problems"`
 }
 
@@ -46,17 +47,22 @@ type jsonFile struct {
 	Content string `json:"content"`
 }
 
-// document describes sites and files; without files the sites are not to be used and go unmentioned.
+// document describes sites and files; without files what the sites require goes unmentioned, and with an error the sites
+// themselves, which are not to be used.
 func document(files []tree.File, sites []*site.Site, problems []problem.Problem) jsonDocument {
-	doc := jsonDocument{formatVersion, version, []jsonFile{}, []jsonDescription{}, []site.Requires{}, append([]problem.Problem{}, problems...)}
+	doc := jsonDocument{formatVersion, version, []jsonFile{}, []jsonDescription{}, []site.Requires{}, nil, append([]problem.Problem{}, problems...)}
 	for _, f := range files {
 		doc.Files = append(doc.Files, jsonFile{f.ID, f.Site, f.ID, f.Path, fmt.Sprintf("%04o", tree.Mode), f.SHA256(), string(f.Content)})
+	}
+	if problem.HasErrors(problems) {
+		return doc
 	}
 	for _, s := range sites {
 		if len(files) > 0 {
 			doc.Descriptions = append(doc.Descriptions, jsonDescription{s.Name.String(), s.Described()})
 			doc.Requires = append(doc.Requires, s.Requires())
 		}
+		doc.Checklist = append(doc.Checklist, s.Checklist()...)
 	}
 	return doc
 }

@@ -36,7 +36,7 @@ func newInit(s *streams) *cobra.Command {
 			return err
 		},
 	}
-	choice(cmd, &proxy, "proxy", "apache", "the proxy that the description names", "apache", "nginx")
+	choice(cmd, &proxy, "proxy", "apache", "the proxy that the description names", "apache", "nginx", "none")
 	given(cmd, &path, "output", "o", "write to this file")
 	return cmd
 }

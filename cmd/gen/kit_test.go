@@ -57,6 +57,18 @@ func attempt(dir, name string, args ...string) (string, error) {
 	return string(out), err
 }
 
+// programOf is the program of a package of tools.mod, which go builds once and keeps.
+func programOf(t *testing.T, pkg string) string {
+	t.Helper()
+	cmd := exec.Command("go", "tool", "-modfile=tools.mod", "-n", pkg)
+	cmd.Dir = root
+	program, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(program))
+}
+
 // documented is the block of docs/review.md that begins with a line, without its margin.
 func documented(t *testing.T, first string) string {
 	t.Helper()
@@ -82,12 +94,7 @@ func documented(t *testing.T, first string) string {
 func TestWorkflowIsValid(t *testing.T) {
 	workflow := strings.ReplaceAll(documented(t, "on: pull_request"), "OWNER/proxypact@v0.1.0", "./")
 	dir := inRepository(t, []string{"action.yml"}, map[string]string{".github/workflows/review.yml": workflow})
-	tools, err := filepath.Abs(filepath.Join(root, "tools.mod"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	lint := filepath.Join(t.TempDir(), "actionlint")
-	must(t, root, "go", "build", "-modfile="+tools, "-o", lint, "github.com/rhysd/actionlint/cmd/actionlint")
+	lint := programOf(t, "github.com/rhysd/actionlint/cmd/actionlint")
 	must(t, dir, lint, "-shellcheck=", "-pyflakes=")
 	broken := strings.ReplaceAll(workflow, "descriptions: sites", "description: sites")
 	if err := os.WriteFile(filepath.Join(dir, ".github/workflows/review.yml"), []byte(broken), 0o644); err != nil {
@@ -124,9 +131,7 @@ func TestPreCommitHooks(t *testing.T) {
 	if out, err := attempt(dir, program, "run", "--all-files"); err == nil || !strings.Contains(out, "build: no such file or directory") {
 		t.Fatalf("nothing is rendered, and the hook says: %v\n%s", err, out)
 	}
-	gen := filepath.Join(t.TempDir(), "gen")
-	must(t, ".", "go", "build", "-o", gen, ".")
-	must(t, dir, gen, "render", "-o", "build", "sites")
+	must(t, dir, "gen", "render", "-o", "build", "sites")
 	must(t, dir, "git", "add", "-A")
 	commit(t, dir)
 	must(t, dir, program, "run", "--all-files")

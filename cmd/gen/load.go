@@ -43,7 +43,7 @@ func (in *input) flags(cmd *cobra.Command, formats ...string) {
 // sourceFlags are those that say what is read and how the answer looks.
 func (in *input) sourceFlags(cmd *cobra.Command, formats ...string) {
 	choice(cmd, &in.from, "from", "toml", "syntax of the descriptions", "toml", "json")
-	choice(cmd, &in.proxy, "proxy", "", "use this proxy, whatever the description says", "apache", "nginx")
+	choice(cmd, &in.proxy, "proxy", "", "use this proxy, whatever the description says", "apache", "nginx", "none")
 	choice(cmd, &in.format, "format", formats[0], "form of the output", formats...)
 	cmd.Flags().StringArrayVar(&in.set, "set", nil, "`KEY=VALUE`: in place of what the descriptions say")
 	given(cmd, &in.templates, "templates", "", "directory whose templates replace gen's own, such as nginx/site.conf.tmpl")

@@ -127,16 +127,10 @@ func TestGitLabTemplateRuns(t *testing.T) {
 
 // reviewdog reads both of its formats, and tells each finding at its line.
 func TestReviewdogReads(t *testing.T) {
-	tools, err := filepath.Abs(filepath.Join(root, "tools.mod"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	reviewdog, gen := filepath.Join(t.TempDir(), "reviewdog"), filepath.Join(t.TempDir(), "gen")
-	must(t, root, "go", "build", "-modfile="+tools, "-o", reviewdog, "github.com/reviewdog/reviewdog/cmd/reviewdog")
-	must(t, ".", "go", "build", "-o", gen, ".")
+	reviewdog := programOf(t, "github.com/reviewdog/reviewdog/cmd/reviewdog")
 	dir, base := underReview(t, guarded, opened)
 	for _, format := range []string{"rdjson", "sarif"} {
-		out, err := attempt(dir, "bash", "-o", "pipefail", "-c", `"$0" diff --exit-zero --format "$1" --base "$2" sites | "$3" -f="$1" -reporter=local -filter-mode=nofilter`, gen, format, base, reviewdog)
+		out, err := attempt(dir, "bash", "-o", "pipefail", "-c", `gen diff --exit-zero --format "$0" --base "$1" sites | "$2" -f="$0" -reporter=local -filter-mode=nofilter`, format, base, reviewdog)
 		if err != nil || !strings.Contains(out, "sites/bookshop.toml") || !strings.Contains(out, openedSay) {
 			t.Errorf("%s: %v\n%s", format, err, out)
 		}

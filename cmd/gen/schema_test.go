@@ -46,7 +46,11 @@ func TestSchemaAcceptsWhatGenAccepts(t *testing.T) {
 	if err != nil || len(examples) == 0 {
 		t.Fatalf("no examples: %v", err)
 	}
-	for _, path := range examples {
+	fronts, err := filepath.Glob("../../examples/fronts/*.toml")
+	if err != nil || len(fronts) == 0 {
+		t.Fatalf("no examples: %v", err)
+	}
+	for _, path := range append(examples, fronts...) {
 		if descriptions[path], err = os.ReadFile(path); err != nil {
 			t.Fatal(err)
 		}

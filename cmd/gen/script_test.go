@@ -13,6 +13,7 @@ import (
 	"proxypact/internal/site"
 )
 
+// TestMain puts this program into PATH as gen.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"gen": main})
 }

@@ -47,7 +47,9 @@ With --config a hand-written configuration of the proxy is attacked in place of
 the rendered one. It stands in the file as it would in a file of virtual hosts,
 with @HTTP@ and @HTTPS@ for the addresses to listen on, @BACKEND@ for that of the
 application server, and @CERT@ and @KEY@ for the certificate; --replace puts them
-in the place of what the file really says.
+in the place of what the file really says. Of a site with proxy.kind = "none" it
+is nginx's configuration for the front, which else is one that does what gen check
+lists.
 
 With --project a Django project of your own runs in place of the built-in one,
 with its own settings, environment and database; nothing is migrated, and nothing
@@ -166,7 +168,8 @@ func (p *proof) setup(ctx context.Context, one *site.Site) (setup verify.Setup, 
 	return setup, err
 }
 
-var servers = map[site.Kind]func(context.Context) (tool.Server, error){site.Nginx: tool.Nginx, site.Apache: tool.Apache}
+// servers are the proxies; where there is none, nginx plays the front.
+var servers = map[site.Kind]func(context.Context) (tool.Server, error){site.Nginx: tool.Nginx, site.Apache: tool.Apache, site.None: tool.Nginx}
 
 // handWritten is the file of --config with its replacements, or "".
 func (p *proof) handWritten(ctx context.Context) (string, error) {

@@ -2,6 +2,21 @@ package apache
 
 import "proxypact/internal/site"
 
+// clients is how a virtual host asks them for certificates.
+type clients struct{ CA, Verify Arg }
+
+// told is what Django is told about a client's certificate.
+type told struct {
+	Header   Arg
+	Subjects []subject // at most one; none: nobody can have shown one
+}
+
+type subject struct {
+	Header Arg
+	Value  HeaderValue
+	If     Arg
+}
+
 func newClients(s *site.Site) []clients {
 	switch {
 	case !s.TLS.Clients.Asked():

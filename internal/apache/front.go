@@ -10,12 +10,17 @@ import (
 
 // behind is how a virtual host finds out about a client that came through a front.
 type behind struct {
-	Peers   []Arg // expressions that hold for the front's connections
+	Peers   []peer
+	Proofs  []Arg // at most one: an expression that holds for what the front shows beside that
 	Schemes []spoken
+	Ported  []Arg // at most one: a header whose addresses may have ports
 	Headers []Arg // at most one
 	Trusted []Arg
 	PROXY   bool
 }
+
+// peer is an expression that holds for connections of the front's, and what it sets.
+type peer struct{ Is, Mark Arg }
 
 // spoken is how a request's scheme follows from what was said.
 type spoken struct{ Own, HTTP, HTTPS Arg }
@@ -32,13 +37,23 @@ type conditional struct {
 	If    Arg
 }
 
+// secret is what the front alone knows.
+type secret struct {
+	File, Name, Missing Arg
+	Header, Line        render.Comment
+}
+
 // health answers the front's checks.
 type health struct {
 	Address []Arg
 	Names   names
 	Secure  []healthTLS
-	Behind  []behind
-	Path    Arg
+	Answer  answer
+}
+
+type answer struct {
+	Behind []behind
+	Path   Arg
 }
 
 type healthTLS struct {
@@ -57,18 +72,62 @@ func newBehind(s *site.Site, l site.Listener) []behind {
 	if !s.Fronted() {
 		return nil
 	}
-	b := behind{PROXY: s.Front.PROXY, Peers: render.Each(s.Front.Peers, func(p netip.Prefix) Arg {
-		return quote("%{CONN_REMOTE_ADDR} -ipmatch '" + p.String() + "'")
-	})}
-	if s.Front.SaysScheme() {
+	p := s.Front.Proof
+	b := connected(s, "GEN_PEER=1")
+	switch {
+	case !p.HasSecret() && !p.HasCertificate():
+		b = connected(s, "GEN_FRONT=1")
+	case l.Scheme == "https" || !p.HasCertificate():
+		b.Proofs = []Arg{shown(s)}
+	}
+	if s.Front.SaysScheme() && !(l.Scheme == "http" && s.Moves()) {
 		said := fromFront + " && req_novary('" + s.Front.SchemeHeader.String() + "') == "
 		b.Schemes = []spoken{{Arg{l.Scheme}, quote(said + "'http'"), quote(said + "'https'")}}
 	}
 	if s.Front.SaysClient() {
 		b.Headers = []Arg{{s.Front.ClientHeader.String()}}
+		if s.Front.Ported {
+			b.Ported = b.Headers
+		}
 		b.Trusted = render.Each(slices.Concat(s.Front.Peers, s.Front.Outer), func(p netip.Prefix) Arg { return Arg{p.String()} })
 	}
 	return []behind{b}
+}
+
+// connected is for connections from where the front's come from.
+func connected(s *site.Site, mark string) behind {
+	return behind{PROXY: s.Front.PROXY, Peers: render.Each(s.Front.Peers, func(p netip.Prefix) peer {
+		return peer{quote("%{CONN_REMOTE_ADDR} -ipmatch '" + p.String() + "'"), Arg{mark}}
+	})}
+}
+
+// shown is an expression for what the front shows.
+func shown(s *site.Site) Arg {
+	p, text := s.Front.Proof, "reqenv('GEN_PEER') == '1'"
+	if p.HasSecret() {
+		text += " && " + matchesDefined(p.SecretHeader, s.Secret())
+	}
+	if p.HasCertificate() {
+		text += " && %{SSL_CLIENT_VERIFY} == 'SUCCESS'"
+	}
+	return Arg{`"` + text + `"`}
+}
+
+func secrets(s *site.Site) []secret {
+	p := s.Front.Proof
+	if !p.HasSecret() {
+		return nil
+	}
+	return []secret{{File: quote(p.SecretFile.String()), Name: Arg{s.Secret()}, Missing: quote(p.SecretFile.String() + " does not define " + s.Secret()),
+		Header: render.NewComment(p.SecretHeader.String()), Line: render.NewComment("Define " + s.Secret() + " SECRET")}}
+}
+
+// asked is the authority whose certificate a front shows.
+func asked(s *site.Site) []Arg {
+	if !s.Front.Proof.HasCertificate() {
+		return nil
+	}
+	return []Arg{quote(s.Front.Proof.ClientCA.String())}
 }
 
 // newHSTS is for a listener over which https may come.
@@ -109,7 +168,7 @@ func newPlain(s *site.Site) proxied {
 	p := proxied{
 		Why:     render.NewComment("Plain http, served as such: Django is told http."),
 		Address: virtualHost(s.Proxy.HTTP), Names: newNames(s.Hosts), ACME: newACME(s),
-		Behind: newBehind(s, s.Proxy.HTTP), Redirects: mixedRedirect(s), Forward: newForward(s, s.Proxy.HTTP), Refused: refused(s), Secured: newSecured(s), Limits: newLimits(s),
+		Behind: newBehind(s, s.Proxy.HTTP), Redirects: mixedRedirect(s, s.Proxy.HTTP), Forward: newForward(s, s.Proxy.HTTP), Refused: refused(s, s.Proxy.HTTP), Secured: newSecured(s), Limits: newLimits(s),
 	}
 	if s.Mixed() {
 		p.Why = render.NewComment("What the front sends over plain http, and whoever comes past it.")
@@ -119,20 +178,38 @@ func newPlain(s *site.Site) proxied {
 }
 
 // mixedRedirect is the redirect of requests that a front brought over plain http.
-func mixedRedirect(s *site.Site) []redirect {
+func mixedRedirect(s *site.Site, l site.Listener) []redirect {
 	if !s.Mixed() || s.Proxy.Plain != site.Redirect {
 		return nil
 	}
-	r := newRedirect(s)
+	r := newRedirect(s, l)
 	r.Schemes = []said{{Arg{"%{ENV:GEN_SCHEME}"}, Arg{"http"}}}
 	return []redirect{r}
 }
 
+// welcome is the variable that is 1 for whoever is served by a listener that serves the front alone. Where everything is
+// sent to https, nobody has to prove more than can be shown there.
+func welcome(s *site.Site, l site.Listener) string {
+	if l.Scheme == "http" && s.Moves() && s.Front.Proof.HasCertificate() {
+		return "GEN_PEER"
+	}
+	return "GEN_FRONT"
+}
+
+// elsewhere holds for a request line that is a URL of another host. httpd goes by Host where the URL's scheme is not that
+// of the connection, as it may be behind a front, and the front by the URL.
+const elsewhere = `%{THE_REQUEST} =~ m#^\S+ \w+://(?:[^/?\s]*@)?([^/:?\s]*)# && tolower('$1') != %{SERVER_NAME}`
+
+func serves(s *site.Site, l site.Listener) bool { return l.Scheme == "https" || !s.Moves() }
+
 // refused are conditions on which a request ends here.
-func refused(s *site.Site) []Arg {
+func refused(s *site.Site, l site.Listener) []Arg {
 	var list []Arg
 	if s.Front.Only {
-		list = append(list, quote("reqenv('GEN_FRONT') != '1'"))
+		list = append(list, quote("reqenv('"+welcome(s, l)+"') != '1'"))
+	}
+	if s.Mixed() && serves(s, l) {
+		list = append(list, quote(elsewhere))
 	}
 	if s.Mixed() && s.Proxy.Plain == site.Off {
 		list = append(list, quote("reqenv('GEN_SCHEME') == 'http'"))
@@ -140,20 +217,32 @@ func refused(s *site.Site) []Arg {
 	return list
 }
 
+// anyAddress are patterns for a Host that is an address: no DNS name ends in a label of digits or holds a colon.
+var anyAddress = []string{"*.*.*.0", "*.*.*.1", "*.*.*.2", "*.*.*.3", "*.*.*.4", "*.*.*.5", "*.*.*.6", "*.*.*.7", "*.*.*.8", "*.*.*.9", "*:*"}
+
+func newAnswer(s *site.Site) answer {
+	return answer{[]behind{connected(s, "GEN_PEER=1")}, quote(s.Front.Health.Path.String())}
+}
+
+// answered are the health checks that ask for no name at all, which the first virtual host of a port gets.
+func answered(s *site.Site) []answer {
+	if !s.Front.Health.ByAddress() {
+		return nil
+	}
+	return []answer{newAnswer(s)}
+}
+
 func newHealth(s *site.Site) []health {
 	if !s.Front.Health.IsAsked() {
 		return nil
 	}
-	var n names
-	for i, host := range s.Front.Health.Hosts {
-		if i == 0 {
-			n.Canonical = quote(host)
-		} else {
-			n.Aliases = append(n.Aliases, quote(host))
-		}
+	asked := s.Front.Health.Hosts
+	if s.Front.Health.ByAddress() {
+		asked = append([]string{"health." + s.CatchAll()}, anyAddress...)
 	}
+	n := names{Canonical: quote(asked[0]), Aliases: quoteAll(asked[1:])}
 	return render.Each(s.Listeners(), func(l site.Listener) health {
-		h := health{Address: virtualHost(l), Names: n, Path: quote(s.Front.Health.Path.String()), Behind: newBehind(s, l)}
+		h := health{Address: virtualHost(l), Names: n, Answer: newAnswer(s)}
 		if l.Scheme == "https" {
 			h.Secure = []healthTLS{{certificates(s), newPolicy(s)}}
 		}

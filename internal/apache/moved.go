@@ -7,6 +7,7 @@ type moved struct {
 	Address   []Arg
 	Names     names
 	Secure    []healthTLS // at most one
+	Asked     []Arg       // at most one: an authority
 	Behind    []behind
 	ACME      []acme
 	Redirects []redirect
@@ -23,7 +24,7 @@ func newMoved(s *site.Site) []moved {
 	}
 	var all []moved
 	for _, l := range s.Listeners() {
-		if l.Scheme == "https" || s.Proxy.Plain != site.Redirect || s.Mixed() {
+		if l.Scheme == "https" || !s.Moves() {
 			all = append(all, newMovedOn(s, l))
 		}
 	}
@@ -31,18 +32,18 @@ func newMoved(s *site.Site) []moved {
 }
 
 func newMovedOn(s *site.Site, l site.Listener) moved {
-	m := moved{Address: virtualHost(l), Names: newNames(s.Leading), Behind: newBehind(s, l), Refused: refused(s), Limits: newLimits(s)}
+	m := moved{Address: virtualHost(l), Names: newNames(s.Leading), Behind: newBehind(s, l), Refused: refused(s, l), Limits: newLimits(s)}
 	if l.Scheme == "https" {
-		m.Secure = []healthTLS{{certificates(s), newPolicy(s)}}
+		m.Secure, m.Asked = []healthTLS{{certificates(s), newPolicy(s)}}, asked(s)
 	} else {
 		m.ACME = newACME(s)
 	}
 	if l.Scheme == "https" || s.Mixed() {
 		m.HSTS = newHSTS(s)
 	}
-	m.Redirects = mixedRedirect(s)
+	m.Redirects = mixedRedirect(s, l)
 	for _, to := range leadingTo(s, l) {
-		r := newRedirect(s)
+		r := newRedirect(s, l)
 		r.Below, r.ACME = nil, len(m.ACME) > 0
 		r.Target = Arg{to.Scheme + "://" + s.Hosts[0].String() + to.PublicSuffix() + "%1"}
 		if s.Mixed() {

@@ -7,6 +7,7 @@ import (
 
 	"proxypact/internal/render"
 	"proxypact/internal/site"
+	"proxypact/internal/value"
 )
 
 // Arg is one argument of a directive, quoted where httpd needs it.
@@ -47,6 +48,12 @@ func headerValue(text string) HeaderValue {
 // and behind it the port as browsers write it.
 func hostNow(l site.Listener) HeaderValue {
 	return HeaderValue{`"expr=%{SERVER_NAME}` + l.PublicSuffix() + `"`}
+}
+
+// matchesDefined is a condition inside an expression: the header is what that name was defined as, which may be several
+// texts with a bar between them. One too short to be a secret is none.
+func matchesDefined(header value.HeaderName, name string) string {
+	return "req_novary('" + header.String() + "') =~ /^(?=[0-9A-Za-z_-]{16,}$)(?:${" + name + "})$/"
 }
 
 // virtualHost are the addresses of <VirtualHost> for l.

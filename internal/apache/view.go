@@ -18,6 +18,7 @@ type view struct {
 	Modules   render.Comment
 	Owned     []owned
 	Daemons   []daemon
+	Secrets   []secret
 	Closed    []closed
 	Rejected  []rejected
 	Redirects []redirecting
@@ -36,11 +37,13 @@ type closed struct {
 	Address []Arg
 	Name    Arg
 	Limits  limits
+	Answers []answer
 }
 
 type rejected struct {
 	Address []Arg
 	Name    Arg
+	Answers []answer
 	Certs   []certificate
 	TLS     policy
 	Limits  limits
@@ -68,7 +71,7 @@ type redirecting struct {
 // redirect sends a request to itself over https.
 type redirect struct {
 	ACME    bool   // challenges stay
-	Only    []Arg  // at most one: where it says that the request comes from the front, if nobody else is served
+	Only    []Arg  // at most one: where it says who is served, if that is not everyone
 	Schemes []said // at most one, if requests of both schemes come
 	Below   []below
 	Target  Arg
@@ -99,6 +102,7 @@ type secure struct {
 	Certs     []certificate
 	TLS       policy
 	Clients   []clients
+	Asked     []Arg // at most one: an authority
 	Behind    []behind
 	Redirects []redirect
 	HSTS      []hsts
@@ -106,33 +110,6 @@ type secure struct {
 	Forward   forward
 	Refused   []Arg
 	Limits    limits
-}
-
-type certificate struct{ Chain, Key Arg }
-
-// clients is how a virtual host asks them for certificates.
-type clients struct{ CA, Verify Arg }
-
-// told is what Django is told about a client's certificate.
-type told struct {
-	Header   Arg
-	Subjects []subject // at most one; none: nobody can have shown one
-}
-
-type subject struct {
-	Header Arg
-	Value  HeaderValue
-	If     Arg
-}
-
-type policy struct {
-	Profile, Guideline render.Comment
-	Protocols          []Arg
-	Ciphers            []Arg // one argument
-	Suites             []Arg // one argument, where httpd can be told
-	Curves             Arg
-	Speaks             []Arg // where it is said, beside HTTP/1.1
-	Alone              bool  // where that is said
 }
 
 // forward is what hands requests to the application server.
@@ -207,24 +184,24 @@ func newView(s *site.Site) view {
 	for _, l := range s.Listeners() {
 		v.Owned = append(v.Owned, newOwned(l)...)
 	}
-	v.Daemons = daemons(s)
+	v.Daemons, v.Secrets = daemons(s), secrets(s)
 	catchAll := quote(s.CatchAll())
 	if plain := s.Proxy.HTTP; plain.Active() {
-		v.Closed = []closed{{virtualHost(plain), catchAll, newLimits(s)}}
+		v.Closed = []closed{{virtualHost(plain), catchAll, newLimits(s), answered(s)}}
 	}
 	switch {
 	case !s.Proxy.HTTP.Active():
-	case s.Proxy.Plain == site.Redirect && !s.Mixed():
-		v.Redirects = []redirecting{{virtualHost(s.Proxy.HTTP), newNames(s.Names()), newBehind(s, s.Proxy.HTTP), newACME(s), []redirect{newRedirect(s)}, refused(s), newLimits(s)}}
+	case s.Moves():
+		v.Redirects = []redirecting{{virtualHost(s.Proxy.HTTP), newNames(s.Names()), newBehind(s, s.Proxy.HTTP), newACME(s), []redirect{newRedirect(s, s.Proxy.HTTP)}, refused(s, s.Proxy.HTTP), newLimits(s)}}
 	default:
 		v.Plain = []proxied{newPlain(s)}
 	}
 	v.Health, v.Moved = newHealth(s), newMoved(s)
 	if s.TLS.Enabled() {
 		https := s.Proxy.HTTPS
-		v.Rejected = []rejected{{virtualHost(https), catchAll, certificates(s), newPolicy(s), newLimits(s)}}
-		v.Secure = []secure{{virtualHost(https), newNames(s.Hosts), certificates(s), newPolicy(s), newClients(s), newBehind(s, https), mixedRedirect(s), newHSTS(s), newSecured(s),
-			newForward(s, https), refused(s), newLimits(s)}}
+		v.Rejected = []rejected{{virtualHost(https), catchAll, answered(s), certificates(s), newPolicy(s), newLimits(s)}}
+		v.Secure = []secure{{virtualHost(https), newNames(s.Hosts), certificates(s), newPolicy(s), newClients(s), asked(s), newBehind(s, https), mixedRedirect(s, https), newHSTS(s), newSecured(s),
+			newForward(s, https), refused(s, https), newLimits(s)}}
 	}
 	return v
 }
@@ -254,10 +231,10 @@ func newNames(hosts []value.Host) names {
 	return n
 }
 
-func newRedirect(s *site.Site) redirect {
+func newRedirect(s *site.Site, l site.Listener) redirect {
 	r := redirect{ACME: s.TLS.HasACME(), Below: newNames(s.Hosts).Below, Target: redirectTarget(s)}
 	if s.Front.Only {
-		r.Only = []Arg{{"%{ENV:GEN_FRONT}"}}
+		r.Only = []Arg{{"%{ENV:" + welcome(s, l) + "}"}}
 	}
 	return r
 }
@@ -276,31 +253,6 @@ func newACME(s *site.Site) []acme {
 	}
 	dir := s.TLS.ACMEWebroot.Join(challenges).String()
 	return []acme{{quote(dir + "/"), quote(dir)}}
-}
-
-func certificates(s *site.Site) []certificate {
-	return render.Each(s.TLS.Certificates, func(c site.Certificate) certificate {
-		return certificate{quote(c.Chain.String()), quote(c.Key.String())}
-	})
-}
-
-func newPolicy(s *site.Site) policy {
-	p := s.TLS.Policy
-	v := policy{Profile: render.NewComment(p.Profile), Guideline: render.NewComment(p.Guideline), Curves: quote(strings.Join(p.Groups, ":"))}
-	if s.TLS.HTTP2 == site.TurnedOn {
-		v.Speaks = []Arg{{"h2"}}
-	}
-	v.Alone = s.TLS.HTTP2 == site.TurnedOff
-	for _, protocol := range p.Protocols {
-		v.Protocols = append(v.Protocols, Arg{"+" + protocol})
-	}
-	if s.Proxy.Has(site.TakesSuites) {
-		v.Suites = []Arg{quote(strings.Join(p.Suites, ":"))}
-	}
-	if len(p.Ciphers) > 0 {
-		v.Ciphers = []Arg{quote(strings.Join(p.Ciphers, ":"))}
-	}
-	return v
 }
 
 func newForward(s *site.Site, l site.Listener) forward {

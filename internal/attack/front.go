@@ -14,6 +14,9 @@ type Front struct {
 	Appends      bool     // to what the client sent in ClientHeader; else in its place
 	Hops         []string // addresses of the hops between the client and the front, the nearest to the client first
 	Peer         string   // an address that it connects from; "": there is no front
+	SecretHeader string   // in which it sends Secret, in place of what came; "": it sends none
+	Secret       string
+	Certified    bool // it shows a certificate, for the name of the site
 }
 
 // Way is how requests get to the proxy of a site behind a front. The zero Way is that of sites without one.
@@ -21,8 +24,10 @@ type Way struct {
 	Name    string // for people
 	Entry   Over   // how the proxy is spoken to, HTTP or HTTPS; 0: as the client speaks
 	Through bool   // the front; else past it
+	Beside  bool   // past it, from where it connects and without what it shows
 	Lies    bool   // the front's own words are what is tried: the scheme is that of the connection
 	Shut    bool   // nobody is served who comes so
+	Bare    bool   // there is no proxy: the application server itself is spoken to
 }
 
 // Knows is what a visitor says who knows the password of the site.
@@ -76,8 +81,12 @@ func (r Request) eachLine() []string {
 func (t Truth) replaces(line string) bool {
 	name, _, _ := strings.Cut(t.expand(line), ":")
 	is := func(header string) bool { return header != "" && strings.EqualFold(name, header) }
-	return !t.Way.Lies && is(t.Front.SchemeHeader) || !t.Front.Appends && is(t.Front.ClientHeader)
+	return !t.Way.Lies && is(t.Front.SchemeHeader) || !t.Front.Appends && is(t.Front.ClientHeader) || is(t.Front.SecretHeader)
 }
+
+// unread is more of a body than fits between a front and an application server. Django redirects without reading it, and
+// the connection may end under the front's hands.
+const unread = 16 << 10
 
 // expected is what the case may do on the way that t is about. A question about "*" is not for the site.
 func (c Case) expected(t Truth) Expect {
@@ -86,6 +95,8 @@ func (c Case) expected(t Truth) Expect {
 		c.Expect.Django, c.Expect.Error, c.Expect.Body = Refused, true, 0
 	case t.misdirected(c.Request):
 		c.Expect.Django, c.Expect.Error, c.Expect.Body = Refused, true, 0
+	case t.Alone && t.Redirected() && len(c.Request.Body) > unread:
+		c.Expect.Django, c.Expect.Error = Either, true
 	case c.Expect.Django == Refused && (t.disarms(c.Request) || c.Outside && t.Redirected()):
 		c.Expect.Django = Either
 	}
@@ -93,9 +104,9 @@ func (c Case) expected(t Truth) Expect {
 }
 
 // disarms reports whether a refusal may have lost its reason: the front takes a line out, or the URL in the request line
-// names another scheme than that of the connection, so that Host counts.
+// names another scheme than that of the connection, so that a redirect goes by Host.
 func (t Truth) disarms(r Request) bool {
-	otherwise := t.Entry().Secure() != t.Over.Secure() && strings.HasPrefix(r.Target, "{scheme}://")
+	otherwise := t.Redirected() && t.Entry().Secure() != t.Over.Secure() && strings.HasPrefix(r.Target, "{scheme}://")
 	return t.Way.Through && (otherwise || slices.ContainsFunc(r.eachLine(), t.replaces))
 }
 
@@ -107,6 +118,9 @@ func (t Truth) words() []Field {
 	}
 	if t.Front.ClientHeader != "" {
 		words = append(words, Field{t.Front.ClientHeader, strings.Join(append([]string{"{client}"}, t.Front.Hops...), ", ")})
+	}
+	if t.Front.SecretHeader != "" {
+		words = append(words, Field{t.Front.SecretHeader, t.Front.Secret})
 	}
 	return words
 }
@@ -126,7 +140,7 @@ func (t Truth) Says() []Field {
 // claims are the variables in which the front's words would arrive.
 func (f Front) claims() []claim {
 	var list []claim
-	for _, c := range []claim{{f.SchemeHeader, trueScheme}, {f.ClientHeader, trueClient}} {
+	for _, c := range []claim{{f.SchemeHeader, trueScheme}, {f.ClientHeader, trueClient}, {f.SecretHeader, nil}} {
 		if c.meta != "" {
 			list = append(list, claim{"HTTP_" + strings.ToUpper(strings.ReplaceAll(c.meta, "-", "_")), c.truth})
 		}
@@ -140,6 +154,10 @@ func (c Case) fits(t Truth) bool {
 	case c.Over&t.Over == 0, c.Lies != t.Way.Lies:
 		return false
 	case c.Behind && t.Front.SchemeHeader == "", c.Shown && t.SubjectHeader == "", c.Outside && t.Mount == "":
+		return false
+	case t.Front.SecretHeader == "" && strings.Contains(c.Request.text(), "{secret-header}"):
+		return false
+	case t.Front.Certified && c.Request.SNI != "":
 		return false
 	}
 	return c.Request.Version != "" || !t.Way.Through
@@ -163,6 +181,14 @@ var frontHeaders = family{
 			{ID: "front-client", Sends: "the front's address header", Request: last("{client-header}: {spoof}"), Symptom: clientSymptom},
 			{ID: "front-client-chain", Sends: "a chain of addresses in the front's address header, the last one of its own network",
 				Request: last("{client-header}: {spoof}, {peer}"), Symptom: clientSymptom},
+			{ID: "front-secret-guess", Sends: "a guess at the front's secret, and the lie",
+				Request: last("{scheme-header}: {lie}", "{client-header}: {spoof}", "{secret-header}: 0123456789abcdef")},
+			{ID: "front-secret-empty", Sends: "an empty secret, and the lie",
+				Request: last("{scheme-header}: {lie}", "{client-header}: {spoof}", "{secret-header}:")},
+			{ID: "front-secret-name", Sends: "the name of the secret in the proxy's configuration, and the lie",
+				Request: last("{scheme-header}: {lie}", "{client-header}: {spoof}", "{secret-header}: ${{app}_secret}")},
+			{ID: "front-secret-pattern", Sends: "a pattern that matches every secret, and the lie",
+				Request: last("{scheme-header}: {lie}", "{client-header}: {spoof}", "{secret-header}: .{16,}|^.*$")},
 			{ID: "front-client-peers", Sends: "addresses of the front alone in its address header",
 				Request: last("{client-header}: {peer}, {peer}"), Symptom: clientSymptom},
 		},

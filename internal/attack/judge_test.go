@@ -162,6 +162,33 @@ func TestJudgeCountsPins(t *testing.T) {
 	}
 }
 
+// A front's client over http may be told by a proxy that has not read what the front says, and by nobody else.
+func TestJudgeOfPinsBehindAFront(t *testing.T) {
+	behind := shopOver(HTTP, Serves)
+	behind.HSTS, behind.Way = "max-age=60", Way{Through: true, Entry: HTTPS}
+	for name, row := range map[string]struct {
+		seen Observation
+		want bool
+	}{
+		"an error":                 {proxied(400, "Strict-Transport-Security", "max-age=60"), false},
+		"an error with another":    {proxied(400, "Strict-Transport-Security", "max-age=61"), true},
+		"a redirect":               {proxied(301, "Strict-Transport-Security", "max-age=60"), true},
+		"an error without a front": {proxied(400, "Strict-Transport-Security", "max-age=60"), true},
+	} {
+		truth := behind
+		if name == "an error without a front" {
+			truth.Way = Way{}
+		}
+		got := false
+		for _, b := range Judge(Case{Request: last()}, truth, row.seen) {
+			got = got || b.Invariant == Pinned
+		}
+		if got != row.want {
+			t.Errorf("%s: judged %v, want %v", name, got, row.want)
+		}
+	}
+}
+
 func wantBroken(t *testing.T, name string, broken []Broken, want Invariant) {
 	t.Helper()
 	for _, b := range broken {

@@ -128,7 +128,9 @@ func redirect(j judgement, a Answer) *mismatch {
 	if (isPath(to[0]) || j.onto(to[0])) && !j.Redirected() {
 		return nil
 	}
-	if want := j.redirectTo(); want != "" {
+	if want := j.redirectTo(); j.Alone && want != "" {
+		return differs(decoded(to[0]), decoded(want))
+	} else if want != "" {
 		return differs(capitals(to[0]), capitals(want))
 	}
 	if !j.oursOverHTTPS(to[0]) {
@@ -137,14 +139,16 @@ func redirect(j judgement, a Answer) *mismatch {
 	return nil
 }
 
-// pinned leaves open whether errors that the proxy answers by itself carry the header: they may be a stranger's.
+// pinned leaves open whether errors that the proxy answers by itself carry the header: they may be a stranger's, or come
+// before it has read how the front's client came. Over http nobody heeds it (RFC 6797 section 8.1).
 func pinned(j judgement, a Answer) *mismatch {
 	want := ""
 	if j.Truth.Over.Secure() {
 		want = j.HSTS
 	}
 	saw := strings.Join(a.Header.Values("Strict-Transport-Security"), " and ")
-	if saw == "" && !a.Django {
+	early := a.Status >= 400 && j.Way.Through && j.Entry().Secure() && saw == j.HSTS
+	if saw == "" && j.Alone && a.Status == 101 || !a.Django && (saw == "" || early) {
 		return nil
 	}
 	return differs(saw, want)

@@ -15,6 +15,7 @@ type Public struct {
 	HTTP    uint16    // public port of plain http; 0 means not served
 	HTTPS   uint16    // public port of https; 0 means not served
 	Plain   PlainHTTP // what a visitor over plain http gets
+	Alone   bool      // no proxy: Django itself redirects, has decoded the path by then, and adds nothing to a WebSocket
 	Sized   bool      // a body has to say its length first, or is answered with 411
 	HSTS    string    // Strict-Transport-Security over https; "": none
 
@@ -162,6 +163,7 @@ func (t Truth) expand(text string) string {
 		"{user-header}", or(t.UserHeader, "X-Remote-User"),
 		"{user_header}", strings.ReplaceAll(or(t.UserHeader, "X-Remote-User"), "-", "_"),
 		"{client-header}", strings.ToLower(or(t.Front.ClientHeader, "X-Forwarded-For")),
+		"{secret-header}", strings.ToLower(or(t.Front.SecretHeader, "X-Origin-Secret")),
 		"{peer}", t.Front.Peer,
 		"{subject-header}", or(t.SubjectHeader, "X-Client-Subject"),
 		"{subject_header}", strings.ReplaceAll(or(t.SubjectHeader, "X-Client-Subject"), "-", "_"),

@@ -27,6 +27,7 @@ func fileName(b site.Backend) string { return b.Name.String() + ".sh" }
 
 // view feeds templates/daphne/daphne.sh.tmpl.
 type view struct {
+	Caller   render.Comment // what connects
 	Title    render.Comment
 	File     render.Comment
 	Socket   []socket // at most one; else Place
@@ -42,13 +43,17 @@ type socket struct {
 	User render.Comment // who must reach it
 }
 
-type place struct{ Host, Port shell.Word }
+type place struct {
+	Host, Port shell.Word
+	Caller     render.Comment // what connects
+}
 
 func newView(s *site.Site, b site.Backend) view {
 	v := view{
+		Caller:   render.NewComment(s.Caller()),
 		Title:    render.NewComment(s.Name.String() + ": daphne " + b.Version.String() + tree.Origin),
 		File:     render.NewComment(fileName(b)),
-		Believes: !b.Exposed(),
+		Believes: !b.Exposed() && !s.Direct(), // it takes the leftmost address
 		App:      shell.Quote(b.Module.String()),
 	}
 	if time := s.Limits.Response; !time.IsZero() {
@@ -60,7 +65,7 @@ func newView(s *site.Site, b site.Backend) view {
 	if b.OnSocket() {
 		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}
 	} else {
-		v.Place = []place{{shell.Quote(b.Bind.String()), shell.Quote(b.BindPort.String())}}
+		v.Place = []place{{shell.Quote(b.Bind.String()), shell.Port("", b.BindPort.String(), b.Assigned), v.Caller}}
 	}
 	return v
 }

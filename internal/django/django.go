@@ -42,6 +42,8 @@ type view struct {
 	Form           []python.Literal // at most one
 	Careful        []setting        // about headers of answers
 	Policy         []directive
+	Proxied        bool     // there is a proxy
+	Direct         []direct // at most one: what no proxy does
 }
 
 // setting is one of Django's, by its name.
@@ -65,7 +67,22 @@ type files struct{ URL, Root python.Literal }
 // released is what django-sendfile2 is told, and whoever else wants to know.
 type released struct{ Backend, Path, Place python.Literal }
 
-type scheme struct{ Key, Secure python.Literal }
+// direct is what Django does for a front that reaches its server itself, and what it leaves to it.
+type direct struct {
+	Redirect, Subdomains, Preload, Seconds python.Literal
+	Host                                   []python.Literal // at most one: where redirects lead
+	Health                                 []python.Literal // at most one: the path that is not redirected
+	Front                                  render.Comment
+	Duties                                 []listed
+}
+
+// listed is a line of the checklist.
+type listed struct{ Standing, ID, Text, Why render.Comment }
+
+type scheme struct {
+	Key, Secure python.Literal
+	Caller      render.Comment // who writes it: the proxy, or what does its part
+}
 
 func newView(s *site.Site) view {
 	v := view{
@@ -75,6 +92,7 @@ func newView(s *site.Site) view {
 		Plain:          !s.Secure(),
 		LanguageCookie: s.DjangoHas(site.LanguageCookie),
 		HasOrigins:     len(s.TrustedOrigins) > 0,
+		Proxied:        !s.Direct(),
 	}
 	if s.Headers.Owner == site.DjangoOwns {
 		v.Careful, v.Policy = careful(s.Headers), contentPolicy(s.Headers.Policy)
@@ -83,7 +101,7 @@ func newView(s *site.Site) view {
 		v.Form = []python.Literal{python.Int(s.Limits.Form.Bytes())}
 	}
 	if !s.Backend.Inside() {
-		v.Scheme = []scheme{{variable(site.SchemeHeader), python.String("https")}}
+		v.Scheme = []scheme{{python.String("HTTP_" + strings.ToUpper(strings.ReplaceAll(s.Told(), "-", "_"))), python.String("https"), render.NewComment(s.Author())}}
 	}
 	if s.TellsUser() {
 		v.User = []python.Literal{variable(s.UserHeader.String())}
@@ -100,6 +118,12 @@ func newView(s *site.Site) view {
 	}
 	for _, host := range s.InternalHosts {
 		v.Hosts = append(v.Hosts, python.String(host))
+	}
+	if s.Direct() {
+		for _, host := range s.Front.Health.Hosts {
+			v.Hosts = append(v.Hosts, python.String(host))
+		}
+		v.Direct = []direct{newDirect(s)}
 	}
 	for _, origin := range s.TrustedOrigins {
 		text := origin.Authority()

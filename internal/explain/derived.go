@@ -47,9 +47,7 @@ func reservedKeys() []*Entry {
 }
 
 // reservedFor says what is affected by a key that cannot be written yet.
-var reservedFor = map[string][]string{
-	"front": {"redirect-loop-behind-balancer", "client-address", "health-check", "not-in-this-version"},
-}
+var reservedFor = map[string][]string{}
 
 // requests are the cases of the catalogue, with its own words.
 func requests(written []*Entry) []*Entry {

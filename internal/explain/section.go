@@ -57,6 +57,7 @@ var sections = []section{
 	{Finding, "limits", ""},
 	{Finding, "careful", ""},
 	{Finding, "paths", ""},
+	{Finding, "direct", ""},
 	{Finding, "tls", ""},
 	{Request, "faults", ""},
 	{Trial, "flows", ""},

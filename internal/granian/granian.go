@@ -25,6 +25,7 @@ func fileName(b site.Backend) string { return b.Name.String() + ".sh" }
 
 // view feeds templates/granian/granian.sh.tmpl.
 type view struct {
+	Caller render.Comment // what connects
 	Title  render.Comment
 	File   render.Comment
 	Socket []socket // at most one; else Place
@@ -38,13 +39,17 @@ type socket struct {
 	User render.Comment // who must reach it
 }
 
-type place struct{ Host, Port shell.Word }
+type place struct {
+	Host, Port shell.Word
+	Caller     render.Comment // what connects
+}
 
 func newView(s *site.Site, b site.Backend) view {
 	v := view{
-		Title: render.NewComment(s.Name.String() + ": granian " + b.Version.String() + tree.Origin),
-		File:  render.NewComment(fileName(b)),
-		App:   shell.Quote(b.Module.String()),
+		Caller: render.NewComment(s.Caller()),
+		Title:  render.NewComment(s.Name.String() + ": granian " + b.Version.String() + tree.Origin),
+		File:   render.NewComment(fileName(b)),
+		App:    shell.Quote(b.Module.String()),
 	}
 	if s.IsMounted() {
 		v.Mount = []shell.Word{shell.Quote(s.ScriptName())}
@@ -52,7 +57,7 @@ func newView(s *site.Site, b site.Backend) view {
 	if b.OnSocket() {
 		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}
 	} else {
-		v.Place = []place{{shell.Quote(b.Bind.String()), shell.Quote(b.BindPort.String())}}
+		v.Place = []place{{shell.Quote(b.Bind.String()), shell.Port("", b.BindPort.String(), b.Assigned), v.Caller}}
 	}
 	return v
 }

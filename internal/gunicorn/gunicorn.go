@@ -31,6 +31,7 @@ type view struct {
 	Bind              python.Literal
 	Socket            []render.Comment // at most one: who must reach it
 	Threads           bool
+	Closes            bool // each connection behind its answer, of which a front would keep too much
 	Uvicorn           bool // reads the requests
 	Anybody           bool // uvicorn's word for a socket's peers
 	Peers             python.Literal
@@ -41,6 +42,18 @@ type view struct {
 	ForwarderHeaders  bool
 	Response          []python.Literal // at most one, in seconds
 	Line              []line           // at most one
+	Assigned          bool             // the port is in the environment
+	Unheard           bool             // uvicorn believes nobody
+	Caller            render.Comment
+	Front             []front // at most one, that reaches gunicorn itself
+}
+
+// front is what the file does in place of a proxy.
+type front struct {
+	Anyone         bool // it is all that reaches gunicorn
+	Peers, Hops    []python.Literal
+	Scheme, Client python.Literal // its headers, as gunicorn names them
+	Dropped        []python.Literal
 }
 
 // line bounds a line of a request's head. 0: nothing does, where gunicorn cannot be told more.
@@ -60,6 +73,7 @@ func newView(s *site.Site, b site.Backend) view {
 		Peers:            python.String(strings.Join(b.Believed(), ",")), // of a socket gunicorn trusts whoever can open it
 		SchemeKey:        python.String(strings.ToUpper(site.SchemeHeader)),
 		Secure:           python.String("https"),
+		Caller:           render.NewComment(s.Caller()),
 		Threads:          b.Worker == site.ThreadWorker,
 		Uvicorn:          b.InUvicorn(),
 		Folds:            !b.InUvicorn() && !b.Has(site.MapsHeaders),
@@ -88,5 +102,39 @@ func newView(s *site.Site, b site.Backend) view {
 	if b.OnSocket() {
 		v.Socket = []render.Comment{render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}
 	}
+	if s.Direct() {
+		v.reachedByFront(s, b)
+	}
 	return v
 }
+
+func (v *view) reachedByFront(s *site.Site, b site.Backend) {
+	v.Closes = v.Threads && b.Overruns()
+	switch {
+	case b.Hooked():
+		v.Folds, v.Front = false, []front{newFront(s, b)}
+	case !s.Spoken(b):
+		v.Unheard, v.Peers = true, python.String("")
+	}
+	if v.Assigned = b.Assigned; v.Assigned {
+		v.Bind = python.String(b.Host() + ":")
+	}
+}
+
+func newFront(s *site.Site, b site.Backend) front {
+	f := front{Anyone: len(b.Peers) == 0,
+		Scheme: named(s.Front.SchemeHeader.String()), Client: named(s.Front.ClientHeader.String())}
+	for _, peer := range b.Peers {
+		f.Peers = append(f.Peers, python.String(peer.String()))
+	}
+	for _, hop := range s.Trusted() {
+		f.Hops = append(f.Hops, python.String(hop.String()))
+	}
+	for _, name := range append([]string{site.SchemeHeader, site.ClientHeader, "Upgrade"}, site.Names(s.Cleared())...) {
+		f.Dropped = append(f.Dropped, named(name))
+	}
+	return f
+}
+
+// named is a header's name as gunicorn has it in a request.
+func named(header string) python.Literal { return python.String(strings.ToUpper(header)) }

@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Repository is where a path of the working directory belongs to.
@@ -42,6 +43,9 @@ func Open(ctx context.Context, dir string, revisions ...string) (*Repository, []
 		return nil, nil, &MissingError{}
 	}
 	if dir, err = filepath.Abs(dir); err != nil {
+		return nil, nil, err
+	}
+	if dir, err = filepath.EvalSymlinks(dir); err != nil { // as git does
 		return nil, nil, err
 	}
 	r := &Repository{git: program, dir: dir}
@@ -124,10 +128,10 @@ func (r *Repository) shallow(ctx context.Context) bool {
 type Entry struct {
 	Path string // from the directory that was listed; "" for the file that was
 	Blob string // git's name for the content
+	Link bool   // a symbolic link, whose content is where it leads
 }
 
-// List are the regular files in the directory, or the file itself, as a commit has them. Symbolic links and
-// submodules are left out. No entry: the commit has nothing there.
+// List are the files in the directory, or the file itself, as a commit has them. Submodules are left out. No entry: the commit has nothing there.
 func (r *Repository) List(ctx context.Context, commit, name string, deep bool) ([]Entry, error) {
 	full, err := r.Full(name)
 	if err != nil {
@@ -162,37 +166,67 @@ func entries(listing []byte, full string) []Entry {
 	for record := range bytes.SplitSeq(listing, []byte{0}) {
 		meta, name, found := strings.Cut(string(record), "\t")
 		fields := strings.Fields(meta)
-		if !found || len(fields) != 3 || fields[1] != "blob" || fields[0] == "120000" {
+		if !found || len(fields) != 3 || fields[1] != "blob" {
 			continue
 		}
-		all = append(all, Entry{Path: strings.TrimPrefix(strings.TrimPrefix(name, full), "/"), Blob: fields[2]})
+		all = append(all, Entry{Path: strings.TrimPrefix(strings.TrimPrefix(name, full), "/"), Blob: fields[2], Link: fields[0] == "120000"})
 	}
 	return all
 }
 
-// Full is a name of the working directory as a path from the root of the repository, "" for the root itself.
+// Full is a name of the working directory as a path from the root of the repository, "" for the root itself. A link to
+// a directory is that directory, as it is for whoever opens it.
 func (r *Repository) Full(name string) (string, error) {
-	if filepath.IsAbs(name) {
-		relative, err := filepath.Rel(r.dir, name)
-		if err != nil {
-			return "", err
-		}
-		name = relative
+	place := name
+	if !filepath.IsAbs(place) {
+		place = filepath.Join(r.dir, place)
 	}
-	full := path.Join(r.path, filepath.ToSlash(name))
+	relative, err := filepath.Rel(r.dir, followed(place))
+	if err != nil {
+		return "", err
+	}
+	full := path.Join(r.path, filepath.ToSlash(relative))
 	if full == ".." || strings.HasPrefix(full, "../") {
 		return "", fmt.Errorf("%s: is outside of the git repository", name)
 	}
 	if full == "." {
 		full = ""
 	}
+	for inside := full; !r.bare && inside != "" && inside != "."; inside = path.Dir(inside) {
+		if _, err := os.Lstat(filepath.Join(r.dir, r.upwards(), inside, ".git")); err == nil {
+			return "", fmt.Errorf("%s: is in a git repository of its own; review it from in there", name)
+		}
+	}
 	return full, nil
 }
 
-// largestBlob bounds what is read of one file.
-const largestBlob = 1 << 20
+// followed is a path without links but for the last name of a file, which git keeps as a link; what is not there is
+// where it would be.
+func followed(name string) string {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		if real, err := filepath.EvalSymlinks(name); err == nil {
+			return real
+		}
+	}
+	if real, err := filepath.EvalSymlinks(filepath.Dir(name)); err == nil {
+		return filepath.Join(real, filepath.Base(name))
+	}
+	return name
+}
 
-// Read is the content of each blob, in their order.
+// Most bounds what is read of one file.
+const Most = 1 << 20
+
+// At names the content that a path from the root of the repository has at a commit, for Read, through links that stay in
+// the repository. It need not be there.
+func At(commit, full string) string {
+	if strings.ContainsAny(full, "\n") {
+		return "" // for git, a name would end there
+	}
+	return commit + ":" + full
+}
+
+// Read is the content of each blob, in their order, or the start of one that is too large; nil for a path that has none.
 func (r *Repository) Read(ctx context.Context, blobs []string) ([][]byte, error) {
 	if len(blobs) == 0 {
 		return nil, nil
@@ -203,13 +237,11 @@ func (r *Repository) Read(ctx context.Context, blobs []string) ([][]byte, error)
 	}
 	contents := make([][]byte, len(blobs))
 	for i, one := range found {
-		switch {
-		case one.kind != "blob":
+		if one.kind == "blob" {
+			contents[i] = one.content
+		} else if !strings.Contains(blobs[i], ":") {
 			return nil, fmt.Errorf("git cannot read %s", blobs[i])
-		case one.content == nil:
-			return nil, fmt.Errorf("git object %s is larger than %d bytes", blobs[i], largestBlob)
 		}
-		contents[i] = one.content
 	}
 	return contents, nil
 }
@@ -224,6 +256,7 @@ var quiet = []string{"GIT_ALLOW_PROTOCOL=", "GIT_NO_LAZY_FETCH=1", "GIT_TERMINAL
 func (r *Repository) command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, r.git, slices.Concat([]string{"-C", r.dir}, harmless, args)...)
 	cmd.Env = append(os.Environ(), quiet...)
+	cmd.WaitDelay = time.Second // for what it started, once it has been ended itself
 	return cmd
 }
 

@@ -109,7 +109,7 @@ func TestFilesAtARevision(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := contents(t, r, first, name)
-		if len(got) != 2 || got["a.toml"] != "a1\n" || got["b.toml"] != "" {
+		if len(got) != 3 || got["a.toml"] != "a1\n" || got["b.toml"] != "" || got["link.toml"] != "a.toml" {
 			t.Errorf("from %q: got %q", below, got)
 		}
 		if got := contents(t, r, second, filepath.Join(name, "a.toml")); len(got) != 1 || got[""] != "a2\n" {

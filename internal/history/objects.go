@@ -26,12 +26,11 @@ type objects struct {
 // object is what a name stands for. Without a kind, it stands for nothing.
 type object struct {
 	name, kind string
-	size       int64
-	content    []byte // nil where it is larger than largestBlob
+	content    []byte // its start, where it is larger than Most
 }
 
 func (r *Repository) reader(ctx context.Context) *objects {
-	o := &objects{git: r.command(ctx, "cat-file", "--batch")}
+	o := &objects{git: r.command(ctx, "cat-file", "--batch", "--follow-symlinks")}
 	o.git.Stderr = &o.says
 	answer, err := o.git.StdoutPipe()
 	if err == nil {
@@ -64,23 +63,26 @@ func (o *objects) get(ctx context.Context, names []string) ([]object, error) {
 	return all, o.err
 }
 
-// next reads "NAME KIND SIZE" and the content, or "WHAT WAS ASKED missing".
+// next reads "NAME KIND SIZE" and the content, or "WHAT WAS ASKED missing", or "WHY SIZE" and where a link leads that
+// leads to nothing here.
 func (o *objects) next() (object, error) {
 	head, err := o.read.ReadString('\n')
 	if err != nil {
 		return object{}, err
 	}
 	var one object
-	if _, err := fmt.Sscanf(head, "%s %s %d\n", &one.name, &one.kind, &one.size); err != nil {
+	var why string
+	var size int64
+	if _, err := fmt.Sscanf(head, "%s %d\n", &why, &size); err == nil {
+		_, err = io.CopyN(io.Discard, o.read, size+1)
+		return object{}, err
+	}
+	if _, err := fmt.Sscanf(head, "%s %s %d\n", &one.name, &one.kind, &size); err != nil {
 		return object{}, nil
 	}
-	if one.size > largestBlob {
-		_, err = io.CopyN(io.Discard, o.read, one.size+1)
-		return one, err
-	}
-	one.content = make([]byte, one.size)
+	one.content = make([]byte, min(size, Most))
 	if _, err = io.ReadFull(o.read, one.content); err == nil {
-		_, err = o.read.Discard(1)
+		_, err = io.CopyN(io.Discard, o.read, size-int64(len(one.content))+1)
 	}
 	return one, err
 }

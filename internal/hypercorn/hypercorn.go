@@ -24,6 +24,7 @@ func fileName(b site.Backend) string { return b.Name.String() + ".sh" }
 
 // view feeds templates/hypercorn/hypercorn.sh.tmpl.
 type view struct {
+	Caller render.Comment // what connects
 	Title  render.Comment
 	File   render.Comment
 	Socket []socket // at most one; else Listen
@@ -40,15 +41,16 @@ type socket struct {
 func newView(s *site.Site, b site.Backend) view {
 	v := view{
 		Title:  render.NewComment(s.Name.String() + ": hypercorn " + b.Version.String() + tree.Origin),
+		Caller: render.NewComment(s.Caller()),
 		File:   render.NewComment(fileName(b)),
-		Listen: shell.Quote(b.Listens()),
+		Listen: shell.Port(b.Host()+":", b.BindPort.String(), b.Assigned),
 		App:    shell.Quote(b.Module.String()),
 	}
 	if s.IsMounted() {
 		v.Mount = []shell.Word{shell.Quote(s.ScriptName())}
 	}
 	if b.OnSocket() {
-		v.Socket = []socket{{v.Listen, render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}
+		v.Socket = []socket{{shell.Quote(b.Listens()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}
 	}
 	return v
 }

@@ -2,6 +2,12 @@ package nginx
 
 import "proxypact/internal/site"
 
+// clients is how a server asks them for certificates.
+type clients struct{ CA, Verify Arg }
+
+// told is what Django is told about a client's certificate.
+type told struct{ Header, Subject Arg }
+
 func newClients(s *site.Site) []clients {
 	switch {
 	case !s.TLS.Clients.Asked():

@@ -11,9 +11,21 @@ import (
 type fronted struct {
 	Peer     Arg // 1 for its connections
 	Networks []Arg
+	Secrets  []secret
+	Proofs   []proof
+	Front    Arg // 1 for its requests
 	Client   Arg
 	Schemes  []spoken
 }
+
+// secret is what the front alone knows: at most one line of the file may be what it sends.
+type secret struct {
+	Sent, Secret, File Arg
+	Header             render.Comment
+}
+
+// proof is what requests of the front show, and how it has to look.
+type proof struct{ Shown, Wanted, Front Arg }
 
 // spoken is how a request's scheme follows from what was said.
 type spoken struct {
@@ -43,9 +55,11 @@ type health struct {
 	Listen []Arg
 	Secure []healthTLS
 	Names  []Arg
-	Path   Arg
-	Peer   Arg
+	Answer answer
 }
+
+// answer is to the front's health checks.
+type answer struct{ Path, Peer Arg }
 
 type healthTLS struct {
 	Listen []Arg
@@ -60,11 +74,47 @@ func newFronted(s *site.Site) []fronted {
 	if !s.Fronted() {
 		return nil
 	}
-	f := fronted{Peer: variable(s, "front"), Networks: networks(s.Front.Peers), Client: variable(s, "client")}
+	f := fronted{Peer: peer(s), Networks: networks(s.Front.Peers), Front: variable(s, "front"), Client: variable(s, "client"), Proofs: proofs(s)}
+	if p := s.Front.Proof; p.HasSecret() {
+		f.Secrets = []secret{{Arg{"$http_" + p.SecretHeader.Variable()}, Arg{"$" + s.Secret()}, quote(p.SecretFile.String()), render.NewComment(p.SecretHeader.String())}}
+	}
 	if s.Front.SaysScheme() {
-		f.Schemes = []spoken{newSpoken(s, f.Peer)}
+		f.Schemes = []spoken{newSpoken(s, f.Front)}
 	}
 	return []fronted{f}
+}
+
+// peer is 1 for connections of the front's, and of whoever else connects from there.
+func peer(s *site.Site) Arg {
+	if len(proofs(s)) == 0 {
+		return variable(s, "front")
+	}
+	return variable(s, "peer")
+}
+
+// proofs are what the front shows beside its address. A text too short to be a secret is none. A certificate counts only
+// where the handshake names a site: without a name another site's authority may have been asked, and with one nginx holds
+// Host to it.
+func proofs(s *site.Site) []proof {
+	p, shown, wanted := s.Front.Proof, variable(s, "peer").text, "~^1"
+	switch {
+	case p.HasSecret():
+		shown, wanted = shown+":$"+s.Secret()+":$http_"+p.SecretHeader.Variable(), wanted+":1:[0-9A-Za-z_-]{16,}"
+	case !p.HasCertificate():
+		return nil
+	}
+	if p.HasCertificate() {
+		return []proof{{Arg{shown + ":$ssl_client_verify:$ssl_server_name"}, quote(wanted + ":SUCCESS:."), variable(s, "front")}}
+	}
+	return []proof{{Arg{shown}, quote(wanted + "$"), variable(s, "front")}}
+}
+
+// asked is the authority whose certificate a front shows.
+func asked(s *site.Site) []Arg {
+	if !s.Front.Proof.HasCertificate() {
+		return nil
+	}
+	return []Arg{quote(s.Front.Proof.ClientCA.String())}
 }
 
 func newSpoken(s *site.Site, peer Arg) spoken {
@@ -79,8 +129,9 @@ func newSpoken(s *site.Site, peer Arg) spoken {
 	return v
 }
 
-// newBehind leaves the address alone where the front says nothing about it.
-func newBehind(s *site.Site) []behind {
+// newBehind leaves the address alone where the front says nothing about it. Where everything is sent to https, nobody
+// has to prove more than can be shown there.
+func newBehind(s *site.Site, l site.Listener) []behind {
 	if !s.Fronted() {
 		return nil
 	}
@@ -88,7 +139,10 @@ func newBehind(s *site.Site) []behind {
 	if s.Front.SaysClient() {
 		b.Header = Arg{s.Front.ClientHeader.String()}
 	}
-	if s.Front.Only {
+	switch {
+	case s.Front.Only && l.Scheme == "http" && s.Moves():
+		b.Only = []Arg{peer(s)}
+	case s.Front.Only:
 		b.Only = []Arg{variable(s, "front")}
 	}
 	return []behind{b}
@@ -97,7 +151,7 @@ func newBehind(s *site.Site) []behind {
 func newPlain(s *site.Site) proxied {
 	p := proxied{
 		Why:    render.NewComment("Plain http, served as such: Django is told http."),
-		Listen: listenOn(s, s.Proxy.HTTP), Names: newNames(s.Hosts), Behind: newBehind(s), ACME: acme(s), Secured: newSecured(s), Pages: newPages(s), Limits: newLimits(s), Dotted: dotted(s), Types: newTyped(s), Places: places(s, s.Proxy.HTTP),
+		Listen: listenOn(s, s.Proxy.HTTP), Names: newNames(s.Hosts), Behind: newBehind(s, s.Proxy.HTTP), ACME: acme(s), Secured: newSecured(s), Pages: newPages(s), Limits: newLimits(s), Dotted: dotted(s), Types: newTyped(s), Places: places(s, s.Proxy.HTTP),
 	}
 	if s.Mixed() {
 		p.Why = render.NewComment("What the front sends over plain http, and whoever comes past it.")
@@ -110,9 +164,12 @@ func newHealth(s *site.Site) []health {
 	if !s.Front.Health.IsAsked() {
 		return nil
 	}
-	h := health{Path: Arg{s.Front.Health.Path.String()}, Peer: variable(s, "front")}
+	h := health{Answer: answer{Arg{s.Front.Health.Path.String()}, peer(s)}}
 	for _, host := range s.Front.Health.Hosts {
 		h.Names = append(h.Names, serverName(host))
+	}
+	if s.Front.Health.ByAddress() {
+		h.Names = []Arg{quote(anyAddress)}
 	}
 	if s.Proxy.HTTP.Active() {
 		h.Listen = listenOn(s, s.Proxy.HTTP)
@@ -121,6 +178,17 @@ func newHealth(s *site.Site) []health {
 		h.Secure = []healthTLS{{listenOn(s, s.Proxy.HTTPS), certificates(s), newPolicy(s)}}
 	}
 	return []health{h}
+}
+
+// anyAddress is what a Host that is an address looks like; no name of a site does.
+const anyAddress = `~^(?:\d+\.\d+\.\d+\.\d+|\[[0-9a-f:.]+\])$`
+
+// answered are the health checks that ask for no name at all, which the first server of a port gets.
+func answered(s *site.Site) []answer {
+	if !s.Front.Health.ByAddress() {
+		return nil
+	}
+	return []answer{newHealth(s)[0].Answer}
 }
 
 // hostNow is the name that was asked for with the port as browsers write it.

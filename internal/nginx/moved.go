@@ -8,6 +8,7 @@ type moved struct {
 	Names  names
 	Certs  []certificate
 	TLS    []policy // at most one
+	Asked  []Arg    // at most one: an authority
 	Behind []behind
 	ACME   []Arg
 	HSTS   []Arg
@@ -24,7 +25,7 @@ func newMoved(s *site.Site) []moved {
 	}
 	var all []moved
 	for _, l := range s.Listeners() {
-		if l.Scheme == "https" || s.Proxy.Plain != site.Redirect || s.Mixed() {
+		if l.Scheme == "https" || !s.Moves() {
 			all = append(all, newMovedOn(s, l))
 		}
 	}
@@ -32,11 +33,11 @@ func newMoved(s *site.Site) []moved {
 }
 
 func newMovedOn(s *site.Site, l site.Listener) moved {
-	m := moved{Listen: listenOn(s, l), Names: newNames(s.Leading), Behind: newBehind(s), Limits: head(s), Plain: newOverPlain(s, l),
+	m := moved{Listen: listenOn(s, l), Names: newNames(s.Leading), Behind: newBehind(s, l), Limits: head(s), Plain: newOverPlain(s, l),
 		Target: Arg{schemeNow(s, l).text + "://" + s.Hosts[0].String() + portNow(s, l) + "$request_uri"}}
 	if l.Scheme == "https" {
 		m.Listen = secureOn(s)
-		m.Certs, m.TLS = certificates(s), []policy{newPolicy(s)}
+		m.Certs, m.TLS, m.Asked = certificates(s), []policy{newPolicy(s)}, asked(s)
 	} else {
 		m.ACME = acme(s)
 	}

@@ -1,8 +1,6 @@
 package nginx
 
 import (
-	"strings"
-
 	"proxypact/internal/render"
 	"proxypact/internal/site"
 	"proxypact/internal/tree"
@@ -42,9 +40,10 @@ type upgrade struct{ Upgrade, Connection Arg }
 
 // closed takes plain requests for names that no site claims, rejected takes the handshakes.
 type closed struct {
-	Listen []Arg
-	Name   Arg
-	Limits limits
+	Listen  []Arg
+	Name    Arg
+	Limits  limits
+	Answers []answer
 }
 
 type rejected struct {
@@ -54,6 +53,8 @@ type rejected struct {
 	Reject bool          // nginx can refuse a handshake, from 1.19.4 on
 	Certs  []certificate // where it cannot
 	Limits limits
+
+	Answers []answer
 }
 
 type names struct {
@@ -92,6 +93,7 @@ type secure struct {
 	Names   names
 	Certs   []certificate
 	TLS     policy
+	Asked   []Arg // at most one: an authority
 	Behind  []behind
 	HSTS    []Arg
 	Secured secured
@@ -108,24 +110,6 @@ type place struct {
 	Packets  []packets // the same
 	Files    []files   // the same
 	Outside  []outside // the same
-}
-
-type certificate struct{ Chain, Key Arg }
-
-// clients is how a server asks them for certificates.
-type clients struct{ CA, Verify Arg }
-
-// told is what Django is told about a client's certificate.
-type told struct{ Header, Subject Arg }
-
-type policy struct {
-	Profile, Guideline render.Comment
-	Protocols          []Arg
-	Ciphers            []Arg // one argument
-	Suites             []Arg // one argument, where nginx can be told
-	Curves             Arg
-	HTTP2, HTTP3       []Arg // on or off, where that is said
-	TicketsOff         bool  // keys of tickets did not rotate before 1.23.2
 }
 
 // forward is a location that hands requests to an application server.
@@ -182,18 +166,18 @@ func newView(s *site.Site) view {
 	}
 	v.Allowed, v.Counters = newAllowed(s), newCounters(s)
 	if s.Proxy.HTTP.Active() {
-		v.Closed = []closed{{listenOn(s, s.Proxy.HTTP), serverName(s.CatchAll()), head(s)}}
+		v.Closed = []closed{{listenOn(s, s.Proxy.HTTP), serverName(s.CatchAll()), head(s), answered(s)}}
 	}
 	switch {
 	case !s.Proxy.HTTP.Active():
-	case s.Proxy.Plain == site.Redirect && !s.Mixed():
-		v.Redirects = []redirect{{listenOn(s, s.Proxy.HTTP), newNames(s.Names()), newBehind(s), redirectTarget(s), acme(s), head(s)}}
+	case s.Moves():
+		v.Redirects = []redirect{{listenOn(s, s.Proxy.HTTP), newNames(s.Names()), newBehind(s, s.Proxy.HTTP), redirectTarget(s), acme(s), head(s)}}
 	default:
 		v.Plain = []proxied{newPlain(s)}
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), newBehind(s), hsts(s), newSecured(s), newPages(s), newLimits(s), dotted(s), newTyped(s), places(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), asked(s), newBehind(s, s.Proxy.HTTPS), hsts(s), newSecured(s), newPages(s), newLimits(s), dotted(s), newTyped(s), places(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }
@@ -235,7 +219,7 @@ func newNames(hosts []value.Host) names {
 }
 
 func newRejected(s *site.Site) rejected {
-	r := rejected{Listen: append(listenOn(s, s.Proxy.HTTPS), datagrams(s, " quic reuseport")...), Name: serverName(s.CatchAll()), TLS: newPolicy(s), Limits: head(s),
+	r := rejected{Listen: append(listenOn(s, s.Proxy.HTTPS), datagrams(s, " quic reuseport")...), Name: serverName(s.CatchAll()), TLS: newPolicy(s), Limits: head(s), Answers: answered(s),
 		Reject: s.Proxy.Has(site.RejectsHandshake) && !s.Fronted()} // fronts may connect without naming a site
 	if !r.Reject {
 		r.Certs = certificates(s)
@@ -254,35 +238,6 @@ func acme(s *site.Site) []Arg {
 		return nil
 	}
 	return []Arg{quote(s.TLS.ACMEWebroot.String())}
-}
-
-func certificates(s *site.Site) []certificate {
-	return render.Each(s.TLS.Certificates, func(c site.Certificate) certificate {
-		return certificate{quote(c.Chain.String()), quote(c.Key.String())}
-	})
-}
-
-func newPolicy(s *site.Site) policy {
-	p := s.TLS.Policy
-	v := policy{
-		Profile: render.NewComment(p.Profile), Guideline: render.NewComment(p.Guideline),
-		Protocols:  quoteAll(p.Protocols),
-		Curves:     quote(strings.Join(p.Groups, ":")),
-		TicketsOff: !s.Proxy.Has(site.RotatesTickets),
-	}
-	if s.TLS.HTTP2 != site.Unsaid && s.Proxy.Has(site.HTTP2Directive) {
-		v.HTTP2 = []Arg{{string(s.TLS.HTTP2)}}
-	}
-	if s.TLS.HTTP3 != site.Unsaid && s.Proxy.Has(site.HTTP3) {
-		v.HTTP3 = []Arg{{string(s.TLS.HTTP3)}}
-	}
-	if s.Proxy.Has(site.TakesSuites) {
-		v.Suites = []Arg{quote(strings.Join(p.Suites, ":"))}
-	}
-	if len(p.Ciphers) > 0 {
-		v.Ciphers = []Arg{quote(strings.Join(p.Ciphers, ":"))}
-	}
-	return v
 }
 
 func hsts(s *site.Site) []Arg {

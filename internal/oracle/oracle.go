@@ -46,7 +46,7 @@ func Find(ctx context.Context, sites []*site.Site) (*Oracle, error) {
 	o := &Oracle{servers: map[site.Kind]tool.Server{}}
 	locate := map[site.Kind]func(context.Context) (tool.Server, error){site.Nginx: tool.Nginx, site.Apache: tool.Apache}
 	for _, s := range sites {
-		if _, known := o.servers[s.Proxy.Kind]; known {
+		if _, known := o.servers[s.Proxy.Kind]; known || s.Direct() {
 			continue
 		}
 		server, err := locate[s.Proxy.Kind](ctx)
@@ -92,7 +92,7 @@ func (o *Oracle) ask(ctx context.Context, set *render.Set, s *site.Site) (Verdic
 	if _, err := tree.Write(ctx, dir, files); err != nil {
 		return Verdict{}, err
 	}
-	verdict := Verdict{Moved: changes, Findings: pairs(moved)}
+	verdict := Verdict{Moved: changes, Findings: append(pairs(moved), openSecrets(moved)...)}
 	for _, ask := range []func(context.Context, string, *site.Site, []tree.File, *Verdict) error{o.askServer, o.askPython} {
 		if err := ask(ctx, dir, moved, files, &verdict); err != nil {
 			return Verdict{}, err
@@ -113,6 +113,9 @@ func pairs(s *site.Site) []Finding {
 }
 
 func (o *Oracle) askServer(ctx context.Context, dir string, s *site.Site, files []tree.File, verdict *Verdict) error {
+	if s.Direct() {
+		return nil
+	}
 	server := o.servers[s.Proxy.Kind]
 	frame := scaffold.Frame{Site: s, Include: []string{filepath.Join(dir, files[0].Path)}, Modules: server.Modules}
 	main, err := frame.Write(dir)
@@ -127,7 +130,7 @@ func (o *Oracle) askServer(ctx context.Context, dir string, s *site.Site, files 
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	verdict.Findings = append(verdict.Findings, readServer(string(output), dir)...)
+	verdict.Findings = append(verdict.Findings, withheld(s, readServer(string(output), dir))...)
 	if failed != nil && len(verdict.Findings) == 0 { // such as a program that cannot be executed
 		return fmt.Errorf("%s: %w", server.Path, failed)
 	}

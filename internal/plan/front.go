@@ -105,7 +105,14 @@ func frontHealth(before, after *site.Site) []Statement {
 	case !after.Front.Health.IsAsked():
 		return one("health-stopped", Notice, "", "front.health_path", "the front's health checks are not answered any more; it may take this host for dead")
 	}
-	return one("health-changed", Notice, "", healthKey(before, after), "the front's health checks are answered on %s of %s", after.Front.Health.Path, listed(texts(after.Front.Health.Hosts)))
+	return one("health-changed", Notice, "", healthKey(before, after), "the front's health checks are answered on %s of %s", after.Front.Health.Path, askedHosts(after.Front.Health))
+}
+
+func askedHosts(h site.Health) string {
+	if h.ByAddress() {
+		return "any address"
+	}
+	return listed(texts(h.Hosts))
 }
 
 func healthKey(before, after *site.Site) string {

@@ -76,6 +76,8 @@ var rules = []rule{
 	remoteUser,
 	streaming,
 	logins,
+	fronted(frontSecret),
+	fronted(frontCertificate),
 	processesComeAndGo,
 	eachBackend,
 	versions,

@@ -80,6 +80,9 @@ type change struct {
 // inside is a site that Apache itself runs.
 var inside = edit{"proxy.kind": `"apache"`, "backend.server": `"mod_wsgi"`, "backend.port": ""}
 
+// direct is a site that its front could reach without a proxy.
+var direct = edit{"tls.certificate": "", "tls.key": "", "front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`, "backend.bind": `"0.0.0.0"`}
+
 var changes = []change{
 	{key: "format", meaningless: "there is one format"},
 	{key: "extends", meaningless: "what the two files come to is compared, whichever says it"},
@@ -103,6 +106,10 @@ var changes = []change{
 	{key: "app.prefix", from: edit{"app.prefix": `"/shop/"`}, to: edit{"app.prefix": `"/store/"`}, want: []string{"prefix-moved"}},
 	{key: "host.os", to: edit{"host.os": `"rhel-9"`}, want: []string{"os-changed", "version-changed neutral"}},
 	{key: "proxy.kind", to: edit{"proxy.kind": `"apache"`}, want: []string{"proxy-changed"}},
+	{key: "proxy.kind", both: direct, from: edit{"backend.proxy_peers": `["10.0.0.4"]`}, to: edit{"proxy.kind": `"none"`}, want: []string{"proxy-left-out loosened danger"}},
+	{key: "proxy.kind", both: direct, from: edit{"proxy.kind": `"none"`}, to: edit{"backend.proxy_peers": `["10.0.0.4"]`}, want: []string{"proxy-put-in tightened"}},
+	{key: "proxy.kind", both: edit{"tls.certificate": "", "tls.key": "", "front.kind": `"heroku"`, "backend.port": "", "proxy.kind": `"none"`}, to: edit{"host.os": `"debian-13"`},
+		want: []string{"os-changed", "version-changed neutral", "version-changed neutral"}},
 	{key: "proxy.version", to: edit{"proxy.version": `"1.26.3"`}, want: []string{"version-changed neutral"}},
 	{key: "proxy.openssl", to: edit{"proxy.openssl": `"3.5"`}, want: []string{"version-changed neutral"}},
 	{key: "proxy.listen", to: edit{"proxy.listen": `["192.0.2.1"]`}, want: []string{"listen-narrowed tightened"}},
@@ -187,6 +194,13 @@ var changes = []change{
 		want: []string{"front-header-changed danger", "proxy-protocol-unexpected"}},
 	{key: "front.health_path", both: balanced(nil), to: edit{"front.health_path": `"/up/"`, "front.health_hosts": `["10.0.1.7"]`}, want: []string{"health-changed"}},
 	{key: "front.health_path", both: balanced(nil), from: edit{"front.health_path": `"/up/"`, "front.health_hosts": `["10.0.1.7"]`}, want: []string{"health-stopped"}},
+	{key: "front.secret_header", both: balanced(nil), to: edit{"front.secret_header": `"X-Secret"`, "front.secret_file": `"/etc/s"`}, want: []string{"front-secret-added tightened"}},
+	{key: "front.secret_header", both: balanced(nil), from: edit{"front.secret_header": `"X-Secret"`, "front.secret_file": `"/etc/s"`}, want: []string{"front-secret-dropped loosened danger"}},
+	{key: "front.secret_header", both: balanced(edit{"front.secret_file": `"/etc/s"`}), from: edit{"front.secret_header": `"X-Secret"`}, to: edit{"front.secret_header": `"X-Other"`}, want: []string{"front-secret-changed"}},
+	{key: "front.secret_file", both: balanced(edit{"front.secret_header": `"X-Secret"`}), from: edit{"front.secret_file": `"/etc/s"`}, to: edit{"front.secret_file": `"/etc/t"`}, want: []string{"front-secret-changed"}},
+	{key: "front.client_ca", both: balanced(nil), to: edit{"front.client_ca": `"/etc/ca.pem"`}, want: []string{"front-certificate-added tightened"}},
+	{key: "front.client_ca", both: balanced(nil), from: edit{"front.client_ca": `"/etc/ca.pem"`}, want: []string{"front-certificate-dropped loosened danger"}},
+	{key: "front.client_ca", both: balanced(nil), from: edit{"front.client_ca": `"/etc/ca.pem"`}, to: edit{"front.client_ca": `"/etc/other.pem"`}, want: []string{"front-certificate-changed danger"}},
 	{key: "front.health_hosts", both: balanced(edit{"front.health_path": `"/up/"`}), from: edit{"front.health_hosts": `["10.0.1.7"]`},
 		to: edit{"front.health_hosts": `["10.0.1.8"]`}, want: []string{"health-changed"}},
 	{key: "static.root", to: edit{"static.root": `"/srv/a"`}, want: []string{"files-shown loosened"}},

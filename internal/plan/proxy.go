@@ -67,8 +67,13 @@ func publicPorts(before, after *site.Site) []Statement {
 }
 
 func proxyKind(before, after *site.Site) []Statement {
-	if before.Proxy.Kind == after.Proxy.Kind {
+	switch {
+	case before.Proxy.Kind == after.Proxy.Kind:
 		return nil
+	case after.Direct():
+		return one("proxy-left-out", Danger, Loosened, "proxy.kind", "%s stands before the application server no more: whatever the front lets pass reaches it, and the front has to do what gen check lists; the file of %s stays until somebody deletes it", before.Proxy.Kind, before.Proxy.Kind)
+	case before.Direct():
+		return one("proxy-put-in", Notice, Tightened, "proxy.kind", "%s stands between the front and the application server now: the front has to connect to it, and the application server to be closed to all others", after.Proxy.Kind)
 	}
 	return one("proxy-changed", Notice, "", "proxy.kind", "%s answers instead of %s, whose file stays until somebody deletes it", after.Proxy.Kind, before.Proxy.Kind)
 }
@@ -110,6 +115,9 @@ func versions(before, after *site.Site) []Statement {
 func hostOS(before, after *site.Site) []Statement {
 	if before.OS.Name == after.OS.Name {
 		return nil
+	}
+	if after.Direct() {
+		return one("os-changed", Notice, "", "host.os", "the files are for %s, and were for %s", after.OS.Name, before.OS.Name)
 	}
 	return one("os-changed", Notice, "", "host.os", "the files are for %s, and were for %s: %s instead of %s", after.OS.Name, before.OS.Name, after.InstallPath(), before.InstallPath())
 }

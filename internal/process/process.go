@@ -26,6 +26,8 @@ type Program struct {
 	Argv []string
 	Logs string // directory of the log, NAME.log
 
+	Stdin *os.File // what it reads; nil: nothing
+
 	ErrorLog string // what the program itself writes, where it tells why it ended; "": it does not
 }
 
@@ -63,6 +65,9 @@ func Start(p Program) (*Process, error) {
 	}
 	cmd := exec.Command(p.Argv[0], p.Argv[1:]...)
 	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = p.Dir, p.Env, log, log
+	if p.Stdin != nil {
+		cmd.Stdin = p.Stdin
+	}
 	detach(cmd)
 	done := make(chan struct{})
 	run := &Process{Name: p.Name, own: p.ErrorLog, Log: path, Done: done, done: done, cmd: cmd}

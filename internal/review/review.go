@@ -5,7 +5,6 @@
 package review
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -26,6 +25,7 @@ type Pair struct {
 	File          string // its name in messages
 	Was           string // its name before, where that was another
 	Before, After []byte
+	Unread        string // why it cannot be read now
 }
 
 // Review is what a change comes to.
@@ -108,6 +108,9 @@ type model struct {
 type side struct{ before, after model }
 
 func (t Terms) read(pair Pair) (before, after model, problems []problem.Problem) {
+	if pair.Unread != "" {
+		return model{}, model{}, []problem.Problem{{ID: "trouble", Severity: problem.Error, File: pair.File, Message: pair.Unread}}
+	}
 	if pair.After != nil {
 		var found []problem.Problem
 		if after, found = t.After.model(pair.File, pair.After); after.site == nil {
@@ -118,9 +121,13 @@ func (t Terms) read(pair Pair) (before, after model, problems []problem.Problem)
 	if pair.Before != nil {
 		var found []problem.Problem
 		if before, found = t.Before.model(cmp.Or(pair.Was, pair.File), pair.Before); before.site == nil {
+			now := "is reviewed as new"
+			if pair.After == nil {
+				now = "is gone now"
+			}
 			first := found[slices.IndexFunc(found, func(p problem.Problem) bool { return p.Severity == problem.Error })]
 			problems = append(problems, problem.Problem{ID: "base-invalid", Severity: problem.Warning, File: pair.File,
-				Message: "was invalid before the change and is reviewed as new; its first problem was: " + first.Where() + first.Message})
+				Message: "was invalid before the change and " + now + "; its first problem was: " + first.Where() + first.Message})
 		}
 	}
 	return before, after, problems
@@ -130,32 +137,13 @@ func warnings(found []problem.Problem) []problem.Problem {
 	return slices.DeleteFunc(found, func(p problem.Problem) bool { return p.Severity == problem.Error })
 }
 
-// conflict is how git marks the start of two versions of the same lines.
-var conflict = []byte("<<<<<<< ")
-
 func (t State) model(file string, data []byte) (model, []problem.Problem) {
-	if at := conflictLine(data); at > 0 {
-		unmerged := problem.Problem{ID: "merge-conflict", Severity: problem.Error, File: file, Line: at, Column: 1,
-			Message: "holds two versions of the same lines, as git marks a conflict", Hint: "keep the lines that are right and delete the marks"}
-		return model{}, []problem.Problem{unmerged}
-	}
 	sp, problems := spec.Decode(file, data, t.Format, t.Beside)
 	if sp == nil {
 		return model{}, problems
 	}
 	s, problems := site.New(sp, t.Options)
 	return model{spec: sp, site: s}, problems
-}
-
-func conflictLine(data []byte) int {
-	number := 0
-	for line := range bytes.Lines(data) {
-		number++
-		if bytes.HasPrefix(line, conflict) {
-			return number
-		}
-	}
-	return 0
 }
 
 // matched are the sites before and after, whatever files describe them: a site is the one of its name, else that of

@@ -199,10 +199,10 @@ func TestTheGravestComesFirst(t *testing.T) {
 	}
 	state := State{Templates: readback.Templates(t), Format: spec.TOML}
 	r, err := Terms{Before: state, After: state}.Compare([]Pair{
-		{"a.toml", "", describe("a", ""), describe("a", ", https_port = 8443")},
-		{"b.toml", "", describe("b", ""), []byte("nonsense")},
-		{"c.toml", "", describe("c", ""), describe("c", ", http = 'serve'")},
-		{"d.toml", "", describe("d", ""), nil},
+		{File: "a.toml", Before: describe("a", ""), After: describe("a", ", https_port = 8443")},
+		{File: "b.toml", Before: describe("b", ""), After: []byte("nonsense")},
+		{File: "c.toml", Before: describe("c", ""), After: describe("c", ", http = 'serve'")},
+		{File: "d.toml", Before: describe("d", "")},
 	})
 	if err != nil {
 		t.Fatal(err)

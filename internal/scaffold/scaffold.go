@@ -56,8 +56,7 @@ func (g Ground) Move(s *site.Site) (*site.Site, []Change, error) {
 			note("proxy."+l.listener.Scheme+"_port", from.String(), netip.AddrPortFrom(l.listener.Addresses[0], uint16(l.port)).String())
 		}
 	}
-	if s.Fronted() {
-		moved.Front.Peers = movePeers(s.Front.Peers)
+	if moved.Front.Peers = movePeers(s.Front.Peers, firstPeer); len(s.Front.Peers) > 0 {
 		note("front.peers", s.Front.Peers[0].String(), moved.Front.Peers[0].String())
 	}
 	moved.Processes = slices.Clone(s.Processes)
@@ -66,7 +65,7 @@ func (g Ground) Move(s *site.Site) (*site.Site, []Change, error) {
 		backends = append(backends, &moved.Processes[i])
 	}
 	for _, b := range backends {
-		if err := g.moveBackend(b, &number, note); err != nil {
+		if err := g.moveBackend(s, b, &number, note); err != nil {
 			return nil, nil, err
 		}
 		if stand := g.Modules[b.Calls]; b.Module != (value.Module{}) && stand != (value.Module{}) {
@@ -78,6 +77,9 @@ func (g Ground) Move(s *site.Site) (*site.Site, []Change, error) {
 		return nil, nil, err
 	}
 	if err := g.moveCertificates(&moved, note); err != nil {
+		return nil, nil, err
+	}
+	if err := g.moveProof(&moved, note); err != nil {
 		return nil, nil, err
 	}
 	err := g.moveAuthority(&moved, note)
@@ -101,8 +103,7 @@ func loopback(s *site.Site, l site.Listener) []netip.Addr {
 }
 
 // movePeers has an address of this machine for each network of a front, so that the front can be played from there.
-func movePeers(peers []netip.Prefix) []netip.Prefix {
-	addr := firstPeer
+func movePeers(peers []netip.Prefix, addr netip.Addr) []netip.Prefix {
 	moved := make([]netip.Prefix, len(peers))
 	for i := range peers {
 		moved[i] = netip.PrefixFrom(addr, addr.BitLen())
@@ -112,10 +113,10 @@ func movePeers(peers []netip.Prefix) []netip.Prefix {
 }
 
 // firstPeer is an address of loopback that is neither a listener's nor a client's.
-var firstPeer = netip.AddrFrom4([4]byte{127, 0, 2, 1})
+var firstPeer, furtherPeer = netip.AddrFrom4([4]byte{127, 0, 2, 1}), netip.AddrFrom4([4]byte{127, 0, 4, 1})
 
 // moveBackend takes places by number, which counts on.
-func (g Ground) moveBackend(b *site.Backend, number *int, note func(key, from, to string)) error {
+func (g Ground) moveBackend(s *site.Site, b *site.Backend, number *int, note func(key, from, to string)) error {
 	switch {
 	case b.Inside() && g.Project != "":
 		return g.moveProject(b, note)
@@ -132,6 +133,9 @@ func (g Ground) moveBackend(b *site.Backend, number *int, note func(key, from, t
 		*number++
 		if err != nil {
 			return err
+		}
+		if s.Direct() {
+			moved.Assigned, moved.Peers = p.Assigned, callers(s, p)
 		}
 		*place = moved
 		note(b.Key, p.Reached(), moved.Reached())
@@ -151,6 +155,14 @@ func (g Ground) movePlace(p site.Place, number int) (site.Place, error) {
 	}
 	return site.Place{Upstream: value.UpstreamIP(localhost), Bind: localhost, Port: g.Backends[number], BindPort: g.Backends[number],
 		Peers: []netip.Prefix{netip.PrefixFrom(localhost, localhost.BitLen())}}, nil
+}
+
+// callers stand for the peers of a server that a front reaches itself: they are the front's, unless they are described.
+func callers(s *site.Site, p site.Place) []netip.Prefix {
+	if slices.Equal(p.Peers, s.Front.Peers) {
+		return movePeers(p.Peers, firstPeer)
+	}
+	return movePeers(p.Peers, furtherPeer)
 }
 
 func (g Ground) moveProject(b *site.Backend, note func(key, from, to string)) (err error) {

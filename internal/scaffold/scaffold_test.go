@@ -41,9 +41,13 @@ key = ["/a.key", "/b.key"]
 func descriptions(t *testing.T) map[string]string {
 	t.Helper()
 	all := map[string]string{"addressed": addressed}
-	paths, err := filepath.Glob("../../examples/*.toml")
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("no examples: %v", err)
+	var paths []string
+	for _, pattern := range []string{"../../examples/*.toml", "../../examples/fronts/*.toml"} {
+		some, err := filepath.Glob(pattern)
+		if err != nil || len(some) == 0 {
+			t.Fatalf("no examples: %v", err)
+		}
+		paths = append(paths, some...)
 	}
 	for _, path := range paths {
 		text, err := os.ReadFile(path)

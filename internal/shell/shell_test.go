@@ -29,3 +29,24 @@ func TestWordsReadBack(t *testing.T) {
 		}
 	}
 }
+
+// A port is what is known, or what the environment says; without that there is no command.
+func TestPorts(t *testing.T) {
+	for _, c := range []struct {
+		word      Word
+		env, want string
+	}{
+		{Port("", "8000", false), "PORT=9", "8000"},
+		{Port("0.0.0.0:", "8000", false), "PORT=9", "0.0.0.0:8000"},
+		{Port("", "0", true), "PORT=9", "9"},
+		{Port("[::]:", "0", true), "PORT=9 9", "[::]:9 9"},
+		{Port("", "0", true), "PORT=", ""},
+	} {
+		cmd := exec.Command("/bin/sh", "-c", "printf %s "+c.word.String())
+		cmd.Env = []string{c.env}
+		out, err := cmd.Output()
+		if string(out) != c.want || (err != nil) != (c.want == "") {
+			t.Errorf("%s with %s: got %q, %v, want %q", c.word, c.env, out, err, c.want)
+		}
+	}
+}

@@ -18,15 +18,17 @@ type hole struct {
 	applies func(used) bool // nil: always
 }
 
+// foldingASGI is closed by every proxy of ours, and by no front that is not known to.
+var foldingASGI = hole{"Django", versions("4.2.30", "5.2.13", "6.0.4"), "takes X_Forwarded_Proto for X-Forwarded-Proto under ASGI", "CVE-2026-3902, 2026-04",
+	func(u used) bool { return u.site.callsASGI() }}
+
 // holes are known as of 2026-11. The versions of a distribution are no matter of theirs: it mends them under their old
 // numbers.
 var holes = []hole{
+	foldingASGI,
 	{"Django", versions("2.1.10", "2.2.3"), "takes plain http for https where the proxy speaks TLS to it", "CVE-2019-12781, 2019-07", nil},
-	{"Django", versions("4.2.30", "5.2.13", "6.0.4"), "takes X_Forwarded_Proto for X-Forwarded-Proto under ASGI", "CVE-2026-3902, 2026-04",
-		func(u used) bool { return u.site.callsASGI() }},
 	{"nginx", versions("1.21.1"), "passes on requests that have two lengths", "nginx's changes, 2021-07", nil},
-	{"nginx", versions("1.26.3", "1.27.4"), "takes a session of another site's client certificates for one of its own", "CVE-2025-23419, 2025-02",
-		func(u used) bool { return u.site.TLS.Clients.Asked() }},
+	{"nginx", versions("1.26.3", "1.27.4"), "takes a session of another site's client certificates for one of its own", "CVE-2025-23419, 2025-02", asksCertificates},
 	{"Apache", versions("2.4.54"), "drops headers of its own that a client names", "CVE-2022-31813, 2022-06", nil},
 	{"Apache", versions("2.4.64"), "lets an attacker on the way into a session that was upgraded to TLS", "CVE-2025-49812, 2025-07", nil},
 	{"gunicorn", versions("22.0"), "takes X_Forwarded_Proto for X-Forwarded-Proto and passes on requests that have two lengths", "CVE-2024-1135, 2024-04", nil},
@@ -52,9 +54,9 @@ type used struct {
 
 // programs are all that the description gives a version.
 func (s *Site) programs() []used {
-	all := []used{
-		{s, "Django", "app.django", s.Django, s.OS.Django},
-		{s, s.Proxy.Kind.Title(), "proxy.version", s.Proxy.Version, s.OS.proxyVersion(s.Proxy.Kind)},
+	all := []used{{s, "Django", "app.django", s.Django, s.OS.Django}}
+	if !s.Direct() {
+		all = append(all, used{s, s.Proxy.Kind.Title(), "proxy.version", s.Proxy.Version, s.OS.proxyVersion(s.Proxy.Kind)})
 	}
 	for _, b := range s.Backends() {
 		all = append(all, used{s, b.Server.Title(), b.Table + ".version", b.Version, s.OS.Servers[b.Server]})
@@ -64,6 +66,10 @@ func (s *Site) programs() []used {
 
 func (s *Site) callsASGI() bool {
 	return slices.ContainsFunc(s.Backends(), func(b Backend) bool { return b.Calls == ASGI })
+}
+
+func asksCertificates(u used) bool {
+	return u.site.TLS.Clients.Asked() || u.site.Front.Proof.HasCertificate()
 }
 
 // adviceRules warn of versions that are known to be open to attacks.

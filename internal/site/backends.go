@@ -24,7 +24,7 @@ func sharedBackends(sites []*Site) []Clash {
 			at := s.OS.Name + " " + b.address()
 			other, taken := first[at]
 			switch {
-			case b.OnSocket() || taken && other == i:
+			case b.OnSocket() || s.Direct() || taken && other == i: // a front balances hosts that all have the port
 			case taken:
 				clashes = append(clashes, Clash{i, other, problem.Problem{ID: "shared-backend", Severity: problem.Warning, Key: b.Key,
 					Message: b.address() + " is the backend of the site of %s too", Hint: apart}})

@@ -50,6 +50,9 @@ func (s *Site) Cleared() []HeaderGroup {
 			groups = append(groups, HeaderGroup{"what the front says to this proxy alone", []string{header.String()}})
 		}
 	}
+	if proof := s.Front.Proof; proof.HasSecret() && !isContracted(proof.SecretHeader) {
+		groups = append(slices.Clip(groups), HeaderGroup{"the front's secret", []string{proof.SecretHeader.String()}})
+	}
 	return groups
 }
 
@@ -69,6 +72,15 @@ func (s *Site) taken(header value.HeaderName) string {
 		}
 	}
 	return ""
+}
+
+// Names are those of all groups.
+func Names(groups []HeaderGroup) []string {
+	var all []string
+	for _, group := range groups {
+		all = append(all, group.Names...)
+	}
+	return all
 }
 
 // isContracted reports whether the header is overwritten or removed for every site.

@@ -56,7 +56,7 @@ var features = []span{
 	{TakesSuites, "nginx", value.V("1.19.4"), still, "nginx's changes: ssl_conf_command"},
 	{TakesSuites, "Apache", value.V("2.4.36"), still, "httpd's changes: SSLCipherSuite"},
 	{HTTP2Directive, "nginx", value.V("1.25.1"), still, "nginx's changes"},
-	{HTTP3, "nginx", value.V("1.25.0"), still, "nginx's changes: listen quic"},
+	{HTTP3, "nginx", value.V("1.25.0"), still, "nginx's changes: listen quic; seen running: 1.31.5"},
 	{LogOption, "nginx", value.V("1.19.5"), still, "nginx's changes: -e"},
 	{Upgrades, "nginx", value.V("1.3.13"), still, "nginx's documentation of websocket"},
 	{Upgrades, "Apache", value.V("2.4.47"), still, "httpd's changes: upgrade= of ProxyPass"},

@@ -18,12 +18,21 @@ type Front struct {
 	Only         bool             // nobody else is served
 	PROXY        bool             // each connection opens with a PROXY line that names the client
 	Health       Health
+	Proof        Proof
+	Ported       bool // the client's address may have a port behind it
+}
+
+// Proof is what the front shows beside the address of its connections, where others may connect from there.
+type Proof struct {
+	SecretHeader value.HeaderName // zero: none
+	SecretFile   value.FilePath
+	ClientCA     value.FilePath // zero: no certificate
 }
 
 // Health is how a front asks whether the proxy is alive: by names or addresses that are none of the site's.
 type Health struct {
 	Path  value.URLPath // zero: it does not
-	Hosts []string
+	Hosts []string      // empty: by address
 }
 
 // habit is what a kind of front does, by its documentation.
@@ -34,20 +43,42 @@ type habit struct {
 	platform       bool           // its routers connect from addresses that nobody can list
 	fixed          bool           // it passes all other headers on from clients, unless its owner has made it another
 	written        bool           // its rules about headers are written by hand
+	itself         bool           // it appends an address of its own, too, which nobody publishes
+	ported         bool           // it appends ports to addresses
+	requests       bool           // it hands requests on, never connections, so that it has no PROXY line
+
+	// Of a front that reaches the application server itself, by the ids of duties.
+	keeps  []string         // that it does by itself
+	lapses map[string]lapse // that it does not, unless it is told to
 }
+
+// lapse is a duty that a kind of front leaves undone.
+type lapse struct{ does, remedy string }
 
 var habits = []habit{
 	{kind: "cloudflare", scheme: "X-Forwarded-Proto", client: "CF-Connecting-IP", networks: cloudflare, fixed: true},
-	{kind: "cloudfront", scheme: "CloudFront-Forwarded-Proto", client: "X-Forwarded-For", fixed: true},
-	{kind: "alb", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", fixed: true},
-	{kind: "gcp", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", networks: googleFrontEnds, fixed: true},
-	{kind: "azure", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", fixed: true},
+	{kind: "cloudfront", scheme: "CloudFront-Forwarded-Proto", client: "X-Forwarded-For", fixed: true, requests: true,
+		keeps:  []string{"duty-scheme", "duty-hsts", "duty-websocket"},
+		lapses: map[string]lapse{"duty-host": {"sends the name of its origin as Host", "give the behaviour an origin request policy that passes Host on, such as AllViewer"}}},
+	{kind: "alb", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", fixed: true, requests: true,
+		keeps:  []string{"duty-scheme", "duty-host", "duty-hsts", "duty-websocket"},
+		lapses: map[string]lapse{"duty-underscores": {"passes names with underscores on", "set routing.http.drop_invalid_header_fields.enabled there"}}},
+	{kind: "gcp", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", networks: googleFrontEnds, fixed: true, itself: true,
+		keeps: []string{"duty-scheme", "duty-host", "duty-hsts", "duty-websocket"}},
+	{kind: "azure", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", fixed: true, ported: true, keeps: []string{"duty-scheme", "duty-hsts"}},
 	{kind: "fastly", client: "X-Forwarded-For"},
-	{kind: "heroku", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", platform: true},
-	{kind: "haproxy", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", written: true},
-	{kind: "traefik", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For"},
+	{kind: "heroku", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", platform: true,
+		keeps: []string{"duty-scheme", "duty-host", "duty-hsts", "duty-health", "duty-websocket", "duty-alone"}},
+	{kind: "haproxy", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", written: true, keeps: []string{"duty-connection", "duty-websocket"}},
+	{kind: "traefik", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", keeps: []string{"duty-scheme", "duty-host", "duty-hsts", "duty-websocket"},
+		lapses: map[string]lapse{
+			"duty-connection":  {"drops it before 2.11.38, in small letters too", "upgrade it"},
+			"duty-underscores": {"passes names with underscores on", "set underscoreHeadersStrategy there, or drop them in another way"}}},
 	{kind: "other", written: true},
 }
+
+// told reports whether the front can be given rules about headers by hand.
+func (h habit) told() bool { return !h.fixed && !h.platform }
 
 func habitOf(kind string) habit {
 	for _, h := range habits {
@@ -69,10 +100,12 @@ func front(sp *spec.Spec) Front {
 		Only:         described.Only.Value,
 		PROXY:        described.ProxyProtocol.Value,
 		Health:       Health{described.HealthPath.Value, described.HealthHosts.Value},
+		Proof:        Proof{described.SecretHeader.Value, described.SecretFile.Value, described.ClientCA.Value},
 	}
 	if f.PROXY { // a front that speaks no http passes every header on
 		f.SchemeHeader, f.ClientHeader = described.SchemeHeader.Value, described.ClientHeader.Value
 	}
+	f.Ported = h.ported && f.SaysClient()
 	for _, hop := range described.Outer.Value {
 		if hop.Kind != "" {
 			f.Outer = append(f.Outer, habitOf(hop.Kind).networks...)
@@ -113,8 +146,25 @@ func (f Front) SaysClient() bool { return f.ClientHeader != value.HeaderName{} }
 // IsAsked reports whether the proxy answers health checks.
 func (h Health) IsAsked() bool { return h.Path != value.URLPath{} }
 
+// ByAddress reports whether the checks ask for an address of the proxy, whichever it is.
+func (h Health) ByAddress() bool { return h.IsAsked() && len(h.Hosts) == 0 }
+
+// HasSecret reports whether the front sends one.
+func (p Proof) HasSecret() bool { return p.SecretHeader != value.HeaderName{} }
+
+// HasCertificate reports whether the front shows one over TLS.
+func (p Proof) HasCertificate() bool { return p.ClientCA != value.FilePath{} }
+
+// Secret names what holds it in the proxy's own configuration.
+func (s *Site) Secret() string { return s.Name.Identifier() + "_secret" }
+
 // Secure reports whether the public reaches the site over https, whoever ends TLS.
 func (s *Site) Secure() bool { return s.TLS.Enabled() || s.Front.SaysScheme() }
 
 // Mixed reports whether requests of both schemes reach one listener, so that each has to be looked at.
 func (s *Site) Mixed() bool { return s.Front.SaysScheme() }
+
+// Moves reports whether all that comes over plain http is sent to https, whoever brings it.
+func (s *Site) Moves() bool {
+	return s.Proxy.Plain == Redirect && (!s.Mixed() || s.Front.Proof.HasCertificate())
+}

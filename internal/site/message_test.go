@@ -513,9 +513,7 @@ var messageCases = []struct {
 	{"HTTP/3 behind a front", describe{proxy: nginx + "version = '1.26.3'", tls: pair + "http3 = true", more: "[front]\nkind = 'haproxy'\npeers = ['10.0.0.4']"}, `
 		|d.toml:12:9: tls.http3: clients reach the front alone, which speaks HTTP/3 or does not
 		|    hint: leave it out`},
-	{"HTTP/3 and certificates of clients", describe{proxy: nginx + "version = '1.26.3'", tls: pair + "http3 = true\nclient_ca = '/ca.pem'"}, `
-		|d.toml:12:9: tls.http3: is not in this version beside tls.client_ca: nobody has proven that certificates are asked for there, too
-		|    hint: leave one of the two out`},
+	{"HTTP/3 and certificates of clients", describe{proxy: nginx + "version = '1.26.3'", tls: pair + "http3 = true\nclient_ca = '/ca.pem'"}, ""},
 	{"HTTP/2 and 3 without TLS", describe{proxy: nginx + "http = 'serve'\nversion = '1.26.3'", tls: "http2 = true\nhttp3 = false"}, `
 		|d.toml:6:8: proxy.http: warning: without tls.certificate everything goes over plain http, passwords too
 		|    hint: write tls.certificate and tls.key

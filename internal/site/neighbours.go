@@ -67,9 +67,10 @@ func (s *Site) claims() []claim {
 		for _, addr := range l.bound() {
 			claims = append(claims, s.portClaims(l, addr)...)
 			for _, host := range s.Names() {
-				claims = append(claims, claim{fmt.Sprintf("%s %s:%d %s", s.Proxy.Kind, addr, l.Port, host),
-					problem.Problem{ID: "host-clash", Severity: problem.Error, Key: s.keyOf(host),
-						Message: host.Quoted() + " is served by the site of %s too"}, never})
+				claims = append(claims, s.hostClaim(l, addr, s.keyOf(host), host.String(), host.Quoted()))
+			}
+			for _, host := range s.Front.Health.Hosts {
+				claims = append(claims, s.hostClaim(l, addr, "front.health_hosts", host, value.Quote(host)))
 			}
 		}
 	}
@@ -82,6 +83,25 @@ func (s *Site) keyOf(host value.Host) string {
 		return "app.redirect_hosts"
 	}
 	return "app.hosts"
+}
+
+func (s *Site) hostClaim(l Listener, addr, key, host, shown string) claim {
+	return claim{fmt.Sprintf("%s %s:%d %s", s.Proxy.Kind, addr, l.Port, host), problem.Problem{ID: "host-clash", Severity: problem.Error, Key: key,
+		Message: shown + " is served by the site of %s too"}, never}
+}
+
+// healthClaim is about health checks that ask for an address: of several sites on a port, the first that is loaded answers them.
+func (s *Site) healthClaim(where string) []claim {
+	if !s.Front.Health.ByAddress() {
+		return nil
+	}
+	return []claim{{where + " health", problem.Problem{ID: "health-clash", Severity: problem.Warning, Key: "front.health_path",
+		Message: "the site of %s answers health checks by address on the same port, on another path or for other peers",
+		Hint:    "write the same health_path and peers in both, or front.health_hosts; sites that live on different hosts belong into runs of their own"}, sameHealth}}
+}
+
+func sameHealth(first, second *Site) bool {
+	return first.Front.Health.Path == second.Front.Health.Path && slices.Equal(first.Front.Peers, second.Front.Peers)
 }
 
 // nameClaim is for the site's own name and for those of its application servers, which name files, too.
@@ -98,6 +118,7 @@ func (s *Site) portClaims(l Listener, addr string) []claim {
 	claims = append(claims, claim{where + " proxy", problem.Problem{ID: "proxy-protocol-clash", Severity: problem.Error, Key: "front.proxy_protocol",
 		Message: fmt.Sprintf("port %d opens with a PROXY line here or in the site of %%s, not in both", l.Port)},
 		func(first, second *Site) bool { return first.Front.PROXY == second.Front.PROXY }})
+	claims = append(claims, s.healthClaim(where)...)
 	if l.Scheme == "https" {
 		claims = append(claims, claim{where + " tls", problem.Problem{ID: "profile-clash", Severity: problem.Warning, Key: "tls.profile",
 			Message: "differs from the site of %s on the same port; the server uses that of the first it loads"},

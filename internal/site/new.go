@@ -71,6 +71,9 @@ func build(sp *spec.Spec, options Options) *Site {
 		Accepted:       sp.Accept.Value,
 		whole:          sp.Whole,
 	}
+	if s.Direct() {
+		s.Backend.Place = directPlace(s.Front, s.Backend.Place, &sp.Backend)
+	}
 	s.TLS.Policy = policy(sp.TLS.Profile.Value, sp.TLS.Guideline.Value, s.Proxy.OpenSSL)
 	if !s.TLS.Enabled() {
 		s.Proxy.HTTPS.Port = 0
@@ -80,6 +83,9 @@ func build(sp *spec.Spec, options Options) *Site {
 	}
 	if s.Stage == Challenges {
 		s.Proxy.HTTPS.Port = 0
+	}
+	if s.Direct() {
+		s.Proxy.HTTP.Port, s.Proxy.HTTPS.Port = 0, 0
 	}
 	return s
 }

@@ -61,8 +61,5 @@ func release(name string) OS {
 }
 
 func (os OS) proxyVersion(kind Kind) value.Version {
-	if kind == Apache {
-		return os.Apache
-	}
-	return os.Nginx
+	return map[Kind]value.Version{Apache: os.Apache, Nginx: os.Nginx}[kind]
 }

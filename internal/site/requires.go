@@ -18,11 +18,9 @@ type Requires struct {
 
 // Requires lists what the site needs; empty lists are not nil.
 func (s *Site) Requires() Requires {
-	r := Requires{Site: s.Name.String(), ApacheModules: s.ApacheModules(), Packages: slices.Clone(s.OS.Family.NginxPackages),
+	packages := map[Kind][]string{Nginx: s.OS.Family.NginxPackages, Apache: s.OS.Family.ApachePackages}[s.Proxy.Kind]
+	r := Requires{Site: s.Name.String(), ApacheModules: s.ApacheModules(), Packages: append([]string{}, packages...),
 		Ports: []value.Port{}, Paths: []string{}}
-	if s.Proxy.Kind == Apache {
-		r.Packages = slices.Clone(s.OS.Family.ApachePackages)
-	}
 	if s.Backend.Inside() {
 		r.Packages = append(r.Packages, s.OS.Family.ModWSGI)
 		r.Paths = append(r.Paths, s.Backend.Directory.String())
@@ -35,8 +33,10 @@ func (s *Site) Requires() Requires {
 			r.Paths = append(r.Paths, c.Chain.String(), c.Key.String())
 		}
 	}
-	if s.TLS.Clients.Asked() {
-		r.Paths = append(r.Paths, s.TLS.Clients.CA.String())
+	for _, path := range []value.FilePath{s.TLS.Clients.CA, s.Front.Proof.SecretFile, s.Front.Proof.ClientCA} {
+		if (path != value.FilePath{}) && s.Stage != Challenges {
+			r.Paths = append(r.Paths, path.String())
+		}
 	}
 	for _, page := range []value.FilePath{s.Pages.Maintenance, s.Pages.Unavailable} {
 		if (page != value.FilePath{}) {

@@ -22,12 +22,18 @@ var rules = []rule{
 	originRules,
 	listenerRules,
 	unusedRules,
+	directRules,
+	dutyRules,
 	frontPresence,
 	frontWords,
 	frontHeaders,
 	frontAdds,
 	frontHealth,
 	frontLists,
+	frontSecret,
+	frontCertificate,
+	frontItself,
+	frontLine,
 	each(serverRules),
 	each(interfaceRules),
 	each(socketRules),
@@ -183,6 +189,9 @@ func listenerRules(sp *spec.Spec, s *Site) []problem.Problem {
 
 // unusedRules warn about keys that were written and have no effect.
 func unusedRules(sp *spec.Spec, s *Site) []problem.Problem {
+	if s.Direct() {
+		return nil // which is said of all of them
+	}
 	var problems []problem.Problem
 	for _, row := range []struct {
 		key, why string

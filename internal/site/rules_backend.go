@@ -60,7 +60,7 @@ func interfaceRules(p part, _ *spec.Spec, s *Site) []problem.Problem {
 			b.Server.Title(), strings.ToUpper(string(b.Calls)), value.Quote(b.Module.String())),
 			fmt.Sprintf("Django's own is %q", strings.TrimSuffix(module, "."+string(other))+"."+string(b.Calls)+":application"))
 	}
-	if b.Calls == ASGI && !s.Proxy.Has(Upgrades) {
+	if b.Calls == ASGI && !s.Direct() && !s.Proxy.Has(Upgrades) {
 		problems = append(problems, doubtful("no-websocket", "proxy.version", fmt.Sprintf("Apache %s passes no WebSocket on", s.Proxy.Version),
 			"pages work; for WebSockets upgrade to Apache "+since("Apache", Upgrades).String()+" or later and set proxy.version")...)
 	}
@@ -76,7 +76,7 @@ func (p part) moduleKey() string {
 }
 
 func backendChoice(p part, _ *spec.Spec, _ *Site) []problem.Problem {
-	if p.b.Inside() {
+	if p.b.Inside() || p.b.Assigned {
 		return nil
 	}
 	var chosen []string
@@ -125,7 +125,10 @@ func (p Place) takes(other Place) bool {
 }
 
 // backendBind closes the side door: a server listens where the proxy connects, and on no more than that.
-func backendBind(p part, _ *spec.Spec, _ *Site) []problem.Problem {
+func backendBind(p part, _ *spec.Spec, s *Site) []problem.Problem {
+	if s.Direct() {
+		return nil // the front's peers say who comes
+	}
 	var problems []problem.Problem
 	for _, place := range p.b.Places() {
 		found := bindProblem(p, place)
@@ -186,37 +189,48 @@ func socketRules(p part, _ *spec.Spec, _ *Site) []problem.Problem {
 // believing are the servers that are told whom to believe, and compare addresses as text where they take no networks.
 var believing = []Server{Gunicorn, Uvicorn}
 
-func backendPeers(p part, _ *spec.Spec, _ *Site) []problem.Problem {
+func backendPeers(p part, _ *spec.Spec, s *Site) []problem.Problem {
 	for _, b := range p.b.Each() {
-		if found := peerProblem(p, b); found != nil {
+		if found := peerProblem(p, b, s); found != nil {
 			return found
 		}
 	}
 	return nil
 }
 
-func peerProblem(p part, b Backend) []problem.Problem {
+// peersKey is the key that says who connects.
+func (p part) peersKey(s *Site) string {
+	if s.Direct() && !p.ProxyPeers.Set {
+		return "front.peers"
+	}
+	return p.key("proxy_peers")
+}
+
+func peerProblem(p part, b Backend, s *Site) []problem.Problem {
 	reached := func(peer netip.Prefix) bool {
 		return b.Bind == netip.IPv6Unspecified() || b.Bind.Is4() == peer.Addr().Is4()
 	}
 	if b.Exposed() && b.Bind.IsValid() && len(b.Peers) > 0 && !slices.ContainsFunc(b.Peers, reached) {
-		return wrong("backend-unreachable", p.key("proxy_peers"),
-			fmt.Sprintf("none is of the family of %s: the proxy's connections are never believed", b.Bind), "write the addresses that the proxy connects from")
+		return wrong("backend-unreachable", p.peersKey(s),
+			fmt.Sprintf("none is of the family of %s: the %s's connections are never believed", b.Bind, s.Caller()), "write the addresses that the "+s.Caller()+" connects from")
 	}
-	if !slices.Contains(believing, b.Server) || b.OnSocket() || b.Has(ReadsNetworks) && !b.InUvicorn() {
+	switch {
+	case !slices.Contains(believing, b.Server) || b.OnSocket() || b.Has(ReadsNetworks) && !b.InUvicorn():
+		return nil
+	case s.Direct() && b.Hooked(): // whose file looks at the peers itself
 		return nil
 	}
 	for _, peer := range b.Peers {
 		switch {
 		case peer.IsSingleIP():
 		case b.InUvicorn():
-			return wrong("needs-version", p.key("proxy_peers"),
+			return wrong("needs-version", p.peersKey(s),
 				fmt.Sprintf("uvicorn in gunicorn's workers, before %s, knows addresses only, and %s is a network", since("uvicorn", ReadsNetworks), peer),
-				"list the proxy's addresses, or use uvicorn by itself")
+				"list the "+s.Caller()+"'s addresses, or use uvicorn by itself")
 		default:
-			return wrong("needs-version", p.key("proxy_peers"),
+			return wrong("needs-version", p.peersKey(s),
 				fmt.Sprintf("%s %s knows addresses only, and %s is a network", b.Server.Title(), b.Version, peer),
-				fmt.Sprintf("list the proxy's addresses, or use %s %s or later and set %s", b.Server.Title(), since(b.Server.Title(), ReadsNetworks), p.key("version")))
+				fmt.Sprintf("list the %s's addresses, or use %s %s or later and set %s", s.Caller(), b.Server.Title(), since(b.Server.Title(), ReadsNetworks), p.key("version")))
 		}
 	}
 	return nil
@@ -251,7 +265,7 @@ func backendNames(p part, sp *spec.Spec, s *Site) []problem.Problem {
 }
 
 func resolverRules(sp *spec.Spec, s *Site) []problem.Problem {
-	if sp.Proxy.Resolver.Set && !slices.ContainsFunc(s.Backends(), Backend.Resolved) {
+	if !s.Direct() && sp.Proxy.Resolver.Set && !slices.ContainsFunc(s.Backends(), Backend.Resolved) {
 		return doubtful("unused-key", "proxy.resolver", "has no effect without a backend.address that is a name", "")
 	}
 	return nil

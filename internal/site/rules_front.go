@@ -22,6 +22,7 @@ func frontPresence(sp *spec.Spec, s *Site) []problem.Problem {
 			{"front.scheme_header", described.SchemeHeader.Set}, {"front.client_header", described.ClientHeader.Set},
 			{"front.only", described.Only.Set}, {"front.proxy_protocol", described.ProxyProtocol.Set},
 			{"front.health_path", described.HealthPath.Set}, {"front.health_hosts", described.HealthHosts.Set},
+			{"front.secret_header", described.SecretHeader.Set}, {"front.secret_file", described.SecretFile.Set}, {"front.client_ca", described.ClientCA.Set},
 		} {
 			if row.set {
 				return wrong("missing-key", "front.kind", "missing beside "+row.key, `write kind = "haproxy", or the one that it is, or "other"`)
@@ -30,9 +31,11 @@ func frontPresence(sp *spec.Spec, s *Site) []problem.Problem {
 		return nil
 	}
 	switch h := habitOf(s.Front.Kind); {
+	case h.platform && s.Direct():
+		return nil
 	case h.platform:
 		return wrong("front-platform", "front.kind", h.kind+" connects from addresses that nobody can list",
-			"its routers reach the application server without a proxy of yours")
+			`its routers reach the application server without a proxy of yours: write proxy.kind = "none"`)
 	case len(s.Front.Peers) == 0:
 		return wrong("missing-key", "front.peers", "missing: nobody can be believed", "write the networks that the front connects from")
 	}
@@ -43,7 +46,7 @@ func frontPresence(sp *spec.Spec, s *Site) []problem.Problem {
 func frontWords(sp *spec.Spec, s *Site) []problem.Problem {
 	f := s.Front
 	switch {
-	case !s.Fronted() || len(f.Peers) == 0:
+	case !s.Fronted() || len(f.Peers) == 0 && !s.Backend.Assigned:
 		return nil
 	case f.Kind == "cloudflare" && !s.TLS.Enabled():
 		return wrong("front-flexible", "front.kind", "Cloudflare's Flexible mode sends everything over plain http, where anyone on the way reads and changes it",
@@ -67,8 +70,6 @@ func frontHealth(sp *spec.Spec, s *Site) []problem.Problem {
 	switch {
 	case !s.Fronted():
 		return nil
-	case path && !hosts:
-		return wrong("missing-key", "front.health_hosts", "missing beside front.health_path", "write the names or addresses that the checks ask for")
 	case hosts && !path:
 		return wrong("missing-key", "front.health_path", "missing beside front.health_hosts", `write health_path = "/healthz/"`)
 	}
@@ -107,7 +108,7 @@ func frontHeaders(sp *spec.Spec, s *Site) []problem.Problem {
 
 // frontAdds is about rules that add a second line where they should replace the first.
 func frontAdds(_ *spec.Spec, s *Site) []problem.Problem {
-	if !s.Mixed() || !habitOf(s.Front.Kind).written || s.Proxy.Has(JoinsLines) {
+	if !s.Mixed() || s.Direct() || !habitOf(s.Front.Kind).written || s.Proxy.Has(JoinsLines) {
 		return nil
 	}
 	return doubtful("front-adds", "front.scheme_header", fmt.Sprintf("nginx %s sees only the first of several %s lines, which would be the client's",

@@ -26,8 +26,6 @@ func http3Rules(_ *spec.Spec, s *Site) []problem.Problem {
 		return wrong("no-http3", "tls.http3", fmt.Sprintf("nginx %s speaks no HTTP/3", s.Proxy.Version), fmt.Sprintf("upgrade to nginx %s or later, or leave it out", since("nginx", HTTP3)))
 	case s.Fronted():
 		return wrong("no-http3", "tls.http3", "clients reach the front alone, which speaks HTTP/3 or does not", "leave it out")
-	case s.TLS.Clients.Asked():
-		return wrong("no-http3", "tls.http3", "is not in this version beside tls.client_ca: nobody has proven that certificates are asked for there, too", "leave one of the two out")
 	}
 	return nil
 }

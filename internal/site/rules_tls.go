@@ -16,7 +16,7 @@ func tlsPresence(sp *spec.Spec, s *Site) []problem.Problem {
 		return wrong("missing-key", "tls.certificate", "missing beside tls.key", "")
 	case chains != keys:
 		return wrong("tls-lists", "tls.key", fmt.Sprintf("%d keys for %d certificates", keys, chains), "")
-	case chains > 0 || s.Mixed():
+	case chains > 0 || s.Mixed() || s.Direct():
 		return nil
 	case s.Proxy.Plain == Serve:
 		return doubtful("no-tls", "proxy.http", "without tls.certificate everything goes over plain http, passwords too",
@@ -65,6 +65,8 @@ func stageRules(s *Site) []problem.Problem {
 	switch {
 	case s.Stage != Challenges:
 		return nil
+	case s.Direct():
+		return wrong("no-proxy", "proxy.kind", "nobody is there to answer challenges", "get the certificate where TLS ends, at the front")
 	case !s.TLS.HasACME():
 		return wrong("stage-without-webroot", "tls.acme_webroot", "missing: --stage acme answers challenges from there", `write acme_webroot = "/var/www/acme"`)
 	case s.Proxy.Kind == Apache && s.Front.PROXY:
@@ -74,7 +76,7 @@ func stageRules(s *Site) []problem.Problem {
 }
 
 func acmeRules(_ *spec.Spec, s *Site) []problem.Problem {
-	if s.TLS.HasACME() && !s.Proxy.HTTP.Active() {
+	if s.TLS.HasACME() && !s.Direct() && !s.Proxy.HTTP.Active() {
 		return wrong("acme-without-http", "tls.acme_webroot", `http-01 challenges come over plain http, and proxy.http is "off"`,
 			`write proxy.http = "redirect"`)
 	}

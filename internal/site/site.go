@@ -21,6 +21,7 @@ type Kind string
 const (
 	Apache Kind = "apache"
 	Nginx  Kind = "nginx"
+	None   Kind = "none" // a front reaches the application server itself
 )
 
 // Plain is what a request over plain http gets.
@@ -140,6 +141,7 @@ type Place struct {
 	Bind     netip.Addr // where the server listens
 	BindPort value.Port
 	Peers    []netip.Prefix
+	Assigned bool // the port is in the environment's PORT, and not known here
 }
 
 // Places are those of all its application servers.
@@ -188,7 +190,17 @@ func (s *Site) Instances() []Backend {
 func (s *Site) Upgrades() bool { return slices.ContainsFunc(s.Backends(), s.UpgradesTo) }
 
 // UpgradesTo reports the same of one backend.
-func (s *Site) UpgradesTo(b Backend) bool { return b.Calls == ASGI && s.Proxy.Has(Upgrades) }
+func (s *Site) UpgradesTo(b Backend) bool {
+	return b.Calls == ASGI && (s.Direct() || s.Proxy.Has(Upgrades))
+}
+
+// Host is the address that the server listens on, as it is written before a port.
+func (p Place) Host() string {
+	if p.Bind.Is6() {
+		return "[" + p.Bind.String() + "]"
+	}
+	return p.Bind.String()
+}
 
 // Listens is where the server listens, as app servers and nginx write it: "unix:/path", "127.0.0.1:8000", "[::1]:8000".
 func (p Place) Listens() string {
@@ -200,6 +212,9 @@ func (p Place) Listens() string {
 
 // Reached is where the proxy connects to, as it is described.
 func (p Place) Reached() string {
+	if p.Assigned {
+		return "the port in PORT"
+	}
 	return value.Endpoint{Socket: p.Socket, Upstream: p.Upstream, Port: p.Port}.String()
 }
 

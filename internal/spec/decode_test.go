@@ -29,7 +29,7 @@ var messageCases = []struct{ name, toml, want string }{
 		|    hint: write it in [app], such as hosts = ["bookshop.example.com", "www.bookshop.example.com"]
 		|d.toml:2:8: app.name: "Book" is not a site name
 		|    hint: start with a lower-case letter; then lower-case letters, digits, - and _, at most 64 in all
-		|d.toml:4:8: proxy.kind: "iis" is not one of apache, nginx
+		|d.toml:4:8: proxy.kind: "iis" is not one of apache, nginx, none
 		|d.toml:5:1: proxy.htpp: unknown key
 		|    hint: did you mean "http"?`},
 	{"missing without a table", "[app]\nname = \"a\"\nhosts = [\"a.example\"]\n", `
@@ -47,11 +47,10 @@ var messageCases = []struct{ name, toml, want string }{
 	{"case matters", minimal + "[APP]\nname = \"x\"\n", `
 		|d.toml:6:1: APP: unknown key
 		|    hint: did you mean "app"?`},
-	{"reserved value", strings.Replace(minimal, "nginx", "none", 1), `
-		|d.toml:5:8: proxy.kind: "none" is not in this version`},
-	{"reserved keys", minimal + "[front]\nclient_ca = \"x\"\n[process.web]\nport = 0\n", `
-		|d.toml:7:1: front.client_ca: not in this version
-		|d.toml:9:8: process.web.port: 0 is not in 1..65535`},
+	{"a mount point and a port", strings.Replace(minimal, "[proxy]", "prefix = \"x\"\n[proxy]", 1) + "[process.web]\nport = 0\n", `
+		|d.toml:4:10: app.prefix: "x" is not a URL path
+		|    hint: start it with /
+		|d.toml:8:8: process.web.port: 0 is not in 1..65535`},
 	{"processes", minimal + "[process.Web]\nport = 1\n[process.live]\npath = [\"/ws/\"]\nprefix = \"x\"\npaths = [\"ws\", \"/a/../b\", \"/a//b\", \"/a%20\"]\n", `
 		|d.toml:6:1: process.Web: "Web" is not a site name
 		|    hint: start with a lower-case letter; then lower-case letters, digits, - and _, at most 64 in all

@@ -37,6 +37,8 @@ var shown = map[string]string{
 	"backend.bind":            `"127.0.0.1"`,
 	"backend.bind_port":       `8000`,
 	"backend.proxy_peers":     `["10.0.0.5"]`,
+	"tls.certificate":         `"/etc/ssl/bookshop/fullchain.pem"`,
+	"tls.key":                 `"/etc/ssl/bookshop/privkey.pem"`,
 	"tls.hsts":                `"1y"`,
 	"limits.body":             `"20m"`,
 	"limits.form":             `"5m"`,
@@ -60,6 +62,9 @@ var shown = map[string]string{
 	"front.client_header":     `"X-Forwarded-For"`,
 	"front.health_path":       `"/healthz/"`,
 	"front.health_hosts":      `["10.0.1.5"]`,
+	"front.secret_header":     `"X-Origin-Secret"`,
+	"front.secret_file":       `"/etc/ssl/private/bookshop-front"`,
+	"front.client_ca":         `"/etc/ssl/bookshop/front-ca.pem"`,
 	"tls.acme_webroot":        `"/var/www/acme"`,
 	"tls.http2":               `true`,
 	"tls.http3":               `false`,
@@ -75,6 +80,24 @@ var shown = map[string]string{
 
 // shownName is a name that a table may hold whose names the description chooses.
 var shownName = map[string]string{"accept": "backend-exposed"}
+
+// direct are the values of a description without a proxy, in place of those above. "" leaves a key to be shown.
+var direct = map[string]string{
+	"tls.certificate": "", "tls.key": "",
+	"front.kind":          `"other"`,
+	"front.peers":         `["10.0.0.0/24"]`,
+	"front.scheme_header": `"X-Forwarded-Proto"`,
+	"front.client_header": `"X-Forwarded-For"`,
+	"backend.bind":        `"0.0.0.0"`,
+}
+
+// startsWith is the value that a description for the proxy of that kind starts with, or "".
+func startsWith(path, kind string) string {
+	if value, other := direct[path]; kind == "none" && other {
+		return value
+	}
+	return written[path]
+}
 
 // Example is a commented description for the proxy of that kind, with every key of this version.
 func Example(kind string) []byte {
@@ -93,13 +116,13 @@ func Example(kind string) []byte {
 			fmt.Fprintf(&b, "\n[%s]\n", parent)
 			table = parent
 		}
-		value, isWritten := written[key.Path]
+		value := startsWith(key.Path, kind)
 		switch {
 		case key.Path == "proxy.kind":
 			value = literalTOML(kind)
 		case key.Type == TextTable:
 			value = shown[key.Path]
-		case !isWritten:
+		case value == "":
 			name, value = "#"+name, key.sample()
 		}
 		fmt.Fprintf(&b, "# %s\n%s = %s\n", strings.ReplaceAll(key.Doc, "`", ""), name, value)

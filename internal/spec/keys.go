@@ -29,7 +29,6 @@ type Key struct {
 	Default  any      // string, int64 or bool; nil where there is none or it depends on other keys
 	Depends  string   // how the default follows from other keys, in words
 	Values   []string // the only texts accepted
-	Later    []string // texts that the format reserves and this version does not build
 	Reserved bool     // the whole key is reserved
 	Within   bool     // NAME in the path stands for any name
 	Pattern  string   // what an editor can check; the reader has the last word
@@ -93,8 +92,8 @@ var Keys = []Key{
 		Values: []string{osDefault, "debian-13", "ubuntu-22.04", "ubuntu-24.04", "rhel-8", "rhel-9", "rhel-10"},
 		read:   text(func(s *Spec) *Field[string] { return &s.Host.OS }, verbatim)},
 
-	{Path: "proxy.kind", Type: Text, Required: true, Values: []string{"apache", "nginx"}, Later: []string{"none"},
-		Doc:  "the reverse proxy",
+	{Path: "proxy.kind", Type: Text, Required: true, Values: []string{"apache", "nginx", "none"},
+		Doc:  "the reverse proxy; `none` where a front reaches the application server itself: an ingress controller, a platform, a load balancer",
 		read: text(func(s *Spec) *Field[string] { return &s.Proxy.Kind }, verbatim)},
 	{Path: "proxy.version", Type: Text, Depends: "by `host.os`", Pattern: versionShape, Doc: "version of the proxy",
 		read: text(func(s *Spec) *Field[value.Version] { return &s.Proxy.Version }, value.ParseVersion)},
@@ -137,7 +136,7 @@ var Keys = []Key{
 		read: text(func(s *Spec) *Field[netip.Addr] { return &s.into.Bind }, value.ParseBind)},
 	{Path: "backend.bind_port", Type: Integer, Most: highestPort, Depends: "`backend.port`", Doc: "port that the application server listens on, where a container publishes it as another",
 		read: number(func(s *Spec) *Field[value.Port] { return &s.into.BindPort }, value.ParsePort)},
-	{Path: "backend.proxy_peers", Type: TextList, Doc: "networks that the proxy connects from; required where the bind is neither loopback nor a socket",
+	{Path: "backend.proxy_peers", Type: TextList, Doc: "networks that the proxy connects from; required where the bind is neither loopback nor a socket; without a proxy by default `front.peers`",
 		read: texts(func(s *Spec) *Field[[]netip.Prefix] { return &s.into.ProxyPeers }, value.ParsePrefix)},
 	{Path: "backend.protocol", Type: Text, Default: "http", Values: []string{"http", "uwsgi"},
 		Doc:  "what the proxy speaks to the application server",
@@ -243,7 +242,7 @@ var Keys = []Key{
 	{Path: "protected.root", Type: Text, Pattern: pathShape, Doc: "the directory of those downloads",
 		read: text(func(s *Spec) *Field[value.FilePath] { return &s.Protected.Root }, value.ParseDirectory)},
 
-	{Path: "front.kind", Type: Text, Values: Fronts, Doc: "what stands between the clients and this proxy: a load balancer or a CDN",
+	{Path: "front.kind", Type: Text, Values: Fronts, Doc: "what stands between the clients and this proxy, or in its place: a load balancer or a CDN",
 		read: text(func(s *Spec) *Field[string] { return &s.Front.Kind }, verbatim)},
 	{Path: "front.peers", Type: TextList, Depends: "by `front.kind` where its networks are published",
 		Doc:  "networks that the front connects from; whoever connects from there is believed",
@@ -258,12 +257,20 @@ var Keys = []Key{
 		read: flag(func(s *Spec) *Field[bool] { return &s.Front.Only })},
 	{Path: "front.proxy_protocol", Type: Boolean, Default: false, Doc: "the front opens every connection with a PROXY line, version 1 or 2",
 		read: flag(func(s *Spec) *Field[bool] { return &s.Front.ProxyProtocol })},
-	{Path: "front.health_path", Type: Text, Pattern: pathShape, Doc: "URL path that the proxy answers itself, for the front's health checks alone",
+	{Path: "front.health_path", Type: Text, Pattern: pathShape, Doc: "URL path that the proxy answers itself, for the front's health checks alone; without a proxy Django answers it, and does not redirect it",
 		read: text(func(s *Spec) *Field[value.URLPath] { return &s.Front.HealthPath }, value.ParseURLPath)},
-	{Path: "front.health_hosts", Type: TextList, Doc: "names or addresses that the front's health checks ask for",
+	{Path: "front.health_hosts", Type: TextList, Depends: "any IP address",
+		Doc:  "names or addresses that the front's health checks ask for",
 		read: texts(func(s *Spec) *Field[[]string] { return &s.Front.HealthHosts }, parseInternalHost)},
-	{Path: "front.secret_header", Type: Text, Reserved: true, Doc: "a header with a secret that the front alone knows"},
-	{Path: "front.client_ca", Type: Text, Reserved: true, Doc: "the authority of the front's client certificate"},
+	{Path: "front.secret_header", Type: Text, Pattern: headerShape,
+		Doc:  "the header in which the front sends a secret; without it `front.peers` are strangers, too",
+		read: text(func(s *Spec) *Field[value.HeaderName] { return &s.Front.SecretHeader }, value.ParseHeaderName)},
+	{Path: "front.secret_file", Type: Text, Pattern: pathShape,
+		Doc:  "file with that secret in a line for the proxy's own configuration, which the rendered file includes and names the line for",
+		read: text(func(s *Spec) *Field[value.FilePath] { return &s.Front.SecretFile }, value.ParseDirectory)},
+	{Path: "front.client_ca", Type: Text, Pattern: pathShape,
+		Doc:  "authority, as PEM, whose certificate the front shows over TLS; without it `front.peers` are strangers, too",
+		read: text(func(s *Spec) *Field[value.FilePath] { return &s.Front.ClientCA }, value.ParseFilePath)},
 	{Path: "accept", Type: TextTable, Doc: "warnings of gen check and statements of gen diff that are accepted, by id, each with the reason",
 		read: reasons(func(s *Spec) *Field[map[string]string] { return &s.Accept })},
 }

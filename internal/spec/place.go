@@ -18,7 +18,14 @@ type source struct {
 
 const byteOrderMark = "\uFEFF"
 
+// conflict is how git marks the start of two versions of the same lines.
+const conflict = "<<<<<<< "
+
 func (s source) syntax(err error) problem.Problem {
+	if at := s.conflictLine(); at > 0 {
+		return problem.Problem{ID: "merge-conflict", Severity: problem.Error, File: s.file, Line: at, Column: 1,
+			Message: "holds two versions of the same lines, as git marks a conflict", Hint: "keep the lines that are right and delete the marks"}
+	}
 	p := problem.Problem{ID: "syntax", Severity: problem.Error, File: s.file, Message: err.Error()}
 	if s.format == TOML {
 		var offset int
@@ -27,6 +34,17 @@ func (s source) syntax(err error) problem.Problem {
 	}
 	p.Message = value.OneLine(p.Message)
 	return p
+}
+
+func (s source) conflictLine() int {
+	number := 0
+	for line := range strings.Lines(s.text) {
+		number++
+		if strings.HasPrefix(line, conflict) {
+			return number
+		}
+	}
+	return 0
 }
 
 func (s source) locate(p *problem.Problem) {

@@ -106,9 +106,6 @@ func parseText[T any](key *Key, v any, parse func(string) (T, error)) (T, error)
 	if err := value.CheckText(text); err != nil {
 		return none, err
 	}
-	if slices.Contains(key.Later, text) {
-		return none, &value.Refusal{Fact: value.Quote(text) + " is not in this version"}
-	}
 	if len(key.Values) > 0 && !slices.Contains(key.Values, text) {
 		return none, &value.Refusal{Fact: value.Quote(text) + " is not one of " + strings.Join(key.Values, ", "),
 			Hint: DidYouMean(text, key.Values)}

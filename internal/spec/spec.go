@@ -7,6 +7,7 @@ package spec
 
 import (
 	"net/netip"
+	"slices"
 
 	"proxypact/internal/problem"
 	"proxypact/internal/value"
@@ -166,6 +167,9 @@ type Spec struct {
 		ProxyProtocol Field[bool]
 		HealthPath    Field[value.URLPath]
 		HealthHosts   Field[[]string]
+		SecretHeader  Field[value.HeaderName]
+		SecretFile    Field[value.FilePath]
+		ClientCA      Field[value.FilePath]
 	}
 
 	Static struct {
@@ -194,6 +198,20 @@ func (l *layers) of(path []string) source {
 		}
 	}
 	return l.own
+}
+
+// Writes reports whether the key at path is written, or any of that table.
+func (s *Spec) Writes(path string) bool {
+	return slices.ContainsFunc([]source{s.layers.set, s.layers.own, s.layers.base}, func(layer source) bool { return holds(layer.root, splitPath(path)) })
+}
+
+func holds(table map[string]any, path []string) bool {
+	v, found := table[path[0]]
+	inner, isTable := v.(map[string]any)
+	if isTable && len(path) > 1 {
+		return holds(inner, path[1:])
+	}
+	return found && (!isTable || len(inner) > 0)
 }
 
 // Locate fills in file, line and column of problems that name a key, each where the key is taken from, and sorts them.

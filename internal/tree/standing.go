@@ -23,6 +23,7 @@ type Standing struct {
 	Path     string // below Place.Dir, or of the whole file system without its first slash
 	Content  []byte // nil: nothing stands there
 	New      []byte // nil: no description of this run yields it
+	Unread   error  // why what stands there cannot be compared; it names the file
 }
 
 // largestStanding bounds what is read; a rendered file is far smaller.
@@ -108,7 +109,7 @@ func (s *shelf) compare(name string, content []byte) (Standing, error) {
 		return Standing{}, fmt.Errorf("%s: %w", s.dir, cause(s.err))
 	}
 	old, err := s.read(name)
-	return Standing{Content: old, New: content}, err
+	return Standing{Content: old, New: content, Unread: err}, nil
 }
 
 // read is what stands under the name, nil for nothing.
@@ -147,12 +148,8 @@ func (s *shelf) rest() ([]Standing, error) {
 			return nil, fmt.Errorf("%s: %w", path.Join(s.dir, folder), cause(err))
 		}
 		for _, name := range names {
-			content, err := s.read(name)
-			if err != nil {
-				return nil, err
-			}
-			if content != nil {
-				all = append(all, Standing{Path: name, Content: content})
+			if content, err := s.read(name); content != nil || err != nil {
+				all = append(all, Standing{Path: name, Content: content, Unread: err})
 			}
 		}
 	}

@@ -32,8 +32,8 @@ type view struct {
 	App     shell.Word
 	Socket  []socket // at most one; else Place
 	Place   []place
-	Anybody bool // the socket's peers, who have no address
-	Peers   shell.Word
+	Anybody bool         // the socket's peers, who have no address
+	Peers   []shell.Word // at most one list; none: nobody is believed
 }
 
 type socket struct {
@@ -41,7 +41,10 @@ type socket struct {
 	User render.Comment // who must reach it
 }
 
-type place struct{ Host, Port shell.Word }
+type place struct {
+	Host, Port shell.Word
+	Caller     render.Comment // what connects
+}
 
 // anybody is the only word of uvicorn's that holds for a peer on a socket, which has no address.
 const anybody = "*"
@@ -57,10 +60,12 @@ func newView(s *site.Site, b site.Backend) view {
 	}
 	if b.OnSocket() {
 		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}
-		v.Anybody, v.Peers = true, shell.Quote(anybody)
+		v.Anybody, v.Peers = true, []shell.Word{shell.Quote(anybody)}
 		return v
 	}
-	v.Place = []place{{shell.Quote(b.Bind.String()), shell.Quote(b.BindPort.String())}}
-	v.Peers = shell.Quote(strings.Join(b.Believed(), ","))
+	v.Place = []place{{shell.Quote(b.Bind.String()), shell.Port("", b.BindPort.String(), b.Assigned), render.NewComment(s.Caller())}}
+	if s.Spoken(b) {
+		v.Peers = []shell.Word{shell.Quote(strings.Join(b.Believed(), ","))}
+	}
 	return v
 }

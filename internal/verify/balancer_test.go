@@ -22,7 +22,7 @@ var realFronts = []struct {
 	edits                 edits
 }{
 	{"haproxy", "http", haproxy(""), plainInside},
-	{"haproxy", "https", haproxy(" ssl verify none sni req.hdr(host),field(1,:)"), nil},
+	{"haproxy", "https", haproxy(" ssl verify none sni req.hdr(host),field(1,:) crt @FRONT@"), secretive.with(identified)},
 	{"haproxy", "proxy-1", haproxy(" send-proxy"), plainInside.with(announced)},
 	{"haproxy", "proxy-2", haproxy(" send-proxy-v2"), plainInside.with(announced)},
 	{"haproxy", "tcp-2", haproxyTCP, edits{"front.proxy_protocol": "true"}},
@@ -58,6 +58,7 @@ frontend secure
 backend inner
     mode http
     source @PEER@
+    http-request set-header X-Origin-Secret ` + scaffold.Secret + `
     server inner @INNER@` + server + "\n"
 }
 
@@ -116,6 +117,9 @@ func repairs(b attack.Broken) bool {
 		b.Invariant == attack.Kept && b.Want == "a refusal by the proxy"
 }
 
+// nameless has no host that a front could name in its handshake, without which its certificate does not count.
+const nameless = "target-http10"
+
 // TestRealFronts sends everything through a real front.
 func TestRealFronts(t *testing.T) {
 	python := interpreters(t)[0]
@@ -126,9 +130,10 @@ func TestRealFronts(t *testing.T) {
 				inRoom(t)
 				changes := running(python).with(proxy.edits).with(edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`}).with(row.edits)
 				stack := run(t, prepared(t, described(t, "bookshop", changes), python))
+				inner := stack.Public
 				before := behindBalancer(t, stack, row.program, row.config)
 				for _, b := range attacked(t, before, before.Public) {
-					if !repairs(b) {
+					if !repairs(b) && !(b.Case == nameless && inner.Front.Certified) {
 						t.Error(b)
 					}
 				}
@@ -154,7 +159,7 @@ func behindBalancer(t *testing.T, inner *Stack, program, config string) *Stack {
 		entry = inner.http
 	}
 	path := filepath.Join(inner.dir, "balancer.conf")
-	text := strings.NewReplacer("@HTTP@", before.http.String(), "@HTTPS@", before.https.String(), "@PAIR@", pair(t, inner.dir), "@DIR@", inner.dir,
+	text := strings.NewReplacer("@HTTP@", before.http.String(), "@HTTPS@", before.https.String(), "@PAIR@", pair(t, inner.dir), "@FRONT@", frontPair(t, inner), "@DIR@", inner.dir,
 		"@PEER@", inner.Public.Front.Peer, "@INNER@", entry.String(), "@INNERHTTP@", inner.http.String(), "@INNERHTTPS@", inner.https.String()).Replace(config)
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
@@ -173,6 +178,15 @@ func behindBalancer(t *testing.T, inner *Stack, program, config string) *Stack {
 	return &before
 }
 
+// frontPair is a file with what the front shows over TLS, if it has to show anything.
+func frontPair(t *testing.T, inner *Stack) string {
+	t.Helper()
+	if !inner.Public.Front.Certified {
+		return ""
+	}
+	return bundle(t, inner.dir, "front-pair.pem", scaffold.FrontPair)
+}
+
 // pair is a file with a certificate of the site and its key.
 func pair(t *testing.T, dir string) string {
 	t.Helper()
@@ -180,15 +194,23 @@ func pair(t *testing.T, dir string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	c := moved.TLS.Certificates[0]
+	return bundle(t, dir, "balancer.pem", func(string) (chain, key string) { return c.Chain.String(), c.Key.String() })
+}
+
+// bundle is a file in dir with both files of a pair.
+func bundle(t *testing.T, dir, name string, pair func(dir string) (chain, key string)) string {
+	t.Helper()
+	chain, key := pair(dir)
 	var both []byte
-	for _, path := range []string{moved.TLS.Certificates[0].Chain.String(), moved.TLS.Certificates[0].Key.String()} {
+	for _, path := range []string{chain, key} {
 		part, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
 		both = append(both, part...)
 	}
-	path := filepath.Join(dir, "balancer.pem")
+	path := filepath.Join(dir, name)
 	if err := os.WriteFile(path, both, 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,9 @@ var (
 
 var weakFronts = []weakness{
 	{id: "apache-front-peers", takes: "the address by which the front is known", edits: frontedOnApache,
-		changes: []change{{apacheFront, "SetEnvIfExpr {{.}} GEN_FRONT=1", "SetEnvIfExpr true GEN_FRONT=1"}}},
+		changes: []change{{apacheFront, "SetEnvIfExpr {{.Is}} {{.Mark}}", "SetEnvIfExpr true {{.Mark}}"}}},
+	{id: "apache-front-secret", takes: "what the front shows beside its address", edits: frontedOnApache.with(secretive),
+		changes: []change{{apacheFront, "SetEnvIfExpr {{.}} GEN_FRONT=1", "SetEnvIfExpr \"reqenv('GEN_PEER') == '1'\" GEN_FRONT=1"}}},
 	{id: "apache-front-own", takes: "the scheme of the connection", edits: frontedOnApache,
 		changes: without(apacheFront, "    SetEnvIfExpr true GEN_SCHEME={{.Own}}\n")},
 	{id: "apache-front-http", https: true, takes: "the front's word on http", edits: frontedOnApache,
@@ -36,6 +38,9 @@ var weakFronts = []weakness{
 
 	{id: "nginx-front-peers", takes: "the address by which the front is known", edits: fronted,
 		changes: []change{{nginxFronts, "geo $realip_remote_addr {{.Peer}} {\n    default 0;", "geo $realip_remote_addr {{.Peer}} {\n    default 1;"}}},
+	{id: "nginx-front-secret", takes: "what the front shows beside its address", edits: fronted.with(secretive),
+		changes: []change{{nginxFronts, "    default 0;\n    {{.Wanted}} 1;", "    default 0;\n    ~^1 1;"},
+			{nginxFronts, "    default 0;\n    include {{.File}};\n", "    default 1;\n"}, {nginxFronts, "map {{.Shown}} {{.Front}} {", "map {{.Shown}}: {{.Front}} {"}}},
 	{id: "nginx-front-realip", takes: "the address of the connection, for that of the client", edits: fronted,
 		changes: []change{{nginxFronts, "geo $realip_remote_addr {{.Peer}}", "geo {{.Peer}}"}}},
 	{id: "nginx-front-networks", takes: "the front's networks", edits: fronted, changes: without(nginxFronts, "    {{.}} 1;\n")},

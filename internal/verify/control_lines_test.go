@@ -13,6 +13,8 @@ import (
 
 // unattacked are the lines that no request can miss, and why.
 var unattacked = map[string]string{
+	`RequestHeader edit* {{.}} "(?:((?:\d{1,3}\.){3}\d{1,3})|\[([0-9a-fA-F:.]{2,45})\]):\d{1,5}(?=\s*(?:,|$))" "$1$2" early`: "TestPortsAreNoPartOfAnAddress",
+	"map {{.Sent}} {{.Secret}} {":                      "without it nginx does not start",
 	"SetEnv proxy-sendcl 1":                            "large uploads in chunks arrive empty without it; honest-post-chunked-large sends one",
 	`ProxyPass "/.well-known/acme-challenge/" "!"`:     "certificates are not renewed without it; TestChallenges asks for it",
 	"resolver{{range .Resolvers}} {{.}}{{end}};":       "only for a backend with a name; without it nginx does not start",
@@ -24,7 +26,7 @@ var unattacked = map[string]string{
 	"uwsgi_param {{.Header}} {{.Subject}};":            "TestClientCertificates, which forges it",
 	"uwsgi_read_timeout {{.}};":                        "TestLimits waits for a slow page",
 	"proxy_http_version 1.1;":                          "gunicorn speaks 1.0 as well; it spares nobody an attack",
-	"map {{.Peer}} {{.Client}} {":                      "without it nginx does not start",
+	"map {{.Front}} {{.Client}} {":                     "without it nginx does not start",
 	"map {{.Said}} {{.Scheme}} {":                      "without it nginx does not start",
 	"map {{.Scheme}} {{.Header}} {":                    "without it nginx does not start",
 	"map {{.Scheme}} {{.Port}} {":                      "without it nginx does not start",

@@ -58,6 +58,8 @@ const (
 	apacheClosed = `{{- range .Closed}}
 <VirtualHost{{range .Address}} {{.}}{{end}}>
     ServerName {{.Name}}
+{{- template "apache/limits.conf.tmpl" .Limits}}
+{{- template "apache/answer.conf.tmpl" .Answers}}
     <Location "/">
         Require all denied
     </Location>
@@ -70,6 +72,8 @@ const (
     SSLEngine on
 {{- template "apache/certificates.conf.tmpl" .Certs}}
 {{- template "apache/tls.conf.tmpl" .TLS}}
+{{- template "apache/limits.conf.tmpl" .Limits}}
+{{- template "apache/answer.conf.tmpl" .Answers}}
     <Location "/">
         Require all denied
     </Location>
@@ -95,9 +99,10 @@ server {
     listen {{.}};
 {{- end}}
     server_name {{.Name}};
+{{- template "nginx/limits.conf.tmpl" .Limits}}
     underscores_in_headers off;
     ignore_invalid_headers on;
-    return 444;
+{{- template "nginx/closed.conf.tmpl" .Answers}}
 }
 {{- end}}
 `

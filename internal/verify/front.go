@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"crypto/tls"
 	"encoding/binary"
 	"fmt"
 	"net/http"
@@ -8,6 +9,7 @@ import (
 	"slices"
 
 	"proxypact/internal/attack"
+	"proxypact/internal/scaffold"
 	"proxypact/internal/site"
 	"proxypact/internal/value"
 )
@@ -33,36 +35,48 @@ func newFront(s *site.Site) attack.Front {
 		return attack.Front{}
 	}
 	f := attack.Front{SchemeHeader: s.Front.SchemeHeader.String(), ClientHeader: s.Front.ClientHeader.String(),
-		Appends: s.Front.ClientHeader.Is(site.ClientHeader), Peer: s.Front.Peers[0].Addr().String()}
+		Appends: s.Front.ClientHeader.Is(site.ClientHeader), Peer: s.Front.Peers[0].Addr().String(), Certified: s.Front.Proof.HasCertificate()}
+	if s.Front.Proof.HasSecret() {
+		f.SecretHeader, f.Secret = s.Front.Proof.SecretHeader.String(), scaffold.Secret
+	}
 	if len(s.Front.Outer) > 0 && f.Appends {
 		f.Hops = []string{s.Front.Outer[0].Addr().String()}
 	}
 	return f
 }
 
-// ways are the transports of a site behind a front, each through the front and past it.
+// ways are the transports of a site behind a front: through the front, with lies of its own, from where it connects
+// without what it shows, and past it.
 func (s *Stack) ways(public attack.Public) []attack.Truth {
-	inside, outside := public, public
-	inside.Client, outside.Client = beyond, stranger
-	var through, lies, past []attack.Truth
+	var through, lies, beside, past []attack.Truth
 	for _, entry := range s.entries() {
 		for _, client := range s.carried(entry) {
 			over := " over " + entry.String()
-			if s.moved.Mixed() || client.Secure() == entry.Secure() {
-				through = append(through, attack.Truth{Public: inside, Over: client, Way: attack.Way{Name: "through the front" + over, Entry: entry, Through: true}})
+			proven := entry.Secure() || !public.Front.Certified
+			if proven && (s.moved.Mixed() || client.Secure() == entry.Secure()) {
+				through = append(through, came(public, client, beyond, attack.Way{Name: "through the front" + over, Entry: entry, Through: true}))
 			}
 			if client.Secure() != entry.Secure() {
 				continue
 			}
-			if s.moved.Mixed() {
-				lies = append(lies, attack.Truth{Public: inside, Over: client, Way: attack.Way{Name: "from the front" + over, Entry: entry, Through: true, Lies: true}})
+			if proven && s.moved.Mixed() {
+				lies = append(lies, came(public, client, beyond, attack.Way{Name: "from the front" + over, Entry: entry, Through: true, Lies: true}))
 			}
-			stray := attack.Truth{Public: outside, Over: client, Way: attack.Way{Name: "past the front", Entry: entry}}
+			if public.Front.Certified || public.Front.SecretHeader != "" {
+				shut := s.moved.Front.Only && (proven || !s.moved.Moves())
+				beside = append(beside, came(public, client, netip.MustParseAddr(public.Front.Peer), attack.Way{Name: "beside the front", Entry: entry, Beside: true, Shut: shut}))
+			}
+			stray := came(public, client, stranger, attack.Way{Name: "past the front", Entry: entry})
 			stray.Way.Shut = s.moved.Front.Only || s.closed() && !stray.Redirected()
 			past = append(past, stray)
 		}
 	}
-	return append(append(through, lies...), past...)
+	return slices.Concat(through, lies, beside, past)
+}
+
+func came(public attack.Public, over attack.Over, from netip.Addr, way attack.Way) attack.Truth {
+	public.Client = from
+	return attack.Truth{Public: public, Over: over, Way: way}
 }
 
 // closed reports whether the whole site is for some addresses alone, of which strangers have none.
@@ -97,17 +111,29 @@ func (s *Stack) wire(t attack.Truth) wire {
 	if t.Entry().Secure() {
 		w.addr = s.https
 	}
+	if t.Way.Bare {
+		w.addr = s.apps[0].address
+	}
 	if t.Front.Peer == "" {
 		return w
 	}
 	w.from = stranger
-	if t.Way.Through {
+	if t.Way.Through || t.Way.Beside {
 		w.from = netip.MustParseAddr(t.Front.Peer)
 	}
 	if s.moved.Front.PROXY {
 		w.opening = s.opening(t, w.addr)
 	}
 	return w
+}
+
+// shows is what the client of a handshake shows on the way that t is about. Where the front has a certificate, nobody
+// else has it.
+func (s *Stack) shows(t attack.Truth) []tls.Certificate {
+	if t.Front.Certified && !t.Way.Through {
+		return nil
+	}
+	return s.shown
 }
 
 // opening is a PROXY header, of version 1 for clients over http and else of version 2. Past the front it is a lie.
@@ -126,6 +152,9 @@ func (s *Stack) opening(t attack.Truth, to netip.AddrPort) []byte {
 }
 
 func (s Setup) hasty() bool {
+	if s.Site.Direct() {
+		return false
+	}
 	version, err := value.ParseVersion(s.Server.Version)
 	return err != nil || !s.Site.Proxy.Kind.Has(version, site.JoinsLines)
 }
@@ -133,8 +162,10 @@ func (s Setup) hasty() bool {
 // doubled is the case that such a proxy cannot see through.
 const doubled = "peer-twice"
 
-func (l layout) seen(cases []attack.Case) []attack.Case {
-	return slices.DeleteFunc(cases, func(c attack.Case) bool { return l.hasty && c.ID == doubled })
+func (l layout) seen(t attack.Truth, cases []attack.Case) []attack.Case {
+	return slices.DeleteFunc(cases, func(c attack.Case) bool {
+		return l.hasty && c.ID == doubled || t.Way.Bare && !slices.Contains(bareFaults, c.Fault)
+	})
 }
 
 // unseen says what was not sent for that reason.

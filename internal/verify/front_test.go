@@ -1,7 +1,10 @@
 package verify
 
 import (
+	"fmt"
 	"testing"
+
+	"proxypact/internal/site"
 )
 
 // fronts are ways to stand behind one. Each is run with Apache and with nginx.
@@ -15,8 +18,16 @@ var fronts = []choice{
 	{"proxy", edits{"front.proxy_protocol": "true"}},
 	{"proxy-only", edits{"front.proxy_protocol": "true", "front.only": "true"}},
 	{"proxy-said", edits{"front.proxy_protocol": "true", "front.scheme_header": `"X-Forwarded-Proto"`, "tls.certificate": "", "tls.key": ""}},
+	{"certificate", identified.with(edits{"proxy.http": `"redirect"`})},
+	{"all-only", secretive.with(identified).with(edits{"front.only": "true", "tls.hsts": `"1d"`, "app.redirect_hosts": `["old.example.com"]`})},
 	{"header", edits{"front.kind": `"cloudfront"`, "proxy.http": `"serve"`}},
 }
+
+// What a front may have to show.
+var (
+	secretive  = edits{"front.secret_header": `"X-Origin-Secret"`, "front.secret_file": `"/etc/ssl/private/front"`}
+	identified = edits{"front.client_ca": `"/etc/ssl/front-ca.pem"`}
+)
 
 // TestFronts plays the front and sends everything through it and past it.
 func TestFronts(t *testing.T) {
@@ -34,6 +45,31 @@ func TestFronts(t *testing.T) {
 					holds(t, stack, stack.Public)
 				})
 			}
+		}
+	}
+}
+
+// TestFrontsOfASGI is for application servers that have their own opinion of what arrives: one that believes a proxy's
+// headers, and one that must not.
+func TestFrontsOfASGI(t *testing.T) {
+	for i, row := range []struct {
+		server  site.Server
+		backend edits
+		front   edits
+	}{
+		{site.Uvicorn, edits{"backend.port": "", "backend.socket": `"/run/bookshop/app.sock"`}, plainInside.with(secretive).with(edits{"front.outer": `["192.0.2.0/24"]`})},
+		{site.Daphne, nil, edits{"front.only": "true", "tls.certificate": "", "tls.key": ""}},
+	} {
+		for j, proxy := range proxies {
+			pythons := interpretersOf(t, row.server)
+			python := pythons[(i+j)%len(pythons)]
+			t.Run(fmt.Sprintf("%s-%s-%s-%d", proxy.name, row.server, python.Servers[string(row.server)], i), func(t *testing.T) {
+				t.Parallel()
+				inRoom(t)
+				changes := loads.with(runningOn(python, row.server)).with(proxy.edits).with(edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`})
+				stack := run(t, prepared(t, described(t, "bookshop", changes.with(row.backend).with(row.front)), python))
+				holds(t, stack, stack.Public)
+			})
 		}
 	}
 }

@@ -82,15 +82,18 @@ func TestNamesThatLeadBehindAFront(t *testing.T) {
 	const path = "/a%2Fb/?x=%2F&y=a+b"
 	for _, proxy := range proxies {
 		for _, c := range []struct{ plain, http string }{{"redirect", "https://" + leads}, {"serve", "http://" + leadsTo}, {"off", ""}} {
-			t.Run(proxy.name+"-"+c.plain, func(t *testing.T) {
-				t.Parallel()
-				inRoom(t)
-				stack := leading(t, proxy, plainInside.with(edits{"proxy.http": `"` + c.plain + `"`, "front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`, "tls.acme_webroot": ""}))
-				wantLed(t, led(t, stack, false, path, "X-Forwarded-Proto: https\r\n"), "https://"+leadsTo+path, true)
-				if c.http != "" {
-					wantLed(t, led(t, stack, false, path, "X-Forwarded-Proto: http\r\n"), c.http+path, false)
-				}
-			})
+			for _, inside := range []choice{{"plain", plainInside}, {"tls", nil}} {
+				t.Run(proxy.name+"-"+c.plain+"-"+inside.name, func(t *testing.T) {
+					t.Parallel()
+					inRoom(t)
+					stack := leading(t, proxy, edits{"proxy.http": `"` + c.plain + `"`, "front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`, "tls.acme_webroot": ""}.with(inside.edits))
+					secure := stack.https.IsValid()
+					wantLed(t, led(t, stack, secure, path, "X-Forwarded-Proto: https\r\n"), "https://"+leadsTo+path, true)
+					if c.http != "" {
+						wantLed(t, led(t, stack, secure, path, "X-Forwarded-Proto: http\r\n"), c.http+path, false)
+					}
+				})
+			}
 		}
 	}
 }

@@ -118,7 +118,7 @@ func TestPagesBelowAMount(t *testing.T) {
 			inRoom(t)
 			dir := scratch(t)
 			off, page := filepath.Join(dir, "off"), filepath.Join(dir, "page.html")
-			written(t, page, "be right back")
+			placed(t, page, "be right back")
 			changes := running(python).with(proxy.edits).with(directories(t)).with(mounted).with(edits{"headers.nosniff": "true",
 				"pages.maintenance_switch": `"` + off + `"`, "pages.maintenance": `"` + page + `"`, "pages.unavailable": `"` + page + `"`})
 			stack, err := Run(t.Context(), prepared(t, described(t, "bookshop", changes), python))
@@ -127,7 +127,7 @@ func TestPagesBelowAMount(t *testing.T) {
 			}
 			defer stack.Close()
 			const below = "/shop/v1.0"
-			written(t, off, "")
+			placed(t, off, "")
 			for _, path := range []string{"/whoami/", "/static/css/b.css", "/media/x.html"} {
 				wantShown(t, stack, raw(below+path).Request, 503, "be right back")
 			}

@@ -24,12 +24,18 @@ func (s Setup) offers() bool {
 	return s.Config == "" && s.Site.TLS.Enabled() && s.Server.HTTP2 && s.Site.TLS.HTTP2 != site.TurnedOff
 }
 
-// unoffered says why nothing was sent over HTTP/2 to a site that has TLS.
+// unoffered says why nothing was sent over HTTP/2 or 3 to a site that has TLS.
 func (s Setup) unoffered(stack *Stack) []string {
+	var notes []string
+	if s.Config == "" && s.Site.TLS.HTTP3 == site.TurnedOn {
+		notes = []string{"nothing was sent over HTTP/3: this program does not speak it"}
+	}
+	return append(notes, s.unframed(stack)...)
+}
+
+func (s Setup) unframed(stack *Stack) []string {
 	switch {
-	case stack.framed || !s.Site.TLS.Enabled():
-		return nil
-	case s.Site.TLS.HTTP2 == site.TurnedOff:
+	case stack.framed || !s.Site.TLS.Enabled() || s.Site.TLS.HTTP2 == site.TurnedOff:
 		return nil
 	case s.Config != "":
 		return []string{"nothing was sent over HTTP/2: the configuration does not offer it"}

@@ -19,8 +19,8 @@ func TestPages(t *testing.T) {
 			inRoom(t)
 			dir := scratch(t)
 			off, back, gone := filepath.Join(dir, "turned off"), filepath.Join(dir, "be right back.html"), filepath.Join(dir, "gone.html")
-			written(t, back, "we are painting")
-			written(t, gone, "nobody is at home")
+			placed(t, back, "we are painting")
+			placed(t, gone, "nobody is at home")
 			changes := running(python).with(proxy.edits).with(edits{"pages.maintenance_switch": `"` + off + `"`, "pages.maintenance": `"` + back + `"`,
 				"pages.unavailable": `"` + gone + `"`, "access.all.paths": `["/"]`, "access.all.password_file": `"/etc/htpasswd"`, "tls.hsts": `"1y"`, "headers.nosniff": "true", "tls.acme_webroot": `"` + webroot(t) + `"`})
 			stack, err := Run(t.Context(), prepared(t, described(t, "bookshop", changes), python))
@@ -31,7 +31,7 @@ func TestPages(t *testing.T) {
 			wantShown(t, stack, raw("/whoami/").Request, 200, "")
 			wantShown(t, stack, raw("/pinned/?status=503").Request, 503, "")
 
-			written(t, off, "")
+			placed(t, off, "")
 			for _, path := range []string{"/whoami/", "/", "/admin/", challenges + "token"} {
 				wantShown(t, stack, raw(path).Request, 503, "we are painting")
 			}
@@ -61,7 +61,7 @@ func TestPages(t *testing.T) {
 	}
 }
 
-func written(t *testing.T, path, content string) {
+func placed(t *testing.T, path, content string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
 		t.Fatal(err)

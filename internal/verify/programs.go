@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -34,7 +35,7 @@ func (s *Stack) djangoEnvironment() []string {
 
 // appServer starts the built-in project, or the user's own.
 func (s *Stack) appServer(a app) process.Program {
-	program := process.Program{Name: string(a.runs), Dir: s.projectDir(), Env: append(s.environment(), "PROXYPACT_APP="+a.name), Logs: s.dir}
+	program := process.Program{Name: string(a.runs), Dir: s.projectDir(), Env: append(s.environment(), "PROXYPACT_APP="+a.name, "PORT="+strconv.Itoa(int(a.address.Port()))), Logs: s.dir}
 	if len(s.apps) > 1 {
 		program.Name += "-" + a.name // which also names its log
 	}

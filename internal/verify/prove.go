@@ -69,6 +69,9 @@ func (s *Stack) trials(ctx context.Context, watch Watch) (browsed, attacked Repo
 // programs names what ran.
 func (s Setup) programs() []string {
 	programs := []string{string(s.Site.Proxy.Kind) + " " + s.Server.Version}
+	if s.Site.Direct() {
+		programs[0] = "nginx " + s.Server.Version + " as the front"
+	}
 	for _, b := range ordered(s.Site) {
 		if name := b.Server.Title() + " " + s.Python.Servers[string(b.Server)]; !slices.Contains(programs, name) {
 			programs = append(programs, name)

@@ -38,7 +38,7 @@ const crowd = 8
 func Attack(ctx context.Context, s *Stack, public attack.Public, cases []attack.Case, watch Watch) (Report, error) {
 	var report Report
 	for _, t := range transports(s, public) {
-		trials, err := attackOver(ctx, s, t, s.seen(attack.Select(cases, t)), watch)
+		trials, err := attackOver(ctx, s, t, s.seen(t, attack.Select(cases, t)), watch)
 		report.Trials = append(report.Trials, trials...)
 		if err != nil {
 			return report, err
@@ -53,7 +53,7 @@ func transports(s *Stack, public attack.Public) []attack.Truth {
 	if public.Front.Peer != "" {
 		return s.ways(public)
 	}
-	var all []attack.Truth
+	all := s.bare(public)
 	if s.http.IsValid() && public.HTTP != 0 {
 		all = append(all, attack.Truth{Public: public, Over: attack.HTTP})
 	}
@@ -106,7 +106,7 @@ func (w Watch) tell(t attack.Trial) {
 func (s *Stack) Send(ctx context.Context, t attack.Truth, c attack.Case) (attack.Observation, error) {
 	w := s.wire(t)
 	if t.Entry().Secure() {
-		w.tls = handshake(c.Request.ServerName(t), s.shown)
+		w.tls = handshake(c.Request.ServerName(t), s.shows(t))
 	}
 	m := message{head: c.Request.Method == "HEAD", answers: max(c.Expect.Answers, 1)}
 	if t.Over == attack.HTTP2 {

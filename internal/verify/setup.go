@@ -25,12 +25,13 @@ import (
 type Setup struct {
 	Site      *site.Site // as described; Run moves it to loopback
 	Templates *render.Set
-	Server    tool.Server // of the site's proxy.kind
+	Server    tool.Server // of the site's proxy.kind; nginx, which plays the front, where that is none
 	Python    tool.Python // one with Django and the application server
 	Dir       string      // of a scaffold.Scratch; the caller removes it
 
 	// Config, if there is one, is a hand-written configuration of the proxy that takes the place of the rendered one. It
-	// holds @HTTP@, @HTTPS@, @BACKEND@, @CERT@ and @KEY@, and the application server keeps its defaults beside it.
+	// holds @HTTP@, @HTTPS@, @BACKEND@, @CERT@ and @KEY@, and the application server keeps its defaults beside it. For a
+	// site without a proxy it is nginx's for the front, in place of one that keeps the checklist, and nothing else changes.
 	Config string
 
 	Own *Own // for Prove: a project in place of the built-in one; nil: none
@@ -44,7 +45,10 @@ const askedFor = "/whoami/"
 
 // Public is s as its visitors know it, when they come from this machine.
 func Public(s *site.Site) attack.Public {
-	p := attack.Public{App: s.Name.String(), Mount: s.ScriptName(), Plain: attack.Redirects, Client: localhost, Front: newFront(s)}
+	p := attack.Public{App: s.Name.String(), Mount: s.ScriptName(), Plain: attack.Redirects, Client: localhost, Alone: s.Direct()}
+	if !s.Direct() { // else a real front is run
+		p.Front = newFront(s)
+	}
 	for _, host := range s.Hosts {
 		p.Names = append(p.Names, host.String())
 	}
@@ -71,7 +75,7 @@ func Public(s *site.Site) attack.Public {
 	}
 	p.UserHeader = s.UserHeader.String()
 	p.HSTS = strings.Join(s.TLS.StrictTransportSecurity(), "")
-	p.Sized = s.Proxy.Kind == site.Apache && (s.Backend.Inside() || s.Backend.Protocol != site.OverHTTP)
+	p.Sized = s.Proxy.Kind == site.Apache && (s.Backend.Inside() || s.Backend.Protocol != site.OverHTTP || !s.Limits.Body.IsZero())
 	return p
 }
 
@@ -94,7 +98,7 @@ type layout struct {
 	http     netip.AddrPort // where the proxy listens; zero: it does not
 	https    netip.AddrPort
 	roots    *x509.CertPool    // nil: certificates are not verified
-	shown    []tls.Certificate // by visitors; none: they are not asked
+	shown    []tls.Certificate // by visitors, or by the front; none: they are not asked
 	framed   bool              // the proxy speaks HTTP/2
 	hasty    bool              // the proxy reads the first of several lines of a header alone
 }
@@ -138,21 +142,19 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 	if l.roots, err = roots(moved.TLS); err != nil {
 		return layout{}, nil, err
 	}
-	if l.shown, err = shown(moved); err != nil {
+	if l.shown, err = shown(moved, s.Dir); err != nil {
 		return layout{}, nil, err
 	}
 	for _, b := range ordered(moved) {
 		l.apps = append(l.apps, app{name: b.Name.String(), runs: b.Server, speaks: b.Protocol, module: modules[b.Calls].String(), serves: s.path(files, string(b.Server), b.Name.String()),
 			socket: b.Socket.String(), address: netip.AddrPortFrom(localhost, uint16(b.Port))})
 	}
-	virtualHosts := s.path(files, string(moved.Proxy.Kind), "")
-	if s.Config != "" && len(l.apps) == 0 {
-		return layout{}, nil, errors.New("a configuration of one's own needs an application server, and mod_wsgi is none")
+	if moved.Direct() {
+		return l, changes, s.standIn(&l, ports[0], ports[1])
 	}
+	virtualHosts := s.path(files, string(moved.Proxy.Kind), "")
 	if s.Config != "" {
-		l.apps = l.apps[:1]
-		l.apps[0].serves = ""
-		if err := s.handWrite(l, moved, virtualHosts); err != nil {
+		if err := s.handWrite(&l, moved, virtualHosts); err != nil {
 			return layout{}, nil, err
 		}
 	}
@@ -172,7 +174,12 @@ func ordered(s *site.Site) []site.Backend {
 }
 
 // handWrite puts the hand-written configuration in the place of the rendered one.
-func (s Setup) handWrite(l layout, moved *site.Site, path string) error {
+func (s Setup) handWrite(l *layout, moved *site.Site, path string) error {
+	if len(l.apps) == 0 {
+		return errors.New("a configuration of one's own needs an application server, and mod_wsgi is none")
+	}
+	l.apps = l.apps[:1]
+	l.apps[0].serves = ""
 	var c site.Certificate
 	if moved.TLS.Enabled() {
 		c = moved.TLS.Certificates[0]
@@ -289,12 +296,17 @@ func roots(t site.TLS) (*x509.CertPool, error) {
 	return pool, nil
 }
 
-// shown is the certificate of visitors where a site asks them for one.
-func shown(moved *site.Site) ([]tls.Certificate, error) {
-	if !moved.TLS.Clients.Asked() {
+// shown is the certificate of visitors where a site asks them for one, or that of its front.
+func shown(moved *site.Site, dir string) ([]tls.Certificate, error) {
+	var chain, key string
+	switch {
+	case moved.TLS.Clients.Asked():
+		chain, key, _ = scaffold.Visitor(filepath.Dir(moved.TLS.Clients.CA.String()))
+	case moved.Front.Proof.HasCertificate():
+		chain, key = scaffold.FrontPair(dir)
+	default:
 		return nil, nil
 	}
-	chain, key, _ := scaffold.Visitor(filepath.Dir(moved.TLS.Clients.CA.String()))
 	pair, err := tls.LoadX509KeyPair(chain, key)
 	return []tls.Certificate{pair}, err
 }

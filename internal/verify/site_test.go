@@ -135,7 +135,7 @@ func prepared(t *testing.T, s *site.Site, python tool.Python) Setup {
 	if err != nil {
 		t.Fatal(err)
 	}
-	locate := map[site.Kind]func(context.Context) (tool.Server, error){site.Apache: tool.Apache, site.Nginx: tool.Nginx}
+	locate := map[site.Kind]func(context.Context) (tool.Server, error){site.Apache: tool.Apache, site.Nginx: tool.Nginx, site.None: tool.Nginx}
 	server, err := locate[s.Proxy.Kind](t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -52,6 +52,10 @@ var variants = map[string]variant{
 		only: site.Nginx, around: hostile},
 	"hostile-http-block-decoy-first": {example: "bookshop", edits: edits{"proxy.http": `"serve"`},
 		only: site.Nginx, around: func(f *scaffold.Frame) error { return errors.Join(hostile(f), decoyFirst(f)) }},
+	// With X-Forwarded-Proto a client of the front forges here: nginx before 1.23 sees its X_Forwarded_Proto first.
+	"hostile-http-block-behind-a-front": {example: "bookshop",
+		edits: plainInside.with(edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`, "front.scheme_header": `"EdgeProto"`}),
+		only:  site.Nginx, around: func(f *scaffold.Frame) error { return errors.Join(hostile(f), decoyFirst(f)) }},
 	"unmatched-names": {example: "bookshop", edits: edits{"proxy.http": `"serve"`},
 		only: site.Nginx, around: func(f *scaffold.Frame) error { return errors.Join(unmatched(f), decoyFirst(f)) }},
 }

@@ -125,7 +125,7 @@ func (v *visitor) dialer(over attack.Over) func(ctx context.Context, network, ad
 			return conn, err
 		}
 		name, _, _ := net.SplitHostPort(address)
-		secure := tls.Client(conn, &tls.Config{ServerName: name, RootCAs: v.stack.roots, InsecureSkipVerify: v.stack.roots == nil, Certificates: v.stack.shown})
+		secure := tls.Client(conn, &tls.Config{ServerName: name, RootCAs: v.stack.roots, InsecureSkipVerify: v.stack.roots == nil, Certificates: v.stack.shows(t)})
 		if err := secure.HandshakeContext(ctx); err != nil {
 			conn.Close()
 			return nil, err

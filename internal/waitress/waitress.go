@@ -25,11 +25,12 @@ func Render(set *render.Set, s *site.Site, b site.Backend) (tree.File, error) {
 
 // view feeds templates/waitress/waitress.sh.tmpl.
 type view struct {
+	Caller render.Comment // what connects
 	Title  render.Comment
 	File   render.Comment
 	Socket []socket // at most one; else Listen
 	Listen shell.Word
-	Peer   shell.Word
+	Peer   []shell.Word // at most one that is believed
 	Mount  []shell.Word // at most one
 	App    shell.Word
 	Body   []shell.Word // at most one, in bytes
@@ -46,8 +47,9 @@ const onSocket = "localhost"
 func newView(s *site.Site, b site.Backend) view {
 	v := view{
 		Title:  render.NewComment(s.Name.String() + ": waitress " + b.Version.String() + tree.Origin),
+		Caller: render.NewComment(s.Caller()),
 		File:   render.NewComment(b.Name.String() + ".sh"),
-		Listen: shell.Quote(b.Listens()),
+		Listen: shell.Port(b.Host()+":", b.BindPort.String(), b.Assigned),
 		App:    shell.Quote(b.Module.String()),
 	}
 	if l := s.Limits; !l.Body.IsZero() {
@@ -56,11 +58,13 @@ func newView(s *site.Site, b site.Backend) view {
 	if s.IsMounted() {
 		v.Mount = []shell.Word{shell.Quote(s.ScriptName())}
 	}
-	if b.OnSocket() {
+	switch {
+	case b.OnSocket():
 		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}
-		v.Peer = shell.Quote(onSocket)
-	} else {
-		v.Peer = shell.Quote(b.Peers[0].Addr().String())
+		v.Peer = []shell.Word{shell.Quote(onSocket)}
+	case !s.Usual():
+	default:
+		v.Peer = []shell.Word{shell.Quote(b.Peers[0].Addr().String())}
 	}
 	return v
 }

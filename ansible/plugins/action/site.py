@@ -6,6 +6,8 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
+import json
+
 from ansible_collections.proxypact.gen.plugins.module_utils import gen, options
 from ansible_collections.proxypact.gen.plugins.plugin_utils.rendering import RenderingAction
 
@@ -22,9 +24,28 @@ class ActionModule(RenderingAction):
         document = self.render(args)
         module_args = dict((option, value) for option, value in args.items() if option not in OURS and value is not None)
         module_args["files"] = [given(one) for one in rendered(document["files"], args["outputs"])]
+        if document.get("descriptions") and not args["stage"]:
+            module_args["keep"] = kept(document["descriptions"][0])
         told = self.told(document)
         applied = self._execute_module("proxypact.gen.apply_files", module_args=module_args, task_vars=task_vars)
+        before = applied.pop("kept", None)
+        applied.get("invocation", {}).get("module_args", {}).pop("keep", None)  # which was encrypted perhaps
+        if before is not None and applied.get("changed") and not applied.get("failed"):
+            told["summary"], doubts = self.summary(args["state"], before)
+            told["warnings"] += doubts
         return dict(applied, **dict(told, warnings=told["warnings"] + applied.get("warnings", [])))
+
+    def summary(self, state, before):
+        """Say what the change means for the site, which no difference of files does."""
+        data, syntax, named = self.source
+        try:
+            return gen.review(self.executable, None if state == "absent" else data, syntax, named, before)
+        except gen.GenError as e:
+            return [], ["it is applied, and not said what that means: %s" % e]
+
+
+def kept(description):
+    return dict(name=description["site"], content=json.dumps(description["content"], sort_keys=True))
 
 
 def rendered(files, outputs):

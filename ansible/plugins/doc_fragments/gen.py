@@ -35,6 +35,12 @@ options:
     description:
       - Fail if C(gen) is older than this, before the target is touched.
     type: str
+  stage:
+    description:
+      - Renders what goes before the site itself. With V(acme) it is a stand-in for a host that has no certificate yet,
+        which answers the challenges of an ACME client from C(tls.acme_webroot) of the description, and nothing else.
+    type: str
+    choices: [acme]
   fail_on:
     description:
       - The least severity of a problem that fails the task. Other problems become warnings of the task.
@@ -68,7 +74,8 @@ options:
   backup_dir:
     description:
       - The directory of backups, which must exist. Without it they stand beside their files.
-      - Required where a server would load them too, which are directories whose name ends in C(-enabled) or C(.d).
+      - Required where a server could load them too. These are directories whose name ends in C(-enabled) or C(.d), and
+        those that nginx and Apache of the host include with a pattern or whole, as far as their configuration can be read.
     type: path
   state:
     description:

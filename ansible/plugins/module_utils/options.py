@@ -10,6 +10,7 @@ from __future__ import absolute_import, division, print_function
 __metaclass__ = type
 
 import posixpath
+import re
 
 # Core's own file arguments, without their aliases, which would be ambiguous one level down.
 FILE = dict(
@@ -48,6 +49,7 @@ RENDER = dict(
     definition=dict(type="dict"),
     executable=dict(type="path", default="gen"),
     min_version=dict(type="str"),
+    stage=dict(type="str", choices=["acme"]),
     fail_on=dict(type="str", choices=["error", "warning", "never"], default="error"),
 )
 
@@ -56,7 +58,7 @@ ONE_SOURCE = dict(mutually_exclusive=[SOURCES], required_one_of=[SOURCES])
 
 SITE = dict(RENDER, outputs=dict(type="list", elements="dict", required=True, options=OUTPUT), **APPLY)
 SITE_INFO = dict(RENDER)
-APPLY_FILES = dict(APPLY, files=FILES)
+APPLY_FILES = dict(APPLY, files=FILES, keep=dict(type="dict", options=dict(name=dict(type="str", required=True), content=dict(type="str", required=True))))
 
 PRESETS = ("nginx", "apache")
 
@@ -81,6 +83,25 @@ def check_outputs(outputs, option_name):
             if place in taken:
                 raise WrongOption("%s: is written for both %s and %s" % (path, taken[place], output["name"]))
             taken[place] = output["name"]
+        check_permissions(output.get("mode"), "mode of %s" % output["name"])
+
+
+# Octal digits, or what chmod(1) calls symbolic; an integer is what YAML makes of 0644.
+MODE = re.compile(r"^([0-7]{1,5}|[ugoa]*([-+=]([rwxXst]*|[ugo]))+(,[ugoa]*([-+=]([rwxXst]*|[ugo]))+)*)$")
+
+
+def check_permissions(mode, called="mode"):
+    """Refuse what core would stumble over only at a file that is there."""
+    if mode is None or isinstance(mode, int) and not isinstance(mode, bool) and 0 <= mode <= 0o7777:
+        return
+    if not isinstance(mode, str) or not MODE.match(mode):
+        raise WrongOption("%s: %r is neither octal digits nor a symbolic mode" % (called, mode))
+
+
+def check_keep(keep):
+    """Refuse a name that is no plain name of a file."""
+    if keep and not re.match(r"^[a-z0-9][a-z0-9_-]{0,63}$", keep["name"]):
+        raise WrongOption("keep: %r is not a name of lower-case letters, digits, - and _" % keep["name"])
 
 
 def check_validate(validate):

@@ -9,6 +9,7 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
+import contextlib
 import errno
 import fcntl
 import glob
@@ -36,6 +37,10 @@ def look(path):
     return standing
 
 
+def kind_of(path):
+    return kind(os.lstat(path).st_mode) if os.path.lexists(path) else "absent"
+
+
 def kind(mode):
     for test, name in ((stat.S_ISREG, "file"), (stat.S_ISLNK, "link"), (stat.S_ISDIR, "directory")):
         if test(mode):
@@ -47,18 +52,44 @@ def kind(mode):
 GET_FLAGS, SET_FLAGS = 0x80086601, 0x40086602
 
 
+# Of these, what keeps a file from being replaced: chattr's i and a.
+FIXED = 0x10 | 0x20
+
+
 def flags(path):
     try:
-        with open(path, "rb") as f:
-            return struct.unpack("i", fcntl.ioctl(f, GET_FLAGS, struct.pack("i", 0)))[0]
+        with opened(path) as fd:
+            return struct.unpack("i", fcntl.ioctl(fd, GET_FLAGS, struct.pack("i", 0)))[0]
     except (IOError, OSError):
         return None
 
 
 def set_flags(path, wanted):
-    if wanted is not None and os.path.isfile(path) and flags(path) != wanted:
-        with open(path, "rb") as f:
-            fcntl.ioctl(f, SET_FLAGS, struct.pack("i", wanted))
+    if wanted is not None and flags(path) not in (None, wanted):
+        with opened(path) as fd:
+            fcntl.ioctl(fd, SET_FLAGS, struct.pack("i", wanted))
+
+
+@contextlib.contextmanager
+def opened(path):
+    """Open what path is itself, without waiting for whoever has put a pipe there."""
+    fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        yield fd
+    finally:
+        os.close(fd)
+
+
+@contextlib.contextmanager
+def held(path):
+    """Give the file at path a name that stays its own, whatever somebody puts at path meanwhile."""
+    fd = os.open(path, os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        if not stat.S_ISREG(os.fstat(fd).st_mode):
+            raise OSError(errno.EEXIST, "is no longer the file that it was", path)
+        yield "/proc/self/fd/%d" % fd
+    finally:
+        os.close(fd)
 
 
 def context(path):
@@ -76,11 +107,13 @@ def read(path):
         return f.read()
 
 
-def write_synced(path, content):
-    """Make a new file that only its owner may read."""
+def write_synced(path, content, prepare=None):
+    """Make a new file, which is prepared while it is empty; without that only its owner may read it."""
     fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(fd, "wb") as f:
+            if prepare:
+                prepare(path)
             f.write(content)
             f.flush()
             os.fsync(f.fileno())
@@ -92,12 +125,26 @@ def write_synced(path, content):
 
 
 def sync_directory(path):
-    fd = os.open(path, os.O_RDONLY)
+    fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(fd)
     except OSError as e:
         if e.errno != errno.EINVAL:  # a file system that has no such thing
             raise
+    finally:
+        os.close(fd)
+
+
+def sync_file(path):
+    """Have bytes and attributes of a file on disk, if this user may open it."""
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as e:
+        if e.errno not in (errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.ELOOP, errno.ENXIO):
+            raise
+        return
+    try:
+        os.fsync(fd)
     finally:
         os.close(fd)
 
@@ -112,16 +159,21 @@ def remove(path):
             raise
 
 
-def save(path, place, shared=True):
-    """Keep the file at path under a second name; where that cannot share its blocks, as a copy."""
+def save(path, beside, shared=True):
+    """Keep the file at path under a second name; where that cannot share its blocks, as a copy, which has that name
+    only once it is whole."""
     if shared:
         try:
-            os.link(path, place)
+            os.link(path, beside["old"])
             return
         except OSError as e:
             if e.errno not in (errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS, errno.EACCES):
                 raise
-    duplicate(path, place)
+    if os.geteuid() not in (0, os.lstat(path).st_uid):
+        raise OSError(errno.EPERM, "belongs to another user, to whom only root could give it back", path)
+    remove(beside["part"])
+    duplicate(path, beside["part"])
+    os.rename(beside["part"], beside["old"])
 
 
 def duplicate(path, place):
@@ -133,14 +185,20 @@ def duplicate(path, place):
         if e.errno != errno.EPERM:
             raise
     shutil.copystat(path, place)
+    sync_file(place)
 
 
-def copy_extended(path, place):
-    """Give place the extended attributes of path, which hold its access control list."""
-    if not hasattr(os, "listxattr"):
-        return
+def take_over(path, old, place):
+    """Give place the owner, the mode and the extended attributes of path, which hold its access control list and its
+    SELinux context."""
+    try:
+        os.chown(place, old["uid"], old["gid"])
+    except OSError as e:
+        if e.errno != errno.EPERM:
+            raise
+    os.chmod(place, old["mode"])
     for name in listed(path):
-        if name.startswith(("user.", "system.posix_acl_")):
+        if name == SELINUX or name.startswith(("user.", "system.posix_acl_")):
             try:
                 os.setxattr(place, name, os.getxattr(path, name))
             except OSError as e:
@@ -151,14 +209,15 @@ def copy_extended(path, place):
 def listed(path):
     try:
         return os.listxattr(path)
-    except OSError:
+    except (AttributeError, OSError):
         return []
 
 
-def beside(path, token):
-    """Name the temporary files of a step: on the file system of path, and in no usual include of a server."""
-    stem = os.path.join(os.path.dirname(path), ".%s.%s" % (os.path.basename(path), token))
-    return {"new": stem + ".new~", "old": stem + ".old~", "back": stem + ".back~"}
+def beside(path, token, directory):
+    """Name the temporary files of a step in a directory on the file system of path, as no usual include of a server
+    names them."""
+    stem = os.path.join(directory, ".%s.%s" % (os.path.basename(path), token))
+    return dict((what, "%s.%s~" % (stem, what)) for what in ("new", "old", "part", "back"))
 
 
 def forget(step):
@@ -166,7 +225,14 @@ def forget(step):
     path = step["path"]
     killed = glob.escape(os.path.dirname(path)) + "/.ansible_tmp*" + glob.escape(os.path.basename(path))
     for leftover in list(step["beside"].values()) + glob.glob(killed):
-        remove(leftover)
+        if look(leftover).get("uid") == os.geteuid() or leftover in step["beside"].values():
+            forget_one(leftover)
+
+
+def forget_one(path):
+    """Remove a file or a link; a directory there is somebody's who wants to be in the way."""
+    if kind_of(path) != "directory":
+        remove(path)
 
 
 def put_back(step):
@@ -188,27 +254,37 @@ def unmake(step):
 
 def restore_link(step):
     relink(step["path"], step["old"]["target"], step["beside"]["back"])
-    own(step["path"], step["old"])
+    info = os.lstat(step["path"])
+    if (info.st_uid, info.st_gid) != (step["old"]["uid"], step["old"]["gid"]):
+        os.lchown(step["path"], step["old"]["uid"], step["old"]["gid"])
 
 
 def restore_file(step):
-    path, old, saved, back = step["path"], step["old"], step["beside"]["old"], step["beside"]["back"]
+    path, old = step["path"], step["old"]
+    saved, back = step["beside"]["old"], step["beside"]["back"]
     set_flags(path, old["flags"])
-    if os.path.exists(saved) and not (os.path.exists(path) and os.path.samefile(saved, path)):
+    if os.path.lexists(saved) and not same(saved, path):
         remove(back)
-        save(saved, back)
+        save(saved, dict(step["beside"], old=back))
         os.rename(back, path)
-    own(path, old)
-    if stat.S_IMODE(os.stat(path).st_mode) != old["mode"]:
-        os.chmod(path, old["mode"])
-    if context(path) != old["context"]:
-        os.setxattr(path, SELINUX, old["context"].encode("ascii"))
+    if os.path.lexists(path):  # or somebody has removed it, and then nothing is left to be put back
+        restore_attributes(path, old)
 
 
-def own(path, old):
-    info = os.lstat(path)
-    if (info.st_uid, info.st_gid) != (old["uid"], old["gid"]):
-        os.lchown(path, old["uid"], old["gid"])
+def same(one, other):
+    """Tell whether two names are of one file, without following a link."""
+    return os.path.lexists(other) and os.path.samestat(os.lstat(one), os.lstat(other))
+
+
+def restore_attributes(path, old):
+    with held(path) as file:
+        info = os.stat(file)
+        if (info.st_uid, info.st_gid) != (old["uid"], old["gid"]):
+            os.chown(file, old["uid"], old["gid"])
+        if stat.S_IMODE(os.stat(file).st_mode) != old["mode"]:
+            os.chmod(file, old["mode"])
+        if old["context"] and context(file) != old["context"]:
+            os.setxattr(file, SELINUX, old["context"].encode("ascii"))
 
 
 def relink(path, target, temporary):

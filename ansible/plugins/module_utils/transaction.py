@@ -44,9 +44,15 @@ def own_directory(path):
     """Make a directory that nobody else may write, and refuse one that somebody else has made."""
     try:
         os.mkdir(path, 0o700)
+        standing.sync_directory(os.path.dirname(path))
     except OSError as e:
         if e.errno != errno.EEXIST:
             raise Refused("%s: cannot be made: %s" % (path, e.strerror))
+    refuse_foreign(path)
+
+
+def refuse_foreign(path):
+    """Refuse a directory that somebody else has made, and whose journal would be theirs."""
     info = os.lstat(path)
     if standing.kind(info.st_mode) != "directory" or info.st_uid != os.geteuid() or info.st_mode & 0o022:
         raise Refused("%s: is not a directory that this user alone may write" % path)
@@ -77,6 +83,8 @@ def taken(held):
 class Journal:
     """The way back, on disk."""
 
+    parts = frozenset(("done", "steps", "directories", "backups"))
+
     def __init__(self, directory):
         self.directory = directory
         self.path = os.path.join(directory, "journal")
@@ -84,13 +92,16 @@ class Journal:
 
     def read(self):
         try:
-            return json.loads(standing.read(self.path).decode("utf-8"))
+            entry = json.loads(standing.read(self.path).decode("utf-8"))
         except (IOError, OSError) as e:
             if e.errno in (errno.ENOENT, errno.ENOTDIR):
                 return None
             raise
         except ValueError as e:
             raise Refused("%s: is not a journal of this module: %s" % (self.path, e))
+        if not isinstance(entry, dict) or not self.parts <= set(entry):
+            raise Refused("%s: is not a journal of this module" % self.path)
+        return entry
 
     def write(self, entry):
         standing.remove(self.new)
@@ -108,9 +119,12 @@ def recover(journal):
     """End what a run before has left in the middle; return its journal, or None."""
     entry = journal.read()
     if entry is not None:
-        if not entry["done"]:
-            go_back(entry)
-        finish(journal, entry)
+        try:
+            if not entry["done"]:
+                go_back(entry)
+            finish(journal, entry)
+        except EnvironmentError as trouble:
+            raise Refused("%s, and that fails: %s. %s says what was to be put back" % (history(entry), describe(trouble), journal.path))
     return entry
 
 
@@ -122,15 +136,23 @@ def history(entry):
 
 
 def go_back(entry):
+    """Undo all steps, whatever is in the way of one, before what they are undone with is given up."""
+    troubles = []
     for step in reversed(entry["steps"]):
-        standing.put_back(step)
+        try:
+            standing.put_back(step)
+        except EnvironmentError as trouble:
+            troubles.append(trouble)
+    if troubles:
+        raise troubles[0]
+    sync(entry)
     for backup in entry["backups"]:
         standing.remove(backup)
     for step in entry["steps"]:
         standing.forget(step)
     for directory in reversed(entry["directories"]):
         leave(directory)
-    sync(entry)
+    sync_directories(entry)
 
 
 def leave(directory):
@@ -151,7 +173,15 @@ def finish(journal, entry):
 
 
 def sync(entry):
-    for directory in sorted({os.path.dirname(step["path"]) for step in entry["steps"]}):
+    """Have on disk what stands, names and attributes too."""
+    for step in entry["steps"]:
+        standing.sync_file(step["path"])
+    sync_directories(entry)
+
+
+def sync_directories(entry):
+    touched = [step["path"] for step in entry["steps"]] + [step["beside"]["new"] for step in entry["steps"]]
+    for directory in sorted({os.path.dirname(path) for path in touched + entry["directories"] + entry["backups"]}):
         if os.path.isdir(directory):
             standing.sync_directory(directory)
 
@@ -185,12 +215,15 @@ def token():
     return uuid.uuid4().hex[:12]
 
 
-def run(journal, entry, change, prove):
-    """Make the change and prove it, or go back and raise what was in the way."""
+def run(journal, entry, stage, switch, prove):
+    """Make the change and prove it, or go back and raise what was in the way. Nothing is switched before the way back
+    is on disk, with all that needs room there."""
     with endings_raised():
         try:
             journal.write(entry)
-            change()
+            stage()
+            sync_directories(entry)
+            switch()
             sync(entry)
             prove()
             journal.write(dict(entry, done=True))
@@ -230,4 +263,6 @@ def describe(error):
     if isinstance(error, EnvironmentError) and error.strerror:
         where = error.filename2 if getattr(error, "filename2", None) else error.filename
         return "%s: %s" % (where, error.strerror) if where else error.strerror
-    return str(error) or type(error).__name__
+    words = str(error) or type(error).__name__
+    cause = error.__cause__
+    return "%s %s" % (words, describe(cause)) if cause is not None else words

@@ -34,7 +34,8 @@ options:
         required: true
       path:
         description:
-          - Where it goes, absolute. A symbolic link there is followed. Missing directories are made.
+          - Where it goes, absolute. Symbolic links are followed, if nobody else than root and the user of the task has made
+            them. Missing directories are made. Where everybody may write, nothing is written.
         type: path
         required: true
       content:
@@ -83,6 +84,22 @@ options:
           - Write into the file where it cannot be replaced in one step. A run that is killed then leaves a part of it
             until the next one.
         type: bool
+  keep:
+    description:
+      - A text that the host is to keep once everything is applied, and to forget with O(state=absent). It returns the one
+        that it has kept before, in check mode too. M(proxypact.gen.site) keeps the description there.
+    type: dict
+    suboptions:
+      name:
+        description:
+          - What it is kept under, a plain name.
+        type: str
+        required: true
+      content:
+        description:
+          - The text.
+        type: str
+        required: true
 extends_documentation_fragment:
   - proxypact.gen.gen.apply
   - ansible.builtin.files
@@ -101,7 +118,7 @@ attributes:
     support: full
     platforms: posix
   safe_file_operations:
-    description: Uses core's own functions to replace files.
+    description: Replaces files in one step, and by core's own functions where that cannot be.
     support: full
   vault:
     description: Reads encrypted files.
@@ -186,6 +203,11 @@ changed_outputs:
   type: list
   elements: str
   sample: [nginx]
+kept:
+  description: What the host had kept before, or nothing.
+  returned: O(keep) is given
+  type: str
+  sample: ""
 validated:
   description: Whether O(validate) was asked and had nothing to say. It is not asked in check mode, nor where nothing changed.
   returned: always
@@ -214,18 +236,23 @@ stderr:
 """
 
 import copy
+import os
 
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.proxypact.gen.plugins.module_utils import options, servers, transaction
+from ansible_collections.proxypact.gen.plugins.module_utils.kept import Kept
 from ansible_collections.proxypact.gen.plugins.module_utils.plan import Plan
 
 
 def preview(module):
     """Tell what a run would do; one that was interrupted would be undone first."""
-    pending = transaction.Journal(transaction.state_directory()).read()
+    directory = transaction.state_directory()
+    if os.path.lexists(directory):
+        transaction.refuse_foreign(directory)
+    pending = transaction.Journal(directory).read()
     plan = Plan(module, pending)
-    return outcome(module, plan, pending)
+    return dict(outcome(module, plan, pending), **what_is_kept(module, directory))
 
 
 def apply(module):
@@ -235,17 +262,38 @@ def apply(module):
         journal = transaction.Journal(directory)
         recovered = transaction.recover(journal)
         plan = Plan(module)
-        result = outcome(module, plan, recovered)
+        result = dict(outcome(module, plan, recovered), **what_is_kept(module, directory))
         if plan.changed:
             result.update(switch(module, journal, plan))
+        keep(module, directory, result)
         result["files"] = plan.report()
     return result
+
+
+def what_is_kept(module, directory):
+    wanted = module.params["keep"]
+    return {"kept": Kept(directory, wanted["name"]).read()} if wanted else {}
+
+
+def keep(module, directory, result):
+    """Keep what is asked for, now that everything is applied; being in the way of that undoes nothing."""
+    wanted = module.params["keep"]
+    if not wanted:
+        return
+    kept = Kept(directory, wanted["name"])
+    try:
+        if module.params["state"] == "absent":
+            kept.forget()
+        elif result["kept"] != wanted["content"]:
+            kept.write(wanted["content"])
+    except (transaction.Refused, EnvironmentError) as e:
+        module.warn("everything is applied, and it is not kept what that was: %s" % transaction.describe(e))
 
 
 def switch(module, journal, plan):
     examination = servers.Examination(module)
     entry = plan.entry()
-    left = transaction.run(journal, entry, lambda: plan.change(entry), examination.prove)
+    left = transaction.run(journal, entry, lambda: plan.stage(entry), plan.switch, examination.prove)
     for warning in left:
         module.warn(warning)
     return {"validated": examination.asks}
@@ -276,7 +324,9 @@ def main():
     fail, module.fail_json = module.fail_json, raise_refused
     try:
         options.check_outputs(module.params["files"], "files")
+        options.check_permissions(module.params["mode"])
         options.check_validate(module.params["validate"])
+        options.check_keep(module.params["keep"])
         result = preview(module) if module.check_mode else apply(module)
     except (transaction.Refused, options.WrongOption, EnvironmentError) as e:
         details = dict({"rolled_back": False}, **getattr(e, "details", {}))

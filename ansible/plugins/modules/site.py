@@ -33,7 +33,8 @@ options:
         required: true
       path:
         description:
-          - Where it goes, absolute. A symbolic link there is followed. Missing directories are made.
+          - Where it goes, absolute. Symbolic links are followed, if nobody else than root and the user of the task has made
+            them. Missing directories are made. Where everybody may write, nothing is written.
         type: path
         required: true
       link:
@@ -97,7 +98,7 @@ attributes:
     support: full
     platforms: posix
   safe_file_operations:
-    description: Uses core's own functions to replace files.
+    description: Replaces files in one step, and by core's own functions where that cannot be.
     support: full
   vault:
     description: Reads encrypted files.
@@ -143,6 +144,17 @@ EXAMPLES = r"""
         path: /etc/nginx/sites-available/bookshop.conf
   check_mode: true
   diff: true
+
+- name: Answer the challenges of an ACME client, on a host that has no certificate yet
+  proxypact.gen.site:
+    content: "{{ lookup('ansible.builtin.file', 'bookshop.toml') }}\nacme_webroot = \"/var/www/acme\"\n"
+    stage: acme
+    outputs:
+      - name: nginx
+        path: /etc/nginx/sites-available/bookshop.conf
+        link: /etc/nginx/sites-enabled/bookshop.conf
+    validate: nginx
+  notify: Reload nginx
 
 - name: Take it away again
   proxypact.gen.site:
@@ -214,6 +226,17 @@ changed_outputs:
   type: list
   elements: str
   sample: [nginx]
+summary:
+  description:
+    - What the change means for the site, worded as C(gen diff) does, compared with the description that was applied to this
+      host before. It is empty where that is the same, and files had drifted.
+    - Not for a O(stage), nor from a C(gen) that does not tell the description.
+  returned: changed
+  type: list
+  elements: str
+  sample:
+    - "danger, loosened: bookshop.toml:6:8: proxy.http: pages and passwords go over plain http for whoever asks so, where anyone
+      on the way can read and change them"
 validated:
   description: Whether O(validate) was asked and had nothing to say. It is not asked in check mode, nor where nothing changed.
   returned: always

@@ -28,6 +28,9 @@ class RenderingAction(ActionBase):
     spec = {}
     takes_files = False
 
+    # What render was given.
+    source = executable = None
+
     def run(self, tmp=None, task_vars=None):
         result = super(RenderingAction, self).run(tmp, task_vars)
         del tmp
@@ -45,18 +48,20 @@ class RenderingAction(ActionBase):
         args = self.validate_argument_spec(argument_spec=spec, **options.ONE_SOURCE)[1]
         if "outputs" in args:
             options.check_outputs(args["outputs"], "outputs")
+        options.check_permissions(args.get("mode"))
         options.check_validate(args.get("validate"))
         return args
 
     def render(self, args):
-        data, syntax, named = self.description(args)
-        executable = gen.locate(args["executable"], os.environ.get("PATH", os.defpath))
-        return gen.render(executable, data, syntax, named, args["min_version"], args["fail_on"])
+        """Render the description, and remember it for what is asked of it later."""
+        self.source = self.description(args)
+        self.executable = gen.locate(args["executable"], os.environ.get("PATH", os.defpath))
+        return gen.render(self.executable, *self.source, **dict((key, args[key]) for key in ("min_version", "fail_on", "stage")))
 
     def description(self, args):
         """Return the description as bytes, its syntax, and what it is called in problems."""
         if args["definition"] is not None:
-            return json.dumps(args["definition"]).encode("utf-8"), "json", "definition"
+            return as_json(args["definition"]).encode("utf-8"), "json", "definition"
         if args["content"] is not None:
             return args["content"].encode("utf-8"), "toml", "content"
         return self.read_source(args["src"]), "toml", args["src"]
@@ -76,3 +81,18 @@ class RenderingAction(ActionBase):
         """Return what every answer tells of gen, with problems that do not fail the task as its warnings."""
         told = dict((key, document[key]) for key in ("problems", "tool_version", "format_version"))
         return dict(told, warnings=[gen.word(problem) for problem in document["problems"]])
+
+
+def as_json(definition):
+    """Write variables as gen reads them."""
+    try:
+        return json.dumps(definition, default=plain, allow_nan=False)
+    except (TypeError, ValueError) as e:
+        raise options.WrongOption("definition: %s" % e)
+
+
+def plain(value):
+    """Word what is neither text nor a number: a string that is encrypted in place, or a date."""
+    if getattr(value, "__ENCRYPTED__", False) or hasattr(value, "isoformat"):
+        return str(value)
+    raise TypeError("%r is nothing that a description can hold" % value)
