@@ -35,6 +35,11 @@ REFUSED = [
     (dict(path="/srv/two/new"), "/srv/app/dir: is a symbolic link of games, which is not followed"),
     (dict(path="/srv/app/loop1/new"), "/srv/app/loop1: is a symbolic link of games, which is not followed"),
     (dict(path="/srv/plain/new", link="/srv/app/dir/link"), "/srv/app/dir: is a symbolic link of games, which is not followed"),
+    (dict(path="/srv/plain"), "/srv/plain: is a directory, not a file"),
+    (dict(path="/dev/null"), "/dev/null: is a device, socket or pipe, not a file"),
+    (dict(path="/srv/plain/kept/under"), "/srv/plain/kept: is not a directory"),
+    (dict(path="/srv/plain/new", link="/srv/plain/kept"), "/srv/plain/kept: stands there and is no symbolic link"),
+    (dict(path="/srv/plain/new", content=None), "/srv/plain/new: has no content"),
     (dict(path="/srv/app/pipe"), "/srv/app/pipe: is a device, socket or pipe, not a file"),
     (dict(path="/srv/public/new"), "/srv/public: everybody may write there, and so put something else in place of new"),
     (dict(path="/srv/public/new/deeper"), "/srv/public: everybody may write there, and so put something else in place of new"),
@@ -63,7 +68,7 @@ TAKEN = [
 
 def call(path, check=False, **more):
     options = {name: more.pop(name) for name in ("backup", "backup_dir", "validate", "keep") if name in more}
-    args = dict(options, _ansible_check_mode=check, files=[dict(more, name="one", path=path, content="new\n")])
+    args = dict(options, _ansible_check_mode=check, files=[dict(dict(name="one", path=path, content="new\n"), **more)])
     basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": args}).encode()
     said = io.StringIO()
     with redirect_stdout(said):

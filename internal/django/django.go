@@ -101,7 +101,7 @@ func newView(s *site.Site) view {
 		v.Form = []python.Literal{python.Int(s.Limits.Form.Bytes())}
 	}
 	if !s.Backend.Inside() {
-		v.Scheme = []scheme{{python.String("HTTP_" + strings.ToUpper(strings.ReplaceAll(s.Told(), "-", "_"))), python.String("https"), render.NewComment(s.Author())}}
+		v.Scheme = []scheme{{variable(s.Told()), python.String("https"), render.NewComment(s.Author())}}
 	}
 	if s.TellsUser() {
 		v.User = []python.Literal{variable(s.UserHeader.String())}

@@ -17,9 +17,22 @@ func front(before, after *site.Site) []Statement {
 		}
 		return nil
 	case after.Fronted():
-		return one("front-added", Danger, Loosened, "front.kind", "whoever connects from %s is believed about the scheme and the client's address", listed(now.Peers))
+		return one("front-added", Danger, Loosened, "front.kind", "whoever connects from %s%s is believed about the scheme and the client's address", listed(now.Peers), showing(now))
 	}
 	return one("front-removed", Danger, Tightened, "front.kind", "nobody is believed any more: behind a front that is still there every page over https redirects to itself, and all clients have its address")
+}
+
+// showing is what somebody at a front's address has to do to be believed.
+func showing(f site.Front) string {
+	switch p := f.Proof; {
+	case p.HasSecret() && p.HasCertificate():
+		return " with the front's secret and certificate"
+	case p.HasSecret():
+		return " with the front's secret"
+	case p.HasCertificate():
+		return " with the front's certificate"
+	}
+	return ""
 }
 
 // fronted holds a rule for sites that have a front before and after.
@@ -36,7 +49,7 @@ func frontPeers(before, after *site.Site) []Statement {
 	var all []Statement
 	if more := beyond(after.Front.Peers, before.Front.Peers); len(more) > 0 {
 		all = append(all, say("front-peers-widened", Danger, Loosened, "front.peers",
-			"whoever connects from %s is believed about the scheme and the client's address, and was not before", listed(more)))
+			"whoever connects from %s%s is believed about the scheme and the client's address, and was not before", listed(more), showing(after.Front)))
 	}
 	if less := beyond(before.Front.Peers, after.Front.Peers); len(less) > 0 {
 		all = append(all, say("front-peers-narrowed", Notice, Tightened, "front.peers",

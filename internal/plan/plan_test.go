@@ -282,6 +282,23 @@ func balanced(more edit) edit {
 	return all
 }
 
+// What somebody has to show at the front's address belongs into the sentence that says who is believed.
+func TestWhoIsBelieved(t *testing.T) {
+	secret := edit{"front.secret_header": `"X-Secret"`, "front.secret_file": `"/etc/s"`}
+	for want, more := range map[string]edit{
+		"10.0.0.4/32 is":                              nil,
+		"10.0.0.4/32 with the front's secret is":      secret,
+		"10.0.0.4/32 with the front's certificate is": {"front.client_ca": `"/etc/ca.pem"`},
+		"10.0.0.4/32 with the front's secret and certificate is": {"front.secret_header": `"X-Secret"`, "front.secret_file": `"/etc/s"`,
+			"front.client_ca": `"/etc/ca.pem"`},
+	} {
+		got := Between(readback.Site(t, described(nil, nil)), readback.Site(t, described(balanced(more), nil)))
+		if !slices.ContainsFunc(got, func(s Statement) bool { return strings.Contains(s.Message, want) }) {
+			t.Errorf("got %v, want %q", got, want)
+		}
+	}
+}
+
 func TestEveryKeyMeansSomething(t *testing.T) {
 	for _, c := range changes {
 		if c.meaningless != "" {

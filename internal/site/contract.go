@@ -56,6 +56,15 @@ func (s *Site) Cleared() []HeaderGroup {
 	return groups
 }
 
+// Names are those of all groups.
+func Names(groups []HeaderGroup) []string {
+	var all []string
+	for _, group := range groups {
+		all = append(all, group.Names...)
+	}
+	return all
+}
+
 // TellsUser reports whether Django is told whom the proxy has authenticated.
 func (s *Site) TellsUser() bool { return s.UserHeader != value.HeaderName{} }
 
@@ -66,21 +75,12 @@ func (s *Site) taken(header value.HeaderName) string {
 			return "never passed on: " + group.Why
 		}
 	}
-	for _, name := range []string{SchemeHeader, ClientHeader, s.Front.SchemeHeader.String(), s.Front.ClientHeader.String(), s.TLS.Clients.Header.String()} {
+	for _, name := range []string{SchemeHeader, ClientHeader, s.Front.SchemeHeader.String(), s.Front.ClientHeader.String(), s.TLS.Clients.Header.String(), s.Front.Proof.SecretHeader.String()} {
 		if header.Is(name) {
 			return "a header that says something else already"
 		}
 	}
 	return ""
-}
-
-// Names are those of all groups.
-func Names(groups []HeaderGroup) []string {
-	var all []string
-	for _, group := range groups {
-		all = append(all, group.Names...)
-	}
-	return all
 }
 
 // isContracted reports whether the header is overwritten or removed for every site.

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"crypto/tls"
 	"encoding/base64"
 	"fmt"
 	"net/http"
@@ -40,6 +41,9 @@ key = "/k.pem"
 hsts = "1y"
 `
 
+// cards are for those who show a certificate, where the rest of the site is for everyone.
+var cards = edits{"tls.client_ca": `"/a.pem"`, "tls.client_certificates": `"optional"`, "access.cards.paths": `["/cards/"]`, "access.cards.client_certificate": "true"}
+
 var elsewhereHouse = netip.AddrFrom4([4]byte{127, 0, 0, 9})
 
 func clinicSite(t *testing.T, python tool.Python, changes edits) *site.Site {
@@ -51,11 +55,12 @@ func basic(user, password string) string {
 	return "Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+password))
 }
 
-// claim is a request, and what becomes of it.
+// request is one, and what becomes of it.
 type request struct {
 	target string
 	lines  []string
 	away   bool // it comes from another address than the one that is let in
+	card   bool // its client shows a certificate
 	status int  // 200: Django answers
 	user   string
 }
@@ -102,6 +107,11 @@ var requests = []request{
 	{target: "/house/both/", status: 401},
 	{target: "/house/both/", lines: []string{rightPassword}, away: true, status: 403},
 	{target: "/house/both/", away: true, status: 403},
+	{target: "/cards/", status: 403},
+	{target: "/cards?x", lines: []string{"SSL-Client-Verify: SUCCESS", "SSL_CLIENT_VERIFY: SUCCESS"}, status: 403},
+	{target: "/cards/", card: true, status: 200},
+	{target: "/cards/x", card: true, away: true, status: 200},
+	{target: "/staff/", card: true, status: 401},
 }
 
 // disguises are spellings of a path that somebody on the way to Django could read as the one that is guarded.
@@ -109,7 +119,7 @@ var disguises = []string{
 	"//staff/", "///staff/x", "/%73taff/", "/st%61ff", "/staff%2f", "/staff%2Fx", "/%2fstaff/", "%2Fstaff/", "/./staff/", "/x/../staff/", "/x/%2e%2e/staff/",
 	"/%2e/staff/", "/x/..%2fstaff/", "/x%2f..%2fstaff/", "/staff/../staff/", "/staff/.", "/staff/..", "/staff;x/", "/staff/;x", "/;/staff/", `/\staff/`, `\staff/`,
 	"/staff%00", "/staff%00/", "/staff%20/", "/staff%09", "/staff#x", "/staff/#", "/#/../staff/", "/staff%23/", "/staff%3f", "/%2573taff/", "/staff%252f",
-	"/staff/hooks/../", "/staff/hooks/..%2f", "/staff/hooks%2f..%2fx", "/exact%3f", "/exact#", "/%65xact", "/exact/..", "/house%2f", "//house/both/", "/house//both/", "/house/%62oth/",
+	"/staff/hooks/../", "/staff/hooks/..%2f", "/staff/hooks%2f..%2fx", "/exact%3f", "/exact#", "/%65xact", "/exact/..", "/house%2f", "//house/both/", "/house//both/", "/house/%62oth/", "//cards/", "/cards%2f", "/%63ards/",
 	"http://{host}/staff/", "http://{host}//staff/", "https://{host}/%73taff/", "http://{host}/x/../staff/", "http://{host}?/staff/", "http://{host}#/staff/", "{host}/staff/",
 	"/?/staff/", "staff/", "*/staff/", "/staff/?/whoami/", "/staff\t/", "/%c0%afstaff/", "/\xefstaff/", "/ſtaff/",
 }
@@ -118,7 +128,7 @@ var methods = []string{"HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRA
 
 // secluded reports whether Django reads the path as one that somebody needs a password or an address for.
 func secluded(path string) bool {
-	for _, below := range []string{"/staff", "/house"} {
+	for _, below := range []string{"/staff", "/house", "/cards"} {
 		if path == below || strings.HasPrefix(path, below+"/") {
 			return true
 		}
@@ -126,15 +136,15 @@ func secluded(path string) bool {
 	return path == "/exact"
 }
 
-// answerTo sends one request from an address.
-func answerTo(t *testing.T, stack *Stack, truth attack.Truth, from netip.Addr, c attack.Case) attack.Observation {
+// answerTo sends one request from an address, with the certificates that are shown.
+func answerTo(t *testing.T, stack *Stack, truth attack.Truth, from netip.Addr, c attack.Case, shown ...tls.Certificate) attack.Observation {
 	t.Helper()
 	w := stack.wire(truth)
 	if from.IsValid() {
 		w.from = from
 	}
 	if truth.Entry().Secure() {
-		w.tls = handshake(c.Request.ServerName(truth), nil)
+		w.tls = handshake(c.Request.ServerName(truth), shown)
 	}
 	m := message{head: c.Request.Method == "HEAD", answers: 1, raw: c.Request.Bytes(truth)}
 	seen, err := w.send(t.Context(), m)
@@ -144,54 +154,23 @@ func answerTo(t *testing.T, stack *Stack, truth attack.Truth, from netip.Addr, c
 	return seen
 }
 
-// misses are the requests that got something else than they should have.
-func misses(t *testing.T, stack *Stack) []string {
+// misses are the requests over these transports that got something else than they should have.
+func misses(t *testing.T, stack *Stack, over attack.Over) []string {
 	t.Helper()
-	var missed []string
-	miss := func(truth attack.Truth, c attack.Case, format string, values ...any) {
-		missed = append(missed, fmt.Sprintf("%s %q %q over %s: ", c.Request.Method, c.Request.Target, c.Request.Lines, truth.Over)+fmt.Sprintf(format, values...))
-	}
+	var all []string
 	for _, truth := range transports(stack, stack.Public) {
-		if truth.Over == attack.HTTP2 {
-			continue // holds the same paths; the catalogue has them in frames
+		if truth.Over&over == 0 { // HTTP/2 holds the same paths; the catalogue has them in frames
+			continue
 		}
 		truth.Password = ""
 		for _, r := range requests {
-			from := truth.Client
-			if r.away {
-				from = elsewhereHouse
-			}
-			c := raw(r.target, r.lines...)
-			seen := answerTo(t, stack, truth, from, c)
-			if len(seen.Answers) != 1 {
-				miss(truth, c, "%d answers (%s)", len(seen.Answers), seen.Note)
-				continue
-			}
-			a := seen.Answers[0]
-			if a.Status != r.status || a.Django != (r.status == http.StatusOK) {
-				miss(truth, c, "%d, from Django %v, want %d", a.Status, a.Django, r.status)
-			}
-			if hsts := a.Header.Values("Strict-Transport-Security"); truth.Over.Secure() && len(hsts) != 1 {
-				miss(truth, c, "Strict-Transport-Security %q", hsts)
-			}
-			if a.Told == nil {
-				continue
-			}
-			if got, told := a.Told.Meta["HTTP_X_CLINIC_USER"]; got != r.user || told != (r.user != "") {
-				miss(truth, c, "Django is told the user %q (%v), want %q", got, told, r.user)
-			}
-			if a.Told.User != r.user {
-				miss(truth, c, "Django has logged in %q, want %q", a.Told.User, r.user)
-			}
-			if got := a.Told.Meta["HTTP_AUTHORIZATION"]; r.user != "" && got != "" {
-				miss(truth, c, "Django is told the password of the proxy: %q", got)
-			}
+			all = append(all, r.misses(t, stack, truth)...)
 		}
 		for _, target := range disguises {
 			c := raw(target)
 			for _, a := range answerTo(t, stack, truth, elsewhereHouse, c).Answers {
 				if a.Told != nil && secluded(a.Told.Path) || a.Django && a.Told == nil {
-					miss(truth, c, "Django answers %d to a stranger", a.Status)
+					all = append(all, missed(truth, c, "Django answers %d to a stranger", a.Status))
 				}
 			}
 		}
@@ -200,12 +179,63 @@ func misses(t *testing.T, stack *Stack) []string {
 			c.Request.Method = method
 			for _, a := range answerTo(t, stack, truth, elsewhereHouse, c).Answers {
 				if a.Django || a.Status == http.StatusOK && method != "TRACE" {
-					miss(truth, c, "Django answers %d to a stranger", a.Status)
+					all = append(all, missed(truth, c, "Django answers %d to a stranger", a.Status))
 				}
 			}
 		}
 	}
-	return missed
+	return all
+}
+
+func missed(truth attack.Truth, c attack.Case, format string, values ...any) string {
+	return fmt.Sprintf("%s %q %q over %s: ", c.Request.Method, c.Request.Target, c.Request.Lines, truth.Over) + fmt.Sprintf(format, values...)
+}
+
+// misses are what is wrong with the answer to one request.
+func (r request) misses(t *testing.T, stack *Stack, truth attack.Truth) []string {
+	t.Helper()
+	from, c := truth.Client, raw(r.target, r.lines...)
+	if r.away {
+		from = elsewhereHouse
+	}
+	var shown []tls.Certificate
+	if r.card {
+		shown = stack.shown
+	}
+	if r.card && r.status == http.StatusOK && !truth.Over.Secure() {
+		r.status = http.StatusForbidden // there is nothing to show it over
+	}
+	seen := answerTo(t, stack, truth, from, c, shown...)
+	if len(seen.Answers) != 1 {
+		return []string{missed(truth, c, "%d answers (%s)", len(seen.Answers), seen.Note)}
+	}
+	var all []string
+	a := seen.Answers[0]
+	if a.Status != r.status || a.Django != (r.status == http.StatusOK) {
+		all = append(all, missed(truth, c, "%d, from Django %v, want %d", a.Status, a.Django, r.status))
+	}
+	if hsts := a.Header.Values("Strict-Transport-Security"); truth.Over.Secure() && len(hsts) != 1 {
+		all = append(all, missed(truth, c, "Strict-Transport-Security %q", hsts))
+	}
+	if a.Told != nil {
+		all = append(all, r.mistold(truth, c, *a.Told)...)
+	}
+	return all
+}
+
+// mistold is what Django was told and should not have been.
+func (r request) mistold(truth attack.Truth, c attack.Case, told attack.Told) []string {
+	var all []string
+	if got, is := told.Meta["HTTP_X_CLINIC_USER"]; got != r.user || is != (r.user != "") {
+		all = append(all, missed(truth, c, "Django is told the user %q (%v), want %q", got, is, r.user))
+	}
+	if told.User != r.user {
+		all = append(all, missed(truth, c, "Django has logged in %q, want %q", told.User, r.user))
+	}
+	if got := told.Meta["HTTP_AUTHORIZATION"]; r.user != "" && got != "" {
+		all = append(all, missed(truth, c, "Django is told the password of the proxy: %q", got))
+	}
+	return all
 }
 
 // guardians are the proxies, each before servers that read paths in ways of their own.
@@ -226,134 +256,9 @@ func TestGuardedPaths(t *testing.T) {
 			inRoom(t)
 			kind, _, _ := strings.Cut(g.name, "-")
 			python := interpretersOf(t, site.Server(g.server))[0]
-			s := clinicSite(t, python, runningOn(python, site.Server(g.server)).with(edits{"proxy.kind": `"` + kind + `"`}).with(g.edits))
-			for _, missed := range misses(t, run(t, prepared(t, s, python))) {
-				t.Error(missed)
-			}
-		})
-	}
-}
-
-// TestCertificatesGuardPaths asks with a certificate and without, where the rest of the site is for everyone.
-func TestCertificatesGuardPaths(t *testing.T) {
-	for _, proxy := range proxies {
-		t.Run(proxy.name, func(t *testing.T) {
-			t.Parallel()
-			inRoom(t)
-			python := interpreters(t)[0]
-			s := clinicSite(t, python, proxy.edits.with(edits{"tls.client_ca": `"/a.pem"`, "tls.client_certificates": `"optional"`, "access.cards.paths": `["/cards/"]`,
-				"access.cards.client_certificate": "true"}))
-			stack := run(t, prepared(t, s, python))
-			shown := stack.shown
-			for _, with := range []bool{true, false} {
-				stack.shown = nil
-				if with {
-					stack.shown = shown
-				}
-				for _, truth := range transports(stack, stack.Public) {
-					for target, open := range map[string]bool{"/cards/": false, "/cards/x?y": false, "/cards": false, "//cards/": false, "/cards%2f": false, "/whoami/": true} {
-						seen, err := stack.Send(t.Context(), truth, raw(target, "SSL-Client-Verify: SUCCESS", "X-SSL-Client-Verify: SUCCESS"))
-						if err != nil {
-							t.Fatal(err)
-						}
-						want := open || with && truth.Over.Secure() && (target == "/cards/" || target == "/cards/x?y" || target == "/cards")
-						for _, answer := range seen.Answers {
-							if answer.Django != want {
-								t.Errorf("%s over %s with a certificate %v: got %d, want an answer of Django's %v", target, truth.Over, with, answer.Status, want)
-							}
-						}
-					}
-				}
-			}
-		})
-	}
-}
-
-// TestAllowedBehindAFront asks through the front, which says who the client is, and past it, from one of the hops that
-// are believed about the client's address too.
-func TestAllowedBehindAFront(t *testing.T) {
-	for _, proxy := range proxies {
-		t.Run(proxy.name, func(t *testing.T) {
-			t.Parallel()
-			inRoom(t)
-			python := interpreters(t)[0]
-			s := clinicSite(t, python, proxy.edits.with(edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`, "front.outer": `["127.0.0.0/8"]`}))
-			stack := run(t, prepared(t, s, python))
-			public := stack.Public
-			front := netip.MustParseAddr(public.Front.Peer)
-			public.Front, public.Password = attack.Front{}, ""
-			for _, r := range []struct {
-				from   netip.Addr
-				client string
-				want   int
-			}{
-				{front, beyond.String(), http.StatusOK},
-				{front, attack.Spoof, http.StatusForbidden},
-				{front, beyond.String() + ", " + attack.Spoof, http.StatusForbidden},
-				{front, attack.Spoof + ", " + beyond.String(), http.StatusOK},
-				{stranger, beyond.String(), http.StatusForbidden},
-				{stranger, beyond.String() + ", " + stranger.String(), http.StatusForbidden},
-			} {
-				c := raw("/house/", "X-Forwarded-For: "+r.client, "X-Forwarded-Proto: https")
-				seen := answerTo(t, stack, attack.Truth{Public: public, Over: attack.HTTPS}, r.from, c)
-				if len(seen.Answers) != 1 || seen.Answers[0].Status != r.want {
-					t.Errorf("from %s as %s: got %+v, want %d", r.from, r.client, seen, r.want)
-				}
-			}
-		})
-	}
-}
-
-// unguarded are changes of the templates, all at once, and what each of them lets happen.
-var unguarded = map[string]struct {
-	changes []change
-	missed  []string
-}{
-	"apache": {
-		[]change{
-			{apacheForward, "    <If {{.}}>\n        Require all denied\n    </If>\n{{- end}}\n{{- range .Dotted}}", "{{- end}}\n{{- range .Dotted}}"},
-			{apacheForward, "    RequestHeader unset {{.Header}}\n", ""},
-			{apacheForward, "    RequestHeader unset Authorization ", "    RequestHeader unset Authorisation "},
-			{apacheGuard, "Require expr {{.}}", "Require all granted"},
-		},
-		[]string{`"/staff%2f"`, `is told the user "admin`, `has logged in "admin"`, "is told the password", `"/house/"`, `"/staff/hooks/x"`},
-	},
-	"apache-open": {
-		[]change{{apacheGuard, "Require valid-user", "Require all granted"}, {apacheForward, "{{- range .Folded}}\n    RequestHeader unset {{.}}\n{{- end}}", ""}},
-		[]string{`GET "/staff/" ["Host: {host}"] `, `HEAD "/staff/x"`, `"/exact" ["Host: {host}"] `, `"/house/both/" ["Host: {host}"] `, `is told the user "`},
-	},
-	"nginx": {
-		[]change{
-			{nginxForward, "proxy_set_header {{.Header}} {{.User}};", "proxy_set_header {{.Header}} $remote_user;"},
-			{nginxForward, "        proxy_set_header Authorization \"\";\n", ""},
-			{nginxGuard, "({{.}} = 0)", "({{.}} = 2)"},
-		},
-		[]string{`is told the user "visitor" (true), want ""`, "is told the password", `"/house/"`, `"/staff/hooks/x"`},
-	},
-	"nginx-open": {
-		[]change{{nginxGuard, "auth_basic {{.Realm}};", "auth_basic off;"}, {nginxForward, "proxy_set_header {{.Header}} {{.User}};", ""}},
-		[]string{`GET "/staff/" ["Host: {host}"] `, `HEAD "/staff/x"`, `"/exact" ["Host: {host}"] `, `"/house/both/" ["Host: {host}"] `, `is told the user "admin"`},
-	},
-}
-
-func TestPathsAreGuardedByTheseLines(t *testing.T) {
-	for name, weak := range unguarded {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			inRoom(t)
-			kind, _, _ := strings.Cut(name, "-")
-			python := interpreters(t)[0]
-			setup := prepared(t, clinicSite(t, python, edits{"proxy.kind": `"` + kind + `"`}), python)
-			setup.Templates = weakness{changes: weak.changes}.changed(t)
-			stack := run(t, setup)
-			if v := stack.visitor(attack.Truth{Public: stack.Public, Over: attack.HTTPS}); keptOut(t.Context(), v) == nil {
-				t.Errorf("%s keeps everybody out", guardFlow.ID)
-			}
-			all := strings.Join(misses(t, stack), "\n")
-			for _, want := range weak.missed {
-				if !strings.Contains(all, want) {
-					t.Errorf("nothing misses it: %s in\n%s", want, all)
-				}
+			s := clinicSite(t, python, runningOn(python, site.Server(g.server)).with(cards).with(edits{"proxy.kind": `"` + kind + `"`}).with(g.edits))
+			for _, wrong := range misses(t, run(t, prepared(t, s, python)), attack.Both) {
+				t.Error(wrong)
 			}
 		})
 	}

@@ -51,10 +51,10 @@ type known string
 const (
 	theFront  known = "the front"
 	aStranger known = "a stranger"
-	nobody    known = "nobody: it was refused"
+	unproven    known = "unproven: it was refused"
 )
 
-// TestWhoProvesToBeTheFront says over https that the client came over http, which sends the front to https and nobody else.
+// TestWhoProvesToBeTheFront says over https that the client came over http, which sends the front to https and unproven else.
 func TestWhoProvesToBeTheFront(t *testing.T) {
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
@@ -78,10 +78,10 @@ func TestWhoProvesToBeTheFront(t *testing.T) {
 				{peer, "front", ours, "0" + scaffold.Secret, both(aStranger)},
 				{peer, "", ours, scaffold.Secret, both(aStranger)},
 				{stranger, "front", ours, scaffold.Secret, both(aStranger)},
-				{peer, "stranger", ours, scaffold.Secret, both(nobody)},
-				{peer, "stranger", "other.example", scaffold.Secret, both(nobody)},
-				{peer, "stranger", "", scaffold.Secret, map[site.Kind]known{site.Nginx: aStranger, site.Apache: nobody}},
-				{peer, "front", "", scaffold.Secret, both(nobody)},
+				{peer, "stranger", ours, scaffold.Secret, both(unproven)},
+				{peer, "stranger", "other.example", scaffold.Secret, both(unproven)},
+				{peer, "stranger", "", scaffold.Secret, map[site.Kind]known{site.Nginx: aStranger, site.Apache: unproven}},
+				{peer, "front", "", scaffold.Secret, both(unproven)},
 			} {
 				w := wire{addr: stack.https, from: row.from, tls: handshake(row.server, nil)}
 				if row.shown != "" {
@@ -111,7 +111,7 @@ func takenFor(t *testing.T, w wire, from netip.Addr, lines ...string) (known, st
 	}
 	switch {
 	case len(seen.Answers) == 0:
-		return nobody, seen.Note
+		return unproven, seen.Note
 	case seen.Answers[0].Status == 301:
 		return theFront, ""
 	case seen.Answers[0].Told != nil && seen.Answers[0].Told.Meta["HTTP_X_FORWARDED_FOR"] == from.String() && seen.Answers[0].Told.IsSecure:
@@ -119,7 +119,7 @@ func takenFor(t *testing.T, w wire, from netip.Addr, lines ...string) (known, st
 	case seen.Answers[0].Django:
 		return "something else", string(seen.Answers[0].Body)
 	}
-	return nobody, fmt.Sprint(seen.Answers[0].Status)
+	return unproven, fmt.Sprint(seen.Answers[0].Status)
 }
 
 // TestPortsAreNoPartOfAnAddress is for gateways that append the client's port to its address.

@@ -1,0 +1,106 @@
+package verify
+
+import (
+	"net/http"
+	"net/netip"
+	"strconv"
+	"strings"
+	"testing"
+
+	"proxypact/internal/attack"
+)
+
+// TestAllowedBehindAFront asks through the front, which says who the client is, and past it, from one of the hops that
+// are believed about the client's address too.
+func TestAllowedBehindAFront(t *testing.T) {
+	for _, proxy := range proxies {
+		t.Run(proxy.name, func(t *testing.T) {
+			t.Parallel()
+			inRoom(t)
+			python := interpreters(t)[0]
+			counted := edits{"limits.login_paths": `["/accounts/login/"]`, "limits.login_rate": `"3/m"`}
+			if proxy.name == "apache" {
+				counted = nil
+			}
+			s := clinicSite(t, python, proxy.edits.with(counted).with(edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`, "front.outer": `["127.0.0.0/8"]`}))
+			stack := run(t, prepared(t, s, python))
+			public := stack.Public
+			front := netip.MustParseAddr(public.Front.Peer)
+			public.Front, public.Password = attack.Front{}, ""
+			for _, r := range []struct {
+				from   netip.Addr
+				client string
+				want   int
+			}{
+				{front, beyond.String(), http.StatusOK},
+				{front, attack.Spoof, http.StatusForbidden},
+				{front, beyond.String() + ", " + attack.Spoof, http.StatusForbidden},
+				{front, attack.Spoof + ", " + beyond.String(), http.StatusOK},
+				{stranger, beyond.String(), http.StatusForbidden},
+				{stranger, beyond.String() + ", " + stranger.String(), http.StatusForbidden},
+			} {
+				c := raw("/house/", "X-Forwarded-For: "+r.client, "X-Forwarded-Proto: https")
+				seen := answerTo(t, stack, attack.Truth{Public: public, Over: attack.HTTPS}, r.from, c)
+				if len(seen.Answers) != 1 || seen.Answers[0].Status != r.want {
+					t.Errorf("from %s as %s: got %+v, want %d", r.from, r.client, seen, r.want)
+				}
+			}
+			if counted != nil {
+				wantCounted(t, stack, attack.Truth{Public: public, Over: attack.HTTPS}, front)
+			}
+		})
+	}
+}
+
+// wantCounted asks as often as a browser may, and once more, each time as another client: through the front, which says
+// who it is, and past it with a lie that changes from request to request.
+func wantCounted(t *testing.T, stack *Stack, truth attack.Truth, front netip.Addr) {
+	t.Helper()
+	for _, c := range []struct {
+		name   string
+		from   netip.Addr
+		target string
+		client string // {n} is the number of the request
+		within bool   // none is turned away
+	}{
+		{"one client", front, "/accounts/login/", "198.51.100.7", false},
+		{"another one", front, "/accounts/login/", "198.51.100.8", false},
+		{"many", front, "/accounts/login/", "198.51.100.1{n}", true},
+		{"elsewhere", front, "/accounts/logout/", "198.51.100.9", true},
+		{"a network", front, "/accounts/login/?next=/", "2001:db8:1:2::{n}", false},
+		{"the same network, written out", front, "/accounts/login/", "2001:db8:1:2:1:1:1:{n}", false},
+		{"a network of zeros", front, "/accounts/login/", "2001:db8::{n}", false},
+		{"networks", front, "/accounts/login/", "2001:db8:2:{n}::1", true},
+		{"a liar", stranger, "/accounts/login", "198.51.100.2{n}", false},
+	} {
+		var statuses []int
+		for i := range 6 {
+			client := strings.ReplaceAll(c.client, "{n}", strconv.Itoa(i))
+			seen := answerTo(t, stack, truth, c.from, raw(c.target, "X-Forwarded-For: "+client, "X-Forwarded-Proto: https"))
+			for _, a := range seen.Answers {
+				statuses = append(statuses, a.Status)
+				if got := a.Header.Values("Strict-Transport-Security"); a.Status == http.StatusTooManyRequests && c.from == front && len(got) != 1 {
+					t.Errorf("%s: Strict-Transport-Security %q", c.name, got)
+				}
+			}
+		}
+		fine, refused := 0, 0
+		for _, status := range statuses {
+			if status == http.StatusTooManyRequests {
+				refused++
+			} else {
+				fine++
+			}
+		}
+		want := 4
+		if c.name == "the same network, written out" {
+			want = 0 // it was counted already
+		}
+		if c.within {
+			want = 6
+		}
+		if fine != want || fine+refused != 6 {
+			t.Errorf("%s: got %v, want %d let through", c.name, statuses, want)
+		}
+	}
+}
