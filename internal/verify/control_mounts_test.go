@@ -7,7 +7,7 @@ var weakMounts = []weakness{
 	{id: "mount-disguised", takes: "the refusal of other spellings", edits: mounted, alone: outsideCases,
 		changes: []change{{nginxWritten, "!~ {{.}}", "~ ^never"}, {nginxDotted, "~ {{.}}", "~ ^never"}}},
 	{id: "mount-outside-apache", takes: "the same of Apache's", edits: mounted.with(onApache), alone: outsideCases,
-		changes: []change{{apacheForward, "{{.Outside}} - [R=404,L]", "{{.Outside}} %{REQUEST_URI} [R=301,L]"}}},
+		changes: []change{{apachePrefix, "{{.Outside}} - [R=404,L]", "{{.Outside}} %{REQUEST_URI} [R=301,L]"}}},
 }
 
 var outsideCases = words(`honest-get outside-root outside-page outside-sibling outside-dots outside-dots-in outside-encoded outside-slashes

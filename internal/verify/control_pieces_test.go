@@ -13,6 +13,7 @@ const (
 	nginxForward   = "nginx/forward.conf.tmpl"
 	nginxWritten   = "nginx/written.conf.tmpl"
 	nginxDotted    = "nginx/dotted.conf.tmpl"
+	apachePrefix   = "apache/prefix.conf.tmpl"
 	nginxPrefix    = "nginx/prefix.conf.tmpl"
 	nginxPlain     = "nginx/plain.conf.tmpl"
 	nginxPackets   = "nginx/uwsgi.conf.tmpl"
