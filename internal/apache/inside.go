@@ -1,6 +1,7 @@
 package apache
 
 import (
+	"cmp"
 	"path"
 	"slices"
 
@@ -18,7 +19,7 @@ type daemon struct {
 }
 
 // script is the application that they load.
-type script struct{ Group, File, Directory, Base, Callable Arg }
+type script struct{ Path, Group, File, Directory, Base, Callable Arg }
 
 // inside are the backends that httpd runs itself, outside the others.
 func inside(s *site.Site) []site.Backend {
@@ -48,7 +49,7 @@ func daemons(s *site.Site) []daemon {
 func scripts(s *site.Site) []script {
 	return render.Each(inside(s), func(b site.Backend) script {
 		file := path.Join(b.Directory.String(), b.Module.File())
-		return script{group(b), quote(file), quote(path.Dir(file)), quote(path.Base(file)), quote(b.Module.Attribute())}
+		return script{quote(cmp.Or(s.ScriptName(), "/")), group(b), quote(file), quote(path.Dir(file)), quote(path.Base(file)), quote(b.Module.Attribute())}
 	})
 }
 

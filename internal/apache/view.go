@@ -1,6 +1,7 @@
 package apache
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -138,6 +139,9 @@ type forward struct {
 	Identified []Arg // at most one: the header of the request's id
 	Streams    []stream
 	Chosen     []balancer
+	Outside    []beyond
+	Files      []files
+	Released   []released // at most one
 	Matches    []pass
 	Passes     []pass // what nothing else matches
 	Guards     []section
@@ -277,6 +281,9 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Identified: identified(s),
 		Streams:    streams(s),
 		Chosen:     balancers(s),
+		Outside:    newOutside(s, l),
+		Files:      newFiles(s),
+		Released:   newReleased(s),
 		Matches:    matches(s),
 		Passes:     rest(s),
 		User:       newUser(s),
@@ -291,25 +298,56 @@ func newForward(s *site.Site, l site.Listener) forward {
 // challenged reports whether challenges are answered here.
 func challenged(s *site.Site, l site.Listener) bool { return l.Scheme == "http" && s.TLS.HasACME() }
 
-// rest is what no other route has, where it goes to another server.
+// rest is what no other route has, where it goes to another server. mod_proxy_uwsgi has no use for the path as it is
+// written, and takes none.
 func rest(s *site.Site) []pass {
-	if s.Backend.Inside() {
-		return nil
-	}
 	routes := s.Routes()
-	return []pass{newPass(s, routes[len(routes)-1], Arg{`"/"`}, "/")}
+	main := routes[len(routes)-1]
+	switch {
+	case s.Backend.Inside(), s.IsMounted() && s.Backend.Protocol == site.OverHTTP:
+		return nil
+	case s.IsMounted():
+		return []pass{newPass(s, main, quote(s.Prefix.String()), s.Prefix.String())}
+	}
+	return []pass{newPass(s, main, Arg{`"/"`}, "/")}
 }
 
-// matches are the routes to another server than that of the path around them. Their URLs have no path, so that the whole
-// target goes behind them as it is.
+// matches are the routes to another server than that of the path around them, over http, and those to files. Their URLs
+// have no path, so that the whole target goes behind them as it is, or what the expression has found of it.
 func matches(s *site.Site) []pass {
 	others := slices.DeleteFunc(parts(s), func(r site.Route) bool {
-		return r.Backend.Inside() || destination(r) == destination(s.Around(r))
+		return !isHanded(s, r) && (!r.Files.Served() || len(outside(s)) == 0)
 	})
-	return render.Each(others, func(r site.Route) pass { return newPass(s, r, quote(r.Found()), "") })
+	return render.Each(others, func(r site.Route) pass {
+		switch {
+		case r.Files.Served():
+			return pass{Path: quote(r.Found()), URL: Arg{`"!"`}} // stays here
+		case !s.Strips(r.Backend):
+			return newPass(s, r, quote(r.Found()), "")
+		}
+		p := newPass(s, r, quote(stripping(s, r)), "$1")
+		p.Verbatim = !r.Whole() // else a query would be a part of what has to be found
+		return p
+	})
 }
 
-// parts are the routes beside the main one.
+// isHanded reports whether the route goes over http to another server than that of the path around it.
+func isHanded(s *site.Site, r site.Route) bool {
+	around := s.Around(r)
+	return !r.Backend.Inside() && r.Backend.Protocol == site.OverHTTP && (around.Path == r.Path || destination(around) != destination(r))
+}
+
+// stripping finds what is behind the mount point of a target that is the route's.
+func stripping(s *site.Site, r site.Route) string {
+	mount := regexp.QuoteMeta(s.ScriptName())
+	inside, whole := strings.CutSuffix(strings.TrimPrefix(r.Found(), "^"+mount), "$")
+	if !whole {
+		inside += "(?s:.*)"
+	}
+	return "^" + mount + "(" + inside + ")$"
+}
+
+// parts are the routes of some paths alone.
 func parts(s *site.Site) []site.Route { return slices.DeleteFunc(s.Routes(), site.Route.IsMain) }
 
 func disguised(s *site.Site) []Arg {

@@ -25,6 +25,8 @@ type Case struct {
 	// These are of sites behind a front only.
 	Behind bool // it is about the words of the front
 	Lies   bool // the front itself says them
+
+	Outside bool // it is about what a site that is mounted below a path leaves of its hosts
 }
 
 // Fault is the class of mistake that a case looks for.
@@ -100,11 +102,14 @@ func Cases() []Case {
 	return alsoFramed(all)
 }
 
-// Select keeps the cases that are sent over the transport and on the way that t is about.
+// Select keeps the cases that are sent over the transport and on the way that t is about, below its mount point.
 func Select(cases []Case, t Truth) []Case {
 	var some []Case
 	for _, c := range cases {
 		if c.fits(t) {
+			if !c.Outside {
+				c.Request = c.Request.below(t.Mount)
+			}
 			some = append(some, c)
 		}
 	}

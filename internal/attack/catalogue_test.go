@@ -55,7 +55,7 @@ func TestRequestsAreFilledIn(t *testing.T) {
 func TestRequestsSayTheSameUnlessTheyLie(t *testing.T) {
 	seen := map[string]string{}
 	for _, c := range Cases() {
-		key := fmt.Sprint(c.Request.text(), "\x00", c.Request.SNI, c.Lies)
+		key := fmt.Sprint(c.Request.text(), "\x00", c.Request.SNI, c.Lies, c.Outside)
 		if before, found := seen[key]; found {
 			t.Errorf("%s and %s send the same", before, c.ID)
 		}

@@ -11,6 +11,7 @@ type family struct {
 	behind  bool
 	lies    bool
 	shown   bool
+	outside bool
 	cases   []Case
 }
 
@@ -19,7 +20,7 @@ func families() []family {
 		honest, honestHosts,
 		schemePlain, schemeUnderscore, schemeList, schemeAlias, schemeAliasTwin,
 		hopAlone, hopWithAlias, hopWithUnderscore, hopOther,
-		mount, mountMoved, user, proxyVariable,
+		mount, mountMoved, mountOutside, user, proxyVariable,
 		client, clientTwin, forwardedHost, forwardedHostTwin, twins,
 		hostForeign, hostBent, hostMalformed, handshake,
 		targetOurs, targetForeign,
@@ -45,7 +46,7 @@ func (f family) fill(c Case) Case {
 	c.Symptom = or(c.Symptom, f.symptom)
 	c.Over = or(c.Over, or(f.over, Both))
 	c.Expect = or(c.Expect, f.expect)
-	c.Behind, c.Lies, c.Shown = f.behind, f.lies, f.shown
+	c.Behind, c.Lies, c.Shown, c.Outside = f.behind, f.lies, f.shown, f.outside
 	return c
 }
 

@@ -3,7 +3,7 @@ package attack
 import "strings"
 
 // hidden is a request that must never run: it is inside another one's body.
-const hidden = "GET /smuggled/ HTTP/1.1\r\nHost: {host}\r\nX-Forwarded-Proto: {lie}\r\n\r\n"
+const hidden = "GET {mount}/smuggled/ HTTP/1.1\r\nHost: {host}\r\nX-Forwarded-Proto: {lie}\r\n\r\n"
 
 const framingSymptom = "one visitor gets the answer to another's request, and the proxy's rules are passed by"
 

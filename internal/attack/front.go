@@ -97,7 +97,7 @@ func (c Case) expected(t Truth) Expect {
 		c.Expect.Django, c.Expect.Error, c.Expect.Body = Refused, true, 0
 	case t.Alone && t.Redirected() && len(c.Request.Body) > unread:
 		c.Expect.Django, c.Expect.Error = Either, true
-	case c.Expect.Django == Refused && t.disarms(c.Request):
+	case c.Expect.Django == Refused && (t.disarms(c.Request) || c.Outside && t.Redirected()):
 		c.Expect.Django = Either
 	}
 	return c.Expect
@@ -153,7 +153,7 @@ func (c Case) fits(t Truth) bool {
 	switch {
 	case c.Over&t.Over == 0, c.Lies != t.Way.Lies:
 		return false
-	case c.Behind && t.Front.SchemeHeader == "", c.Shown && t.SubjectHeader == "":
+	case c.Behind && t.Front.SchemeHeader == "", c.Shown && t.SubjectHeader == "", c.Outside && t.Mount == "":
 		return false
 	case t.Front.SecretHeader == "" && strings.Contains(c.Request.text(), "{secret-header}"):
 		return false

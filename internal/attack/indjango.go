@@ -63,7 +63,7 @@ func (j judgement) ours(told Told, built, path string) *mismatch {
 	return &mismatch{quote(built), quote(j.Scheme() + "://" + j.Authority(j.Truth.Over, j.Canonical()) + or(path, "/..."))}
 }
 
-func mounted(_ judgement, told Told) *mismatch { return differs(told.Mount, "") }
+func mounted(j judgement, told Told) *mismatch { return differs(told.Mount, j.Truth.Mount) }
 
 // unbent compares the path where the case leaves it alone; where it is odd, Django and the proxy may each take the
 // steps and double slashes out of it, and nobody may decode it twice.

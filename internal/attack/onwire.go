@@ -125,7 +125,7 @@ func redirect(j judgement, a Answer) *mismatch {
 	if len(to) > 1 {
 		return &mismatch{quote(strings.Join(to, " and ")), "one Location"}
 	}
-	if isPath(to[0]) && !j.Redirected() {
+	if (isPath(to[0]) || j.onto(to[0])) && !j.Redirected() {
 		return nil
 	}
 	if want := j.redirectTo(); j.Alone && want != "" {
@@ -161,6 +161,13 @@ func (j judgement) redirectTo() string {
 		return ""
 	}
 	return "https://" + j.Authority(HTTPS, j.expand(asks)) + j.expand(j.Request.path())
+}
+
+// onto reports whether a Location leads from the mount point to what is below it.
+func (j judgement) onto(location string) bool {
+	rest, ok := strings.CutPrefix(location, j.Scheme()+"://")
+	end := strings.IndexByte(rest, '/')
+	return ok && j.Mount != "" && end > 0 && j.owns(j.Truth.Over, rest[:end]) && strings.HasPrefix(rest[end:], j.Mount+"/")
 }
 
 // oursOverHTTPS takes an authority to end where browsers end it.

@@ -9,6 +9,7 @@ import (
 // Public is a site as its visitors know it.
 type Public struct {
 	App     string    // its own catch-all answers to <App>.invalid
+	Mount   string    // the path that it is mounted at, without its last slash; "": it has its hosts to itself
 	Leading []string  // names that lead to the canonical one
 	Names   []string  // host names, canonical first; *.x stands for names below x
 	HTTP    uint16    // public port of plain http; 0 means not served
@@ -150,6 +151,7 @@ func (t Truth) expand(text string) string {
 		"{other-name}", t.Other(),
 		"{port}", strconv.Itoa(int(t.port())),
 		"{app}", t.App,
+		"{mount}", t.Mount,
 		"{scheme}", t.Scheme(),
 		"{lie}", lie.scheme,
 		"{LIE}", strings.ToUpper(lie.scheme),

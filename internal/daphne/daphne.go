@@ -34,6 +34,7 @@ type view struct {
 	Place    []place
 	Believes bool         // the headers of whoever reaches it
 	Response []shell.Word // at most one, in seconds
+	Mount    []shell.Word // at most one
 	App      shell.Word
 }
 
@@ -57,6 +58,9 @@ func newView(s *site.Site, b site.Backend) view {
 	}
 	if time := s.Limits.Response; !time.IsZero() {
 		v.Response = []shell.Word{shell.Quote(strconv.FormatInt(time.Seconds(), 10))}
+	}
+	if s.IsMounted() {
+		v.Mount = []shell.Word{shell.Quote(s.ScriptName())}
 	}
 	if b.OnSocket() {
 		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}

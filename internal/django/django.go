@@ -33,6 +33,9 @@ type view struct {
 	Cookies        python.Literal
 	Plain          bool // no https at all: Secure cookies would never come back
 	LanguageCookie bool
+	Mount          []mount          // at most one
+	Static, Media  []files          // at most one each
+	Released       []released       // at most one
 	User           []python.Literal // at most one: the variable of the header that tells it
 	HasOrigins     bool
 	Origins        []python.Literal
@@ -54,6 +57,15 @@ type directive struct {
 	Name   python.Literal
 	Values []python.Literal
 }
+
+// mount is where the site is, and where its cookies go.
+type mount struct{ Name, Path python.Literal }
+
+// files are the settings of a directory.
+type files struct{ URL, Root python.Literal }
+
+// released is what django-sendfile2 is told, and whoever else wants to know.
+type released struct{ Backend, Path, Place python.Literal }
 
 // direct is what Django does for a front that reaches its server itself, and what it leaves to it.
 type direct struct {
@@ -94,6 +106,13 @@ func newView(s *site.Site) view {
 	if s.TellsUser() {
 		v.User = []python.Literal{variable(s.UserHeader.String())}
 	}
+	if s.IsMounted() {
+		v.Mount = []mount{{python.String(s.ScriptName()), python.String(s.Prefix.String())}}
+	}
+	v.Static, v.Media = newFiles(s.Static.Files), newFiles(s.Media)
+	if d := s.Protected; d.Served() {
+		v.Released = []released{{python.String(senders[s.Proxy.Kind]), python.String(strings.TrimSuffix(d.URL.String(), "/")), python.String(d.Root.String())}}
+	}
 	for _, host := range s.Hosts {
 		v.Hosts = append(v.Hosts, python.String(strings.TrimPrefix(host.String(), "*")))
 	}
@@ -115,6 +134,16 @@ func newView(s *site.Site) view {
 	}
 	return v
 }
+
+func newFiles(d site.Files) []files {
+	if !d.Served() {
+		return nil
+	}
+	return []files{{python.String(d.URL.String()), python.String(d.Root.String())}}
+}
+
+// senders are django-sendfile2's words for a proxy.
+var senders = map[site.Kind]string{site.Nginx: "django_sendfile.backends.nginx", site.Apache: "django_sendfile.backends.xsendfile"}
 
 // variable is the key that a header has in request.META.
 func variable(header string) python.Literal {

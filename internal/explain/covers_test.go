@@ -34,6 +34,7 @@ var variants = []struct{ name, old, new string }{
 		"[backend]\naddress = \"app.internal\"\nbind = \"10.0.0.7\"\nproxy_peers = [\"10.0.0.1\"]"},
 	{"several backends", "port = 8000", "addresses = [\"127.0.0.1:8000\", \"127.0.0.1:8001\"]"},
 	{"processes", "[tls]", "[process.live]\npaths = [\"/ws/\", \"/events\"]\nport = 8101\n[process.deep]\npaths = [\"/ws/deep/\"]\naddresses = [\"127.0.0.1:8102\", \"127.0.0.1:8103\"]\n[tls]"},
+	{"below a path", "[proxy]", "prefix = \"/shop/\"\n[proxy]"},
 	{"who may ask", "[tls]", "[access.staff]\npaths = [\"/admin/\"]\nallow = [\"10.0.0.0/8\"]\npassword_file = \"/etc/htpasswd\"\n[tls]\nacme_webroot = \"/var/www/acme\""},
 	{"who asks", "[backend]", "[access.staff]\npaths = [\"/admin/\"]\npassword_file = \"/etc/htpasswd\"\n[limits]\nstreaming = [\"/events/\"]\n[backend]"},
 	{"how often", "[backend]", "[limits]\nlogin_paths = [\"/login/\"]\n[backend]"},

@@ -47,9 +47,7 @@ func reservedKeys() []*Entry {
 }
 
 // reservedFor says what is affected by a key that cannot be written yet.
-var reservedFor = map[string][]string{
-	"app.prefix": {"sub-path", "not-in-this-version"},
-}
+var reservedFor = map[string][]string{}
 
 // requests are the cases of the catalogue, with its own words.
 func requests(written []*Entry) []*Entry {

@@ -30,6 +30,7 @@ type view struct {
 	File   render.Comment
 	Socket []socket // at most one; else Place
 	Place  []place
+	Mount  []shell.Word // at most one
 	App    shell.Word
 }
 
@@ -49,6 +50,9 @@ func newView(s *site.Site, b site.Backend) view {
 		Title:  render.NewComment(s.Name.String() + ": granian " + b.Version.String() + tree.Origin),
 		File:   render.NewComment(fileName(b)),
 		App:    shell.Quote(b.Module.String()),
+	}
+	if s.IsMounted() {
+		v.Mount = []shell.Word{shell.Quote(s.ScriptName())}
 	}
 	if b.OnSocket() {
 		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}

@@ -36,8 +36,9 @@ type view struct {
 	Anybody           bool // uvicorn's word for a socket's peers
 	Peers             python.Literal
 	SchemeKey, Secure python.Literal
-	Folds             bool // takes names with an underscore for the real ones
-	HeaderMap         bool // settings of later versions
+	Mount             []mount // at most one
+	Folds             bool    // takes names with an underscore for the real ones
+	HeaderMap         bool    // settings of later versions
 	ForwarderHeaders  bool
 	Response          []python.Literal // at most one, in seconds
 	Line              []line           // at most one
@@ -61,6 +62,9 @@ type line struct{ Request, Field python.Literal }
 // longestRequestLine is the most that gunicorn can be told (gunicorn/config.py).
 const longestRequestLine = 8190
 
+// mount is where the application is, for gunicorn as it writes a variable.
+type mount struct{ Variable, Path python.Literal }
+
 func newView(s *site.Site, b site.Backend) view {
 	v := view{
 		Title:            python.Docstring(render.NewComment(s.Name.String() + ": gunicorn " + b.Version.String() + tree.Origin)),
@@ -75,6 +79,9 @@ func newView(s *site.Site, b site.Backend) view {
 		Folds:            !b.InUvicorn() && !b.Has(site.MapsHeaders),
 		HeaderMap:        !b.InUvicorn() && b.Has(site.MapsHeaders),
 		ForwarderHeaders: !b.InUvicorn() && b.Has(site.ForwardsHeaders),
+	}
+	if s.IsMounted() {
+		v.Mount = []mount{{python.String("SCRIPT_NAME=" + s.ScriptName()), python.String(s.ScriptName())}}
 	}
 	if b.InUvicorn() && b.OnSocket() {
 		v.Anybody, v.Peers = true, python.String("*")

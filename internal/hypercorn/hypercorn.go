@@ -29,6 +29,7 @@ type view struct {
 	File   render.Comment
 	Socket []socket // at most one; else Listen
 	Listen shell.Word
+	Mount  []shell.Word // at most one
 	App    shell.Word
 }
 
@@ -44,6 +45,9 @@ func newView(s *site.Site, b site.Backend) view {
 		File:   render.NewComment(fileName(b)),
 		Listen: shell.Port(b.Host()+":", b.BindPort.String(), b.Assigned),
 		App:    shell.Quote(b.Module.String()),
+	}
+	if s.IsMounted() {
+		v.Mount = []shell.Word{shell.Quote(s.ScriptName())}
 	}
 	if b.OnSocket() {
 		v.Socket = []socket{{shell.Quote(b.Listens()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}

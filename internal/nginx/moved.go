@@ -4,18 +4,17 @@ import "proxypact/internal/site"
 
 // moved is a server for names that lead to another.
 type moved struct {
-	Listen    []Arg
-	Names     names
-	Certs     []certificate
-	TLS       []policy // at most one
-	Asked     []Arg    // at most one: an authority
-	Behind    []behind
-	ACME      []Arg
-	HSTS      []Arg
-	Limits    limits
-	Redirects []schemed // what the front says came over plain http
-	Refuses   []Arg     // the same
-	Target    Arg
+	Listen []Arg
+	Names  names
+	Certs  []certificate
+	TLS    []policy // at most one
+	Asked  []Arg    // at most one: an authority
+	Behind []behind
+	ACME   []Arg
+	HSTS   []Arg
+	Limits limits
+	Plain  overPlain
+	Target Arg
 }
 
 // newMoved has a server for each listener but one that sends everything to https on the same host first, as lists of
@@ -34,7 +33,7 @@ func newMoved(s *site.Site) []moved {
 }
 
 func newMovedOn(s *site.Site, l site.Listener) moved {
-	m := moved{Listen: listenOn(s, l), Names: newNames(s.Leading), Behind: newBehind(s, l), Limits: head(s),
+	m := moved{Listen: listenOn(s, l), Names: newNames(s.Leading), Behind: newBehind(s, l), Limits: head(s), Plain: newOverPlain(s, l),
 		Target: Arg{schemeNow(s, l).text + "://" + s.Hosts[0].String() + portNow(s, l) + "$request_uri"}}
 	if l.Scheme == "https" {
 		m.Listen = secureOn(s)
@@ -44,12 +43,6 @@ func newMovedOn(s *site.Site, l site.Listener) moved {
 	}
 	if l.Scheme == "https" || s.Mixed() {
 		m.HSTS = hsts(s)
-	}
-	switch {
-	case s.Mixed() && s.Proxy.Plain == site.Redirect:
-		m.Redirects = []schemed{{schemeNow(s, l), redirectTarget(s)}}
-	case s.Mixed() && s.Proxy.Plain == site.Off:
-		m.Refuses = []Arg{schemeNow(s, l)}
 	}
 	return m
 }

@@ -15,6 +15,7 @@ type view struct {
 	Upgrades  []upgrade
 	Lacking   []missing
 	Logged    []logged
+	Stripped  []stripped
 	Fronts    []fronted
 	Subjects  []Arg // at most one: the variable that holds who the client is
 	Allowed   []allowed
@@ -84,6 +85,7 @@ type proxied struct {
 	Pages   []page
 	Limits  limits
 	Dotted  []Arg
+	Types   []typed
 	Places  []place
 }
 
@@ -102,6 +104,7 @@ type secure struct {
 	Pages   []page
 	Limits  limits
 	Dotted  []Arg // what no request target may match; none: it matters to nobody
+	Types   []typed
 	Places  []place
 }
 
@@ -109,6 +112,8 @@ type secure struct {
 type place struct {
 	Forwards []forward // at most one, or else
 	Packets  []packets // the same
+	Files    []files   // the same
+	Outside  []outside // the same
 }
 
 // forward is a location that hands requests to an application server.
@@ -117,9 +122,8 @@ type forward struct {
 	Down       []Arg // at most one: the file that puts the site into maintenance
 	Written    []Arg // how the request target has to begin
 	Guard      guard
-	Redirects  []schemed // what the front says came over plain http
-	Refuses    []Arg     // the same
-	Direct     []Arg     // the upstream block
+	Plain      overPlain
+	Direct     []Arg // the upstream block, and the target where it is not the client's
 	Resolved   []resolved
 	Host       Arg
 	Scheme     Arg
@@ -140,8 +144,8 @@ type forward struct {
 
 // resolved is a backend whose name is looked up while nginx runs.
 type resolved struct {
-	Resolvers     []Arg
-	Variable, URL Arg
+	Resolvers           []Arg
+	Variable, URL, Pass Arg
 }
 
 type cleared struct {
@@ -160,6 +164,7 @@ func newView(s *site.Site) view {
 		v.Upgrades = []upgrade{upgraded(s)}
 	}
 	v.Lacking, v.Logged = lacking(s), newLogged(s)
+	v.Stripped = newStripped(s)
 	v.Fronts, v.Health, v.Moved = newFronted(s), newHealth(s), newMoved(s)
 	if s.TLS.Clients.Told() {
 		v.Subjects = []Arg{variable(s, "subject")}
@@ -177,7 +182,7 @@ func newView(s *site.Site) view {
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), asked(s), newBehind(s, s.Proxy.HTTPS), hsts(s), newSecured(s), newLogFile(s), newPages(s), newLimits(s), dotted(s), places(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), asked(s), newBehind(s, s.Proxy.HTTPS), hsts(s), newSecured(s), newLogFile(s), newPages(s), newLimits(s), dotted(s), newTyped(s), places(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }
@@ -248,12 +253,19 @@ func hsts(s *site.Site) []Arg {
 }
 
 func places(s *site.Site, l site.Listener) []place {
-	return render.Each(s.Routes(), func(r site.Route) place {
-		if r.Backend.Protocol == site.OverUWSGI {
+	all := render.Each(s.Routes(), func(r site.Route) place {
+		switch {
+		case r.Files.Served():
+			return place{Files: []files{newFiles(s, l, r)}}
+		case r.Backend.Protocol == site.OverUWSGI:
 			return place{Packets: []packets{newPackets(s, l, r)}}
 		}
 		return place{Forwards: []forward{newForward(s, l, r)}}
 	})
+	if s.IsMounted() {
+		all = append(all, place{Outside: []outside{newOutside(s, l)}})
+	}
+	return all
 }
 
 // dotted is for sites in which a path decides.
@@ -285,6 +297,7 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 	f := forward{
 		Path:       location(r),
 		Written:    written(r),
+		Plain:      newOverPlain(s, l),
 		Guard:      newGuard(s, r),
 		User:       newUser(s, r),
 		Identified: identified(s),
@@ -301,12 +314,6 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 	}
 	f.Down = down(s)
 	f.Waits, f.Patience, f.Streams = patience(s, r)
-	switch {
-	case s.Mixed() && s.Proxy.Plain == site.Redirect:
-		f.Redirects = []schemed{{f.Scheme, redirectTarget(s)}}
-	case s.Mixed() && s.Proxy.Plain == site.Off:
-		f.Refuses = []Arg{f.Scheme}
-	}
 	if b.OneRequest() {
 		f.Connection = quote("close")
 	}
@@ -314,11 +321,15 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 		passed := upgraded(s)
 		f.Connection, f.Upgrade = passed.Connection, passed.Upgrade
 	}
+	target := ""
+	if s.Strips(b) {
+		target = strippedTarget(s).text
+	}
 	if !b.Resolved() {
-		f.Direct = []Arg{upstreamName(b)}
+		f.Direct = []Arg{{upstreamName(b).text + target}}
 	} else {
-		f.Resolved = []resolved{{addresses(s.Proxy.Resolver), Arg{"$" + b.Name.Identifier() + "_backend"},
-			Arg{"http://" + b.Upstream.WithPort(b.Port)}}}
+		name := "$" + b.Name.Identifier() + "_backend"
+		f.Resolved = []resolved{{addresses(s.Proxy.Resolver), Arg{name}, Arg{"http://" + b.Upstream.WithPort(b.Port)}, Arg{name + target}}}
 	}
 	return f
 }

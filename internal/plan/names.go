@@ -102,3 +102,16 @@ func named(m value.Module) string {
 	}
 	return m.String()
 }
+
+func prefix(before, after *site.Site) []Statement {
+	old, now := before.Prefix, after.Prefix
+	switch {
+	case old == now:
+		return nil
+	case now.Covers(old):
+		return one("prefix-moved", Notice, Loosened, "app.prefix", "the site is at %s, and was at %s: links to it and bookmarks break, everyone logs in again, and its cookies go to more of its hosts", now, old)
+	case old.Covers(now):
+		return one("prefix-moved", Notice, Tightened, "app.prefix", "the site is at %s, and was at %s: links to it and bookmarks break, everyone logs in again, and its cookies go to less of its hosts", now, old)
+	}
+	return one("prefix-moved", Notice, "", "app.prefix", "the site is at %s, and was at %s: links to it and bookmarks break, and everyone logs in again", now, old)
+}

@@ -43,6 +43,8 @@ type rule func(before, after *site.Site) []Statement
 
 var rules = []rule{
 	hosts,
+	prefix,
+	directories,
 	leading,
 	internalHosts,
 	origins,

@@ -120,6 +120,7 @@ func (f Frame) apache(dir string) string {
 	fmt.Fprintf(&b, "ServerRoot %q\nServerName localhost\nPidFile apache.pid\nMutex %q default\nDefaultRuntimeDir %q\n", dir, "file:"+dir, dir)
 	fmt.Fprintf(&b, "ErrorLog %q\n", cmp.Or(f.Log, "error.log"))
 	b.WriteString(f.apacheModules())
+	b.WriteString("<IfModule mime_module>\n    TypesConfig /dev/null\n</IfModule>\n")
 	if name := worker(); name != "" {
 		fmt.Fprintf(&b, "User %s\nGroup %s\n", name, name)
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
-	"strings"
 
 	"proxypact/internal/problem"
 	"proxypact/internal/spec"
@@ -35,7 +34,7 @@ func (s *Site) Authenticates() bool { return slices.ContainsFunc(s.Accesses, Acc
 func accesses(sp *spec.Spec) []Access {
 	var all []Access
 	for _, described := range sp.Accesses {
-		a := Access{Name: described.Name, Paths: slices.Clone(described.Paths.Value), Allow: sorted(described.Allow.Value), Passwords: described.PasswordFile.Value,
+		a := Access{Name: described.Name, Paths: below(sp, described.Paths.Value), Allow: sorted(described.Allow.Value), Passwords: described.PasswordFile.Value,
 			Certified: described.Certificate.Value}
 		slices.SortFunc(a.Paths, longestFirst)
 		all = append(all, a)
@@ -102,7 +101,7 @@ func pathClash(key string, path value.URLPath, other string, s *Site) []problem.
 		return wrong("path-clash", key, value.Quote(path.String())+" is written twice", "")
 	case other != "":
 		return wrong("path-clash", key, value.Quote(path.String())+" is written in "+other+" too", "")
-	case s.TLS.HasACME() && strings.HasPrefix(path.String(), "/.well-known/acme-challenge/"):
+	case s.TLS.HasACME() && challenges.Covers(path.Below(s.Prefix)):
 		return wrong("path-clash", key, value.Quote(path.String())+" is where http-01 challenges are answered", "")
 	}
 	return nil

@@ -42,6 +42,9 @@ func (s *Site) Cleared() []HeaderGroup {
 		group.Names = slices.DeleteFunc(slices.Clone(group.Names), s.UserHeader.Is)
 		groups = append(groups, group)
 	}
+	if s.Protected.Served() {
+		groups = append(groups, HeaderGroup{"where downloads are, which Django tells the proxy", []string{"X-Accel-Redirect", "X-Accel-Mapping", "X-Sendfile", "X-Sendfile-Type"}})
+	}
 	for _, header := range []value.HeaderName{s.Front.SchemeHeader, s.Front.ClientHeader} {
 		if header != (value.HeaderName{}) && !isContracted(header) {
 			groups = append(groups, HeaderGroup{"what the front says to this proxy alone", []string{header.String()}})

@@ -30,6 +30,8 @@ const (
 	SetsReferrer      Feature = "has a setting for Referrer-Policy"
 	SetsOpener        Feature = "has a setting for Cross-Origin-Opener-Policy"
 	SetsPolicy        Feature = "has a setting for Content-Security-Policy"
+	PrependsMount     Feature = "puts its mount point before every path that it is asked for"
+	TellsSockets      Feature = "tells WebSockets where the application is mounted"
 	LanguageCookie    Feature = "has a setting for the language cookie's Secure"
 	OriginsWithScheme Feature = "writes trusted origins with their scheme"
 )
@@ -70,6 +72,8 @@ var features = []span{
 	{SetsReferrer, "Django", value.V("3.0"), still, "Django's release notes"},
 	{SetsOpener, "Django", value.V("4.0"), still, "Django's release notes"},
 	{SetsPolicy, "Django", value.V("6.0"), still, "Django's release notes"},
+	{PrependsMount, "uvicorn", value.V("0.26.0"), still, "seen running: 0.17.6, 0.54.0; uvicorn's release notes"},
+	{TellsSockets, "daphne", value.V("4.1.0"), still, "seen running: 4.0.0, 4.2.3; daphne's changes"},
 	{LanguageCookie, "Django", value.V("3.0"), still, "Django's release notes"},
 	{OriginsWithScheme, "Django", value.V("4.0"), still, "Django's release notes"},
 }

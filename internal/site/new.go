@@ -50,14 +50,18 @@ func build(sp *spec.Spec, options Options) *Site {
 		InternalHosts:  sp.App.InternalHosts.Value,
 		TrustedOrigins: sp.App.TrustedOrigins.Value,
 		Django:         sp.App.Django.Value,
+		Prefix:         sp.App.Prefix.Value,
+		Static:         static(sp),
+		Media:          files(sp, "media", &sp.Media),
+		Protected:      files(sp, "protected", &sp.Protected),
 		OS:             os,
 		Front:          front(sp),
 		Proxy:          proxy(sp, options, os),
 		Backend:        backend(sp, &sp.Backend, os),
 		Processes:      furtherProcesses(sp, os),
 		Accesses:       accesses(sp),
-		Streaming:      sp.Limits.Streaming.Value,
-		Logins:         Logins{sp.Limits.LoginPaths.Value, sp.Limits.LoginRate.Value},
+		Streaming:      below(sp, sp.Limits.Streaming.Value),
+		Logins:         Logins{below(sp, sp.Limits.LoginPaths.Value), sp.Limits.LoginRate.Value},
 		UserHeader:     sp.App.UserHeader.Value,
 		TLS:            encrypted(sp),
 		Limits:         limits(sp),
@@ -130,11 +134,20 @@ func furtherProcesses(sp *spec.Spec, os OS) []Backend {
 		b := backend(sp, described, os)
 		b.Name = b.Name.With(described.Name.String())
 		b.Module = described.Module.Or(b.Module)
-		b.Paths = slices.Clone(described.Paths.Value)
+		b.Paths = below(sp, described.Paths.Value)
 		slices.SortFunc(b.Paths, longestFirst)
 		all = append(all, b)
 	}
 	slices.SortStableFunc(all, func(a, b Backend) int { return longestFirst(longest(a.Paths), longest(b.Paths)) })
+	return all
+}
+
+// below are paths as visitors write them.
+func below(sp *spec.Spec, paths []value.URLPath) []value.URLPath {
+	var all []value.URLPath
+	for _, path := range paths {
+		all = append(all, path.Below(sp.App.Prefix.Value))
+	}
 	return all
 }
 

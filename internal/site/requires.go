@@ -49,6 +49,15 @@ func (s *Site) Requires() Requires {
 	if s.TLS.HasACME() {
 		r.Paths = append(r.Paths, s.TLS.ACMEWebroot.String())
 	}
+	for _, f := range s.Directories() {
+		r.Paths = append(r.Paths, f.Root.String())
+	}
+	if s.Proxy.Kind == Apache && s.Protected.Served() {
+		r.Packages = append(r.Packages, s.OS.Family.XSendfile)
+	}
+	if s.Proxy.Kind == Nginx && s.Static.Brotli() {
+		r.Packages = append(r.Packages, s.OS.Family.NginxBrotli)
+	}
 	for _, a := range s.Accesses {
 		if a.HasPasswords() && !slices.Contains(r.Paths, a.Passwords.String()) {
 			r.Paths = append(r.Paths, a.Passwords.String())
@@ -88,9 +97,10 @@ func (s *Site) ApacheModules() []string {
 	if s.TLS.HasACME() {
 		modules = append(modules, "alias")
 	}
-	if s.Proxy.Plain == Redirect || len(s.Leading) > 0 || s.Front.Health.IsAsked() || s.TLS.Clients.Asked() {
+	if s.Proxy.Plain == Redirect || len(s.Leading) > 0 || s.Front.Health.IsAsked() || s.IsMounted() || s.TLS.Clients.Asked() {
 		modules = append(modules, "rewrite")
 	}
+	modules = append(modules, s.fileModules()...)
 	if s.Fronted() {
 		modules = append(modules, "remoteip", "setenvif")
 	}

@@ -12,9 +12,10 @@ import (
 
 // Route is a path and what holds for it. A path that ends in a slash stands for all below it.
 type Route struct {
-	Path    value.URLPath // zero: all that no other route has
+	Path    value.URLPath // zero: all that no other route has, where the site has its hosts to itself
 	Bare    bool          // and the path without its last slash
-	Backend Backend       // that answers
+	Backend Backend       // that answers, where no file does
+	Files   Files         // that the proxy answers with; none: it asks the backend
 	Access  Access        // who may ask
 	Streams bool          // its answers go on for long
 	Login   bool          // each client may ask only so often
@@ -46,6 +47,9 @@ func (s *Site) sayings() []saying {
 	say(bare(s.Logins.Paths), func(r *Route) { r.Login = true })
 	say(s.Logins.Paths, func(r *Route) { r.Login = true })
 	say(s.Streaming, func(r *Route) { r.Streams = true })
+	for _, f := range s.Directories() {
+		say([]value.URLPath{f.URL}, func(r *Route) { r.Files = f })
+	}
 	return all
 }
 
@@ -66,7 +70,7 @@ func bare(paths []value.URLPath) []value.URLPath {
 func (s *Site) Routes() []Route {
 	sayings := s.sayings()
 	slices.SortStableFunc(sayings, func(a, b saying) int { return longestFirst(b.path, a.path) })
-	routes := []Route{{Backend: s.Backend}}
+	routes := []Route{{Path: s.main(), Backend: s.Backend}}
 	for _, said := range sayings {
 		if last := routes[len(routes)-1].Path; said.path != last && said.path.String() != "/" {
 			routes = append(routes, Route{Path: said.path, Backend: s.Backend})
@@ -116,12 +120,12 @@ func (s *Site) Around(r Route) Route {
 }
 
 // Parted reports whether a path decides what becomes of a request.
-func (s *Site) Parted() bool { return len(s.Routes()) > 1 }
+func (s *Site) Parted() bool { return s.IsMounted() || len(s.Routes()) > 1 }
 
-// Answering is the backend that answers path.
+// Answering is the backend that answers a path of the site, written as if the site had its hosts to itself.
 func (s *Site) Answering(path string) Backend {
 	routes := s.Routes()
-	return routes[slices.IndexFunc(routes, func(r Route) bool { return r.has(path) })].Backend
+	return routes[slices.IndexFunc(routes, func(r Route) bool { return r.has(s.ScriptName() + path) })].Backend
 }
 
 // covers reports whether all that other has would be the route's, if other were not there.
@@ -133,7 +137,7 @@ func (r Route) has(path string) bool {
 	return r.IsMain() || path == r.Path.String() || r.Bare && path == r.Path.Bare().String() || !r.Whole() && strings.HasPrefix(path, r.Path.String())
 }
 
-// IsMain reports whether the route has what no other has.
+// IsMain reports whether the route has every path that no other has.
 func (r Route) IsMain() bool { return r.Path == value.URLPath{} }
 
 // Whole reports whether the route is for its path alone.

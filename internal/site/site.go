@@ -51,10 +51,14 @@ type Site struct {
 	InternalHosts  []string     // as a Host header writes them
 	TrustedOrigins []value.Origin
 	Django         value.Version
+	Prefix         value.URLPath // that it is mounted at; "/": it has its hosts to itself
 	OS             OS
 	Front          Front
 	Proxy          Proxy
 	Backend        Backend
+	Static         Static
+	Media          Files     // uploads
+	Protected      Files     // downloads that Django releases
 	Processes      []Backend // further ones, for some paths, the one with the longest first
 	Accesses       []Access  // by name
 	Streaming      []value.URLPath
@@ -123,7 +127,7 @@ type Backend struct {
 	Worker          Worker
 	Directory, Venv value.FilePath  // of the project; zero: the server is told elsewhere
 	Module          value.Module    // zero: the server is told elsewhere
-	Paths           []value.URLPath // that it answers, the longest first; none: all that no other does
+	Paths           []value.URLPath // that it answers, as visitors write them, the longest first; none: all that no other does
 	Table           string          // of the description
 	Key             string          // of the description, that says where it is
 	Place

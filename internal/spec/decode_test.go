@@ -47,8 +47,9 @@ var messageCases = []struct{ name, toml, want string }{
 	{"case matters", minimal + "[APP]\nname = \"x\"\n", `
 		|d.toml:6:1: APP: unknown key
 		|    hint: did you mean "app"?`},
-	{"reserved keys", strings.Replace(minimal, "[proxy]", "prefix = \"x\"\n[proxy]", 1) + "[process.web]\nport = 0\n", `
-		|d.toml:4:1: app.prefix: not in this version
+	{"a mount point and a port", strings.Replace(minimal, "[proxy]", "prefix = \"x\"\n[proxy]", 1) + "[process.web]\nport = 0\n", `
+		|d.toml:4:10: app.prefix: "x" is not a URL path
+		|    hint: start it with /
 		|d.toml:8:8: process.web.port: 0 is not in 1..65535`},
 	{"processes", minimal + "[process.Web]\nport = 1\n[process.live]\npath = [\"/ws/\"]\nprefix = \"x\"\npaths = [\"ws\", \"/a/../b\", \"/a//b\", \"/a%20\"]\n", `
 		|d.toml:6:1: process.Web: "Web" is not a site name

@@ -44,6 +44,7 @@ const (
 	versionShape  = `^[0-9]+(\.[0-9]+){1,3}$`
 	sizeShape     = `^[1-9][0-9]*[kmg]$`
 	pathShape     = `^/`
+	treeShape     = `^/(.*/)?$`
 	headerShape   = `^[A-Za-z][A-Za-z0-9-]*$`
 	highestPort   = 65535
 )
@@ -83,7 +84,9 @@ var Keys = []Key{
 	{Path: "app.remote_user_header", Type: Text, Pattern: headerShape,
 		Doc:  "the header in which Django is told the user whom the proxy itself has authenticated, and nobody else can write",
 		read: text(func(s *Spec) *Field[value.HeaderName] { return &s.App.UserHeader }, value.ParseHeaderName)},
-	{Path: "app.prefix", Type: Text, Reserved: true, Doc: "sub-path mount"},
+	{Path: "app.prefix", Type: Text, Default: "/", Pattern: treeShape,
+		Doc:  "URL path that the site is mounted at, as `/shop/`; every other path of the description is below it, and nothing of the site outside",
+		read: text(func(s *Spec) *Field[value.URLPath] { return &s.App.Prefix }, value.ParseMount)},
 
 	{Path: "host.os", Type: Text, Default: osDefault, Doc: "fixes the versions and paths that are not written",
 		Values: []string{osDefault, "debian-13", "ubuntu-22.04", "ubuntu-24.04", "rhel-8", "rhel-9", "rhel-10"},
@@ -228,6 +231,23 @@ var Keys = []Key{
 		read: text(func(s *Spec) *Field[value.FilePath] { return &s.access.PasswordFile }, value.ParseFilePath)},
 	{Path: "access.NAME.client_certificate", Type: Boolean, Within: true, Doc: "clients have to show a certificate of `tls.client_ca`",
 		read: flag(func(s *Spec) *Field[bool] { return &s.access.Certificate })},
+	{Path: "static.url", Type: Text, Default: "/static/", Pattern: treeShape, Doc: "URL path of files that the proxy answers itself; it is `STATIC_URL` too",
+		read: text(func(s *Spec) *Field[value.URLPath] { return &s.Static.URL }, value.ParseMount)},
+	{Path: "static.root", Type: Text, Pattern: pathShape, Doc: "the directory of those files, into which `collectstatic` puts them; it is `STATIC_ROOT` too",
+		read: text(func(s *Spec) *Field[value.FilePath] { return &s.Static.Root }, value.ParseDirectory)},
+	{Path: "static.hashed", Type: Boolean, Default: false,
+		Doc:  "names with a hash of the content, as `ManifestStaticFilesStorage` makes them, are kept for a year by whoever has them",
+		read: flag(func(s *Spec) *Field[bool] { return &s.Static.Hashed })},
+	{Path: "static.compressed", Type: TextList, Doc: "compressed copies that lie beside the files, as `app.css.gz` and `app.css.br`: `gzip`, `brotli`",
+		read: texts(func(s *Spec) *Field[[]string] { return &s.Static.Compressed }, parseCompression)},
+	{Path: "media.url", Type: Text, Default: "/media/", Pattern: treeShape, Doc: "URL path of uploads, which the proxy answers itself; it is `MEDIA_URL` too",
+		read: text(func(s *Spec) *Field[value.URLPath] { return &s.Media.URL }, value.ParseMount)},
+	{Path: "media.root", Type: Text, Pattern: pathShape, Doc: "the directory of uploads; it is `MEDIA_ROOT` too",
+		read: text(func(s *Spec) *Field[value.FilePath] { return &s.Media.Root }, value.ParseDirectory)},
+	{Path: "protected.url", Type: Text, Default: "/protected/", Pattern: treeShape, Doc: "URL path of downloads that Django alone releases; whoever asks for it gets 404",
+		read: text(func(s *Spec) *Field[value.URLPath] { return &s.Protected.URL }, value.ParseMount)},
+	{Path: "protected.root", Type: Text, Pattern: pathShape, Doc: "the directory of those downloads",
+		read: text(func(s *Spec) *Field[value.FilePath] { return &s.Protected.Root }, value.ParseDirectory)},
 
 	{Path: "front.kind", Type: Text, Values: Fronts, Doc: "what stands between the clients and this proxy, or in its place: a load balancer or a CDN",
 		read: text(func(s *Spec) *Field[string] { return &s.Front.Kind }, verbatim)},

@@ -33,6 +33,12 @@ type Hop struct {
 	Kind    string // "": Network says it
 }
 
+// Files is a table of a directory that the proxy answers.
+type Files struct {
+	URL  Field[value.URLPath]
+	Root Field[value.FilePath]
+}
+
 // Backend is a table that describes an application server.
 type Backend struct {
 	Server     Field[string]
@@ -85,6 +91,7 @@ type Spec struct {
 		Module         Field[value.Module]
 		Directory      Field[value.FilePath]
 		Venv           Field[value.FilePath]
+		Prefix         Field[value.URLPath]
 		UserHeader     Field[value.HeaderName]
 	}
 	Host struct {
@@ -170,6 +177,13 @@ type Spec struct {
 		SecretFile    Field[value.FilePath]
 		ClientCA      Field[value.FilePath]
 	}
+
+	Static struct {
+		Files
+		Hashed     Field[bool]
+		Compressed Field[[]string]
+	}
+	Media, Protected Files
 
 	format  Field[int64]
 	extends Field[string]

@@ -28,6 +28,7 @@ func fileName(b site.Backend) string { return b.Name.String() + ".sh" }
 type view struct {
 	Title   render.Comment
 	File    render.Comment
+	Mount   []shell.Word // at most one
 	App     shell.Word
 	Socket  []socket // at most one; else Place
 	Place   []place
@@ -53,6 +54,9 @@ func newView(s *site.Site, b site.Backend) view {
 		Title: render.NewComment(s.Name.String() + ": uvicorn " + b.Version.String() + tree.Origin),
 		File:  render.NewComment(fileName(b)),
 		App:   shell.Quote(b.Module.String()),
+	}
+	if s.IsMounted() {
+		v.Mount = []shell.Word{shell.Quote(s.ScriptName())}
 	}
 	if b.OnSocket() {
 		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}

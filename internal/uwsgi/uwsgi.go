@@ -38,16 +38,24 @@ type view struct {
 	Socket   []render.Comment // at most one: who must reach it
 	HTTP     []Value          // where it listens, one of the two
 	Packets  []Value
-	App      Value
+	App      []Value // at most one of App and Mount
+	Mount    []mount
 	Body     []Value // at most one, in bytes
 	Response []Value // at most one, in seconds
 }
+
+// mount is the application below a path, and the object in its module.
+type mount struct{ Path, App, Callable Value }
 
 func newView(s *site.Site, b site.Backend) view {
 	v := view{
 		Title: render.NewComment(s.Name.String() + ": uWSGI " + b.Version.String() + tree.Origin),
 		File:  render.NewComment(b.Name.String() + ".ini"),
-		App:   Value{b.Module.String()},
+	}
+	if s.IsMounted() {
+		v.Mount = []mount{{Value{s.ScriptName()}, Value{b.Module.String()}, Value{b.Module.Attribute()}}}
+	} else {
+		v.App = []Value{{b.Module.String()}}
 	}
 	if l := s.Limits; !l.Body.IsZero() {
 		v.Body = []Value{{strconv.FormatInt(l.Body.Bytes(), 10)}}

@@ -63,6 +63,11 @@ func (p FilePath) String() string { return p.text }
 // Join is the path of name below p.
 func (p FilePath) Join(name string) FilePath { return FilePath{path.Join(p.text, name)} }
 
+// Holds reports whether other is p, or is below it.
+func (p FilePath) Holds(other FilePath) bool {
+	return p == other || strings.HasPrefix(other.text, p.text+"/")
+}
+
 // SocketPath is the absolute path of a unix socket that nginx, Apache and the application server all read alike.
 type SocketPath struct{ text string }
 

@@ -30,7 +30,29 @@ func ParseURLPath(text string) (URLPath, error) {
 	return URLPath{text}, nil
 }
 
+// ParseMount returns the path below which a site is mounted, or a *Refusal; "/" is the whole host.
+func ParseMount(text string) (URLPath, error) {
+	p, err := ParseURLPath(text)
+	if err == nil && !p.IsTree() {
+		return URLPath{}, refuseHint(text, "is one page, and not what is below it", `write "`+text+`/"`)
+	}
+	return p, err
+}
+
 func (p URLPath) String() string { return p.text }
+
+// IsTree reports whether the path stands for all that is below it.
+func (p URLPath) IsTree() bool { return strings.HasSuffix(p.text, "/") }
+
+// Below is the path p of a site that is mounted at prefix, as its visitors write it.
+func (p URLPath) Below(prefix URLPath) URLPath {
+	return URLPath{strings.TrimSuffix(prefix.text, "/") + p.text}
+}
+
+// Covers reports whether p stands for other, and so for all that other stands for.
+func (p URLPath) Covers(other URLPath) bool {
+	return p == other || p.IsTree() && strings.HasPrefix(other.text, p.text)
+}
 
 // Bare is the path without its last slash, or p where there is none to leave out.
 func (p URLPath) Bare() URLPath {

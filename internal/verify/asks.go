@@ -8,10 +8,12 @@ import (
 )
 
 // asks are the smallest request for a page of that host. The answer is one of HTTP in either protocol.
-var asks = map[site.Protocol]func(host string) []byte{
-	site.OverHTTP: func(host string) []byte { return fmt.Appendf(nil, "GET / HTTP/1.0\r\nHost: %s\r\n\r\n", host) },
-	site.OverUWSGI: func(host string) []byte {
-		return packet("REQUEST_METHOD", "GET", "REQUEST_URI", "/", "PATH_INFO", "/", "QUERY_STRING", "", "SERVER_PROTOCOL", "HTTP/1.0",
+var asks = map[site.Protocol]func(host, path string) []byte{
+	site.OverHTTP: func(host, path string) []byte {
+		return fmt.Appendf(nil, "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n", path, host)
+	},
+	site.OverUWSGI: func(host, path string) []byte {
+		return packet("REQUEST_METHOD", "GET", "REQUEST_URI", path, "PATH_INFO", path, "QUERY_STRING", "", "SERVER_PROTOCOL", "HTTP/1.0",
 			"SERVER_NAME", host, "SERVER_PORT", "80", "HTTP_HOST", host)
 	},
 }

@@ -14,7 +14,7 @@ var aims = map[attack.Fault][]attack.Invariant{
 	attack.Underscore: {attack.Scheme, attack.Claims, attack.Address, attack.Name, attack.Strangers, attack.NoError},
 	attack.Alias:      {attack.Scheme, attack.Claims},
 	attack.Hop:        {attack.Scheme, attack.Claims, attack.Address, attack.Kept},
-	attack.Mount:      {attack.Mounted, attack.Claims, attack.NoError},
+	attack.Mount:      {attack.Mounted, attack.Claims, attack.NoError, attack.Kept, attack.Redirect},
 	attack.User:       {attack.Claims},
 	attack.Client:     {attack.Address, attack.Claims},
 	attack.Host:       {attack.Strangers, attack.Name, attack.Kept, attack.Claims, attack.Redirect},

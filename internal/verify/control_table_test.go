@@ -4,7 +4,7 @@ import "slices"
 
 // weaknesses is the whole table. Those with a second line of defence name the row that takes that away, too.
 func weaknesses() []weakness {
-	return slices.Concat(weakApache, weakNginx, weakPackets, weakInside, weakRedirects, weakBehind, weakFronts, weakUpgrades, weakCertified)
+	return slices.Concat(weakApache, weakNginx, weakPackets, weakInside, weakRedirects, weakBehind, weakFronts, weakUpgrades, weakCertified, weakMounts)
 }
 
 var onApache = edits{"proxy.kind": `"apache"`}

@@ -16,7 +16,9 @@ type Flow struct {
 	fault attack.Fault       // zero: Honest
 	plain []attack.PlainHTTP // only where plain http gets this; empty: always
 	leads bool               // only where names lead to the canonical one
-	try   func(context.Context, *visitor) error
+
+	mounted bool // only where the site is mounted below a path
+	try     func(context.Context, *visitor) error
 }
 
 // Flows is every flow in the order in which they are tried.
@@ -42,6 +44,8 @@ var flows = []Flow{
 		try: keepAlive},
 	{ID: "flow-close", Does: "the connection is closed when the client asks for it", over: home,
 		try: closes},
+	{ID: "flow-mount", Does: "the mount point leads to its slash, and the pages below it to each other", over: home,
+		mounted: true, try: mountedBelow},
 	{ID: "flow-http-redirect", Does: "http leads to https on the same host with path and query", over: attack.HTTP,
 		plain: []attack.PlainHTTP{attack.Redirects},
 		try:   httpRedirect},
@@ -100,7 +104,7 @@ func (f Flow) transport(offered []attack.Truth) (attack.Truth, bool) {
 }
 
 func (f Flow) fits(truth attack.Truth) bool {
-	if f.leads && len(truth.Leading) == 0 {
+	if f.leads && len(truth.Leading) == 0 || f.mounted && truth.Mount == "" {
 		return false
 	}
 	for _, plain := range f.plain {

@@ -44,7 +44,7 @@ var ownLogin = Flow{ID: "flow-own-admin", Does: "the admin's login page has its 
 	fault: attack.Project, try: ownAdmin}
 
 func ownStart(ctx context.Context, v *visitor) error {
-	_, err := v.follow(ctx, "/")
+	_, err := v.follow(ctx, v.truth.Mount+"/")
 	return errors.Join(err, v.cookiesAreSecure())
 }
 

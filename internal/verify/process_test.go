@@ -2,6 +2,8 @@ package verify
 
 import (
 	"net/http"
+	"net/url"
+	"strings"
 	"testing"
 
 	"proxypact/internal/attack"
@@ -115,28 +117,62 @@ func TestBothProxiesAgreeWhoseAPathIs(t *testing.T) {
 			inRoom(t)
 			python := interpreters(t)[0]
 			stack := run(t, prepared(t, dividedSite(t, python, proxy.edits), python))
-			for target, want := range owners {
-				for _, truth := range transports(stack, stack.Public) {
-					if truth.Over == attack.HTTP2 && target[0] != '/' {
-						continue // is no path there
-					}
-					seen, err := stack.Send(t.Context(), truth, raw(target))
-					if err != nil {
-						t.Fatal(err)
-					}
-					got := ""
-					for _, answer := range seen.Answers {
-						got = answer.Header.Get(reached)
-						if got == "" && answer.Status < http.StatusBadRequest {
-							t.Errorf("%s over %s: %d from the proxy itself", target, truth.Over, answer.Status)
-						}
-					}
-					if got != want {
-						t.Errorf("%s over %s: %q answers, want %q", target, truth.Over, got, want)
-					}
+			wantOwners(t, stack, owners)
+		})
+	}
+}
+
+// TestBothProxiesAgreeBelowAMount asks for the same below a path that uvicorn wants to be left out and gunicorn does not.
+func TestBothProxiesAgreeBelowAMount(t *testing.T) {
+	below := map[string]string{"/": "", "/ws/": "", "/exact": "", "/shop/v1x0/ws/": ""}
+	for target, want := range owners {
+		if target[0] == '/' {
+			below["/shop/v1.0"+target] = want
+		}
+	}
+	for _, proxy := range proxies {
+		t.Run(proxy.name, func(t *testing.T) {
+			t.Parallel()
+			inRoom(t)
+			pythons := interpretersOf(t, site.Uvicorn)
+			python := pythons[len(pythons)-1]
+			s := dividedSite(t, python, proxy.edits.with(mounted).with(edits{"process.live.server": `"uvicorn"`, "process.live.module": `"shop.asgi:application"`,
+				"process.live.version": `"` + python.Servers["uvicorn"] + `"`}))
+			stack := run(t, prepared(t, s, python))
+			wantOwners(t, stack, below)
+			for path, query := range map[string]string{"/exact": "a=%2F", "/ws/a%2Fb//c": "", "/ws/x\n": "", "/whoami/": "a=1"} {
+				told := asked(t, stack, attack.HTTPS, raw(strings.ReplaceAll("/shop/v1.0"+path+"?"+query, "\n", "%0A"))).Told
+				want, _ := url.PathUnescape("/shop/v1.0" + path)
+				if told == nil || told.Path != want || told.Meta["QUERY_STRING"] != query || told.Mount != "/shop/v1.0" {
+					t.Errorf("%s: told %+v, want the path %q", path, told, want)
 				}
 			}
 		})
+	}
+}
+
+func wantOwners(t *testing.T, stack *Stack, owners map[string]string) {
+	t.Helper()
+	for target, want := range owners {
+		for _, truth := range transports(stack, stack.Public) {
+			if truth.Over == attack.HTTP2 && target[0] != '/' {
+				continue // is no path there
+			}
+			seen, err := stack.Send(t.Context(), truth, raw(target))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			for _, answer := range seen.Answers {
+				got = answer.Header.Get(reached)
+				if got == "" && answer.Status < http.StatusBadRequest {
+					t.Errorf("%s over %s: %d from the proxy itself", target, truth.Over, answer.Status)
+				}
+			}
+			if got != want {
+				t.Errorf("%s over %s: %q answers, want %q", target, truth.Over, got, want)
+			}
+		}
 	}
 }
 

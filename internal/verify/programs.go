@@ -80,7 +80,7 @@ func (s *Stack) answers(ctx context.Context, a app) bool {
 	}
 	defer conn.Close()
 	conn.SetDeadline(time.Now().Add(time.Second))
-	if _, err := conn.Write(asks[a.speaks](s.readyName())); err != nil {
+	if _, err := conn.Write(asks[a.speaks](s.readyName(), s.moved.Prefix.String())); err != nil {
 		return false
 	}
 	answer, _ := io.ReadAll(io.LimitReader(conn, 12))

@@ -51,7 +51,7 @@ type known string
 const (
 	theFront  known = "the front"
 	aStranger known = "a stranger"
-	unproven    known = "unproven: it was refused"
+	unproven  known = "unproven: it was refused"
 )
 
 // TestWhoProvesToBeTheFront says over https that the client came over http, which sends the front to https and unproven else.

@@ -45,7 +45,7 @@ const askedFor = "/whoami/"
 
 // Public is s as its visitors know it, when they come from this machine.
 func Public(s *site.Site) attack.Public {
-	p := attack.Public{App: s.Name.String(), Plain: attack.Redirects, Client: localhost, Alone: s.Direct()}
+	p := attack.Public{App: s.Name.String(), Mount: s.ScriptName(), Plain: attack.Redirects, Client: localhost, Alone: s.Direct()}
 	if !s.Direct() { // else a real front is run
 		p.Front = newFront(s)
 	}

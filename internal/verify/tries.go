@@ -22,7 +22,7 @@ import (
 func absoluteURI(ctx context.Context, v *visitor) error {
 	for _, name := range v.truth.Each() {
 		origin := v.truth.Scheme() + "://" + v.truth.Authority(v.truth.Over, name)
-		answer, err := v.once(ctx, origin+"/whoami/")
+		answer, err := v.once(ctx, origin+v.truth.Mount+"/whoami/")
 		if err != nil {
 			return err
 		}
@@ -38,11 +38,11 @@ func absoluteURI(ctx context.Context, v *visitor) error {
 }
 
 func absoluteRedirect(ctx context.Context, v *visitor) error {
-	answer, err := v.once(ctx, v.origin()+"/absolute-redirect/")
+	answer, err := v.once(ctx, v.base()+"/absolute-redirect/")
 	if err != nil {
 		return err
 	}
-	return same(answer.Header.Get("Location"), v.origin()+"/whoami/")
+	return same(answer.Header.Get("Location"), v.base()+"/whoami/")
 }
 
 var hiddenToken = regexp.MustCompile(`name="csrfmiddlewaretoken" value="([^"]+)"`)
@@ -61,20 +61,31 @@ func (v *visitor) open(ctx context.Context, path string) (token string, err erro
 }
 
 func adminLogin(ctx context.Context, v *visitor) error {
-	const login = "/admin/login/?next=/admin/"
+	next := v.truth.Mount + "/admin/"
+	login := "/admin/login/?next=" + next
 	token, err := v.open(ctx, login)
 	if err != nil {
 		return err
 	}
-	answer, err := v.post(ctx, login, v.origin()+login, url.Values{"csrfmiddlewaretoken": {token},
-		"username": {"admin"}, "password": {v.stack.password}, "next": {"/admin/"}})
+	answer, err := v.post(ctx, login, v.base()+login, url.Values{"csrfmiddlewaretoken": {token},
+		"username": {"admin"}, "password": {v.stack.password}, "next": {next}})
 	if err != nil {
 		return err
 	}
-	if answer.StatusCode != http.StatusOK || answer.Request.URL.String() != v.origin()+"/admin/" {
+	if answer.StatusCode != http.StatusOK || answer.Request.URL.String() != v.base()+"/admin/" {
 		return fmt.Errorf("%s on %s", answer.Status, answer.Request.URL)
 	}
-	return v.cookiesAreSecure()
+	return errors.Join(v.cookiesAreSecure(), v.cookiesStay())
+}
+
+// cookiesStay holds the cookies of a site to the path that it is mounted at.
+func (v *visitor) cookiesStay() error {
+	for _, cookie := range v.cookie {
+		if cookie.Path != v.truth.Mount+"/" {
+			return fmt.Errorf("the cookie %s for %s", cookie.Name, cookie.Path)
+		}
+	}
+	return nil
 }
 
 // cookiesAreSecure holds for sites that have nothing to show over plain http.
@@ -96,7 +107,7 @@ func passwordReset(ctx context.Context, v *visitor) error {
 	if err != nil {
 		return err
 	}
-	answer, err := v.post(ctx, form, v.origin()+form, url.Values{"csrfmiddlewaretoken": {token},
+	answer, err := v.post(ctx, form, v.base()+form, url.Values{"csrfmiddlewaretoken": {token},
 		"email": {"admin@bookshop.invalid"}})
 	if err != nil {
 		return err
@@ -104,7 +115,7 @@ func passwordReset(ctx context.Context, v *visitor) error {
 	if answer.StatusCode != http.StatusOK {
 		return errors.New(answer.Status)
 	}
-	return v.stack.mailLinksTo(v.origin() + "/accounts/reset/")
+	return v.stack.mailLinksTo(v.base() + "/accounts/reset/")
 }
 
 func (s *Stack) mailLinksTo(link string) error {
@@ -135,7 +146,7 @@ func largePost(ctx context.Context, v *visitor) error {
 	if err != nil {
 		return err
 	}
-	answer, err := v.post(ctx, "/form/", v.origin()+"/form/", form)
+	answer, err := v.post(ctx, "/form/", v.base()+"/form/", form)
 	if err != nil {
 		return err
 	}
@@ -191,7 +202,7 @@ func closes(ctx context.Context, v *visitor) error {
 	}
 	defer conn.Close()
 	conn.SetDeadline(time.Now().Add(3 * time.Second))
-	conn.Write(attack.Request{Method: "GET", Target: "/whoami/", Version: "HTTP/1.1", Lines: []string{"Host: {host}", "Connection: close"}}.Bytes(v.truth))
+	conn.Write(attack.Request{Method: "GET", Target: v.truth.Mount + "/whoami/", Version: "HTTP/1.1", Lines: []string{"Host: {host}", "Connection: close"}}.Bytes(v.truth))
 	_, err = io.Copy(io.Discard, bufio.NewReader(conn))
 	if late, ok := err.(net.Error); ok && late.Timeout() {
 		return errors.New("open after 3 seconds")
@@ -200,7 +211,7 @@ func closes(ctx context.Context, v *visitor) error {
 }
 
 func httpRedirect(ctx context.Context, v *visitor) error {
-	const path = "/whoami/?a=1&next=%2Fadmin%2F"
+	path := v.truth.Mount + "/whoami/?a=1&next=%2Fadmin%2F"
 	for _, name := range v.truth.Each() {
 		answer, err := v.once(ctx, "http://"+v.truth.Authority(attack.HTTP, name)+path)
 		if err != nil {
@@ -218,7 +229,7 @@ func httpRedirect(ctx context.Context, v *visitor) error {
 }
 
 func lead(ctx context.Context, v *visitor) error {
-	const path = "/whoami/?a=1&next=%2Fadmin%2F"
+	path := v.truth.Mount + "/whoami/?a=1&next=%2Fadmin%2F"
 	for _, name := range v.truth.Leading {
 		answer, err := v.once(ctx, v.truth.Scheme()+"://"+v.truth.Authority(v.truth.Over, name)+path)
 		if err != nil {
@@ -232,6 +243,32 @@ func lead(ctx context.Context, v *visitor) error {
 		}
 	}
 	return nil
+}
+
+// mountedBelow goes to where a site is mounted, and to what its pages name.
+func mountedBelow(ctx context.Context, v *visitor) error {
+	for _, name := range v.truth.Each() {
+		here := v.truth.Scheme() + "://" + v.truth.Authority(v.truth.Over, name) + v.truth.Mount
+		answer, err := v.once(ctx, here+"?a=%2F&b")
+		if err != nil {
+			return err
+		}
+		if err := same(fmt.Sprint(answer.StatusCode, " to ", answer.Header.Get("Location")), "301 to "+here+"/?a=%2F&b"); err != nil {
+			return err
+		}
+	}
+	answer, err := v.once(ctx, v.base()+"/members/")
+	if err != nil {
+		return err
+	}
+	if err := same(answer.Header.Get("Location"), v.truth.Mount+"/accounts/login/?next="+v.truth.Mount+"/members/"); err != nil {
+		return err
+	}
+	answer, err = v.get(ctx, "/links/")
+	if err != nil {
+		return err
+	}
+	return same(string(answer.body), fmt.Sprintf(`{"whoami": %q, "elsewhere": %q}`, v.truth.Mount+"/whoami/", v.base()+"/links/"))
 }
 
 func httpServe(ctx context.Context, v *visitor) error {

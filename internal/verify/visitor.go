@@ -56,8 +56,11 @@ func (v *visitor) origin() string {
 	return v.truth.Scheme() + "://" + v.truth.Authority(v.truth.Over, v.truth.Canonical())
 }
 
+// base is the URL that paths of the site go behind.
+func (v *visitor) base() string { return v.origin() + v.truth.Mount }
+
 func (v *visitor) get(ctx context.Context, path string) (page, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, v.origin()+path, nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, v.base()+path, nil)
 	if err != nil {
 		return page{}, err
 	}
@@ -66,7 +69,7 @@ func (v *visitor) get(ctx context.Context, path string) (page, error) {
 
 // post sends a form as a browser does that shows the page from.
 func (v *visitor) post(ctx context.Context, path, from string, form url.Values) (page, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, v.origin()+path, strings.NewReader(form.Encode()))
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, v.base()+path, strings.NewReader(form.Encode()))
 	if err != nil {
 		return page{}, err
 	}

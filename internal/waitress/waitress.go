@@ -31,6 +31,7 @@ type view struct {
 	Socket []socket // at most one; else Listen
 	Listen shell.Word
 	Peer   []shell.Word // at most one that is believed
+	Mount  []shell.Word // at most one
 	App    shell.Word
 	Body   []shell.Word // at most one, in bytes
 }
@@ -53,6 +54,9 @@ func newView(s *site.Site, b site.Backend) view {
 	}
 	if l := s.Limits; !l.Body.IsZero() {
 		v.Body = []shell.Word{shell.Quote(strconv.FormatInt(l.Body.Bytes(), 10))}
+	}
+	if s.IsMounted() {
+		v.Mount = []shell.Word{shell.Quote(s.ScriptName())}
 	}
 	switch {
 	case b.OnSocket():

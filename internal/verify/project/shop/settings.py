@@ -60,6 +60,7 @@ EMAIL_FILE_PATH = os.environ["PROXYPACT_MAIL"]
 STATIC_URL = "/static/"
 STATIC_ROOT = str(Path(EMAIL_FILE_PATH).parent / "static")
 USE_TZ = True
+LOGIN_URL = "login"  # a name, which is right wherever the site is mounted
 
 # What `from bookshop_proxy import *` does in a real project.
 globals().update(

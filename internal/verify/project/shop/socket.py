@@ -10,7 +10,7 @@ from .witness import confess, report
 
 async def talk(scope, receive, send):
     request = ASGIRequest({**scope, "type": "http", "method": "GET"}, io.BytesIO())
-    if request.path.startswith("/smuggled"):
+    if request.path_info.startswith("/smuggled"):
         confess(request)
     await receive()
     await send({"type": "websocket.accept"})

@@ -14,6 +14,10 @@ urlpatterns = [
     path("framed/", views.framed),
     path("cookies/", views.cookies),
     path("pinned/", views.pinned),
+    path("members/", views.members),
+    path("links/", views.links),
+    path("release/", views.release),
+    path("whoami/", views.whoami, name="whoami"),
     path("trickle/", views.trickle),
     path("events/trickle/", views.trickle),
     # Everything else, so that every path which reaches Django is seen.

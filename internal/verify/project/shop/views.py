@@ -1,7 +1,12 @@
 import time
+from mimetypes import guess_type
+from urllib.parse import quote
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from .witness import report
@@ -13,7 +18,18 @@ def whoami(request):
 
 
 def absolute_redirect(request):
-    return HttpResponseRedirect(request.build_absolute_uri("/whoami/"))
+    return HttpResponseRedirect(request.build_absolute_uri(reverse("whoami")))
+
+
+@login_required
+def members(request):
+    return HttpResponse("a member")
+
+
+def links(request):
+    return JsonResponse(
+        {"whoami": reverse("whoami"), "elsewhere": request.build_absolute_uri(request.path)}
+    )
 
 
 def form(request):
@@ -52,6 +68,17 @@ def pinned(request):
     response = HttpResponse(status=int(request.GET.get("status", 200)))
     response["Strict-Transport-Security"] = "max-age=1"
     response["X-Proxypact-Pinned"] = "itself"
+    return response
+
+
+def release(request):
+    """Has the proxy send a file that nobody may ask for."""
+    name = request.GET["name"]
+    response = HttpResponse(content_type=guess_type(name)[0])
+    if settings.SENDFILE_BACKEND.endswith(".nginx"):
+        response["X-Accel-Redirect"] = settings.SENDFILE_URL + "/" + quote(name)
+    else:
+        response["X-Sendfile"] = settings.SENDFILE_ROOT + "/" + name
     return response
 
 

@@ -30,7 +30,7 @@ class Witness:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path.startswith("/smuggled"):
+        if request.path_info.startswith("/smuggled"):
             confess(request)
         response = self.get_response(request)
         if response.status_code == 400:

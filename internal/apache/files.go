@@ -1,0 +1,120 @@
+package apache
+
+import (
+	"slices"
+	"strings"
+
+	"proxypact/internal/render"
+	"proxypact/internal/site"
+)
+
+// files is a directory that httpd answers.
+type files struct {
+	Why         render.Comment
+	Hidden      Arg // what nobody gets
+	URL, Target Arg
+	Root        Arg
+	Linked      bool // within what its owner has
+	Links       Arg
+	Types       []mediaType
+	Compressed  []compressed // at most one
+	Found       Arg
+	Cached      []Arg     // at most one: the condition
+	Sandboxed   []sandbox // at most one
+}
+
+type mediaType struct {
+	Name       Arg
+	Extensions []Arg
+	Copied     Arg // names of compressed copies
+}
+
+type compressed struct {
+	URL    Arg
+	Types  []mediaType
+	Copies []copied
+}
+
+// copied is a kind of compressed copies.
+type copied struct{ Accepted, Suffix, Names, Copied, Encoding Arg }
+
+type sandbox struct {
+	Policy HeaderValue
+	If     Arg
+}
+
+// released are the downloads.
+type released struct {
+	Found, Root Arg
+	Policy      HeaderValue
+	If          Arg
+}
+
+// whyFiles is what a directory is for, by its table.
+var whyFiles = map[string]string{"static": "Files that are the same for everybody.", "media": "Uploads."}
+
+func newFiles(s *site.Site) []files {
+	shown := slices.DeleteFunc(s.Directories(), func(f site.Files) bool { return !f.Shown() })
+	return render.Each(shown, func(d site.Files) files {
+		f := files{
+			Why:    render.NewComment(whyFiles[d.Table]),
+			Hidden: quote(within(d) + "(.*/)?[.]"),
+			URL:    quote(d.URL.String()),
+			Target: quote(d.Root.String() + "/"),
+			Root:   quote(d.Root.String()),
+			Linked: !d.Foreign(),
+			Links:  Arg{"None"},
+			Types:  render.Each(site.MediaTypes, newMediaType),
+			Found:  quote(within(d)),
+		}
+		if d.Foreign() {
+			f.Sandboxed = []sandbox{{headerValue(site.Sandbox), quote("expr=%{REQUEST_URI} !~ m#" + site.NotSandboxed + "#i")}}
+			return f
+		}
+		f.Links = Arg{"SymLinksIfOwnerMatch"}
+		f.Compressed = []compressed{newCompressed(s)}
+		if s.Static.Hashed {
+			name, _ := strings.CutSuffix(site.HashedName, "$")
+			f.Cached = []Arg{quote("expr=%{REQUEST_URI} =~ m#" + name + "([.](gz|br))?$#")}
+		}
+		return f
+	})
+}
+
+// within matches the path of a file.
+func within(d site.Files) string { return site.Route{Path: d.URL}.Found() }
+
+func newMediaType(m site.MediaType) mediaType {
+	return mediaType{Arg{m.Name}, render.Each(m.Extensions, func(extension string) Arg { return Arg{"." + extension} }), quote(copyOf(m.Extensions, "(gz|br)"))}
+}
+
+// copyOf matches the name of a compressed copy of a file with one of the extensions.
+func copyOf(extensions []string, suffix string) string {
+	return "[.](" + strings.Join(extensions, "|") + ")[.]" + suffix + "$"
+}
+
+func newCompressed(s *site.Site) compressed {
+	c := compressed{URL: quote(s.Static.URL.String()), Types: render.Each(site.TextTypes(), newMediaType)}
+	var extensions []string
+	for _, m := range site.TextTypes() {
+		extensions = append(extensions, m.Extensions...)
+	}
+	for _, kind := range []struct {
+		has              bool
+		encoding, suffix string
+	}{{s.Static.Brotli(), "br", "br"}, {s.Static.Gzip(), "gzip", "gz"}} { // the smaller first
+		if kind.has {
+			c.Copies = append(c.Copies, copied{quote("(^|[ ,])" + kind.encoding + "(?! *; *q=0(,|$|[.]0*(,|$)))([ ,;]|$)"), Arg{"." + kind.suffix},
+				quote("^(.+[.](" + strings.Join(extensions, "|") + "))$"), quote(copyOf(extensions, kind.suffix)), Arg{kind.encoding}})
+		}
+	}
+	return c
+}
+
+func newReleased(s *site.Site) []released {
+	if !s.Protected.Served() {
+		return nil
+	}
+	return []released{{quote(within(s.Protected)), quote(s.Protected.Root.String()), headerValue(site.Sandbox),
+		quote("expr=-n resp('X-Sendfile') && resp('X-Sendfile') !~ m#" + site.NotSandboxed + "#i")}}
+}

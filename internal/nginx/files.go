@@ -1,0 +1,132 @@
+package nginx
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"proxypact/internal/render"
+	"proxypact/internal/site"
+)
+
+// files is a location that answers with files.
+type files struct {
+	Why         render.Comment
+	Path        Arg
+	Written     []Arg
+	Down        []Arg // at most one: the file that puts the site into maintenance
+	Plain       overPlain
+	Guard       guard
+	Released    bool // by the application alone
+	Hidden      Arg
+	Root, Below Arg  // a directory, and what finds a file's path in it
+	Linked      bool // within what its owner has
+	Links       Arg
+	Compressed  []compressed // at most one
+	HSTS        []Arg
+	Headers     []added
+	Cached      []cached  // at most one
+	Sandboxed   []sandbox // at most one
+}
+
+// typed is what files are by their names.
+type typed struct{ Types []mediaType }
+
+type mediaType struct {
+	Name       Arg
+	Extensions []Arg
+}
+
+type compressed struct {
+	Types        []Arg
+	Gzip, Brotli bool // copies lie beside the files
+}
+
+// added is a header of the site's that these files carry too.
+type added struct{ Name, Value Arg }
+
+type cached struct{ Variable, Pattern Arg }
+
+type sandbox struct{ Variable, Policy, Except, Otherwise Arg }
+
+// overPlain is what becomes of requests that a front brought over plain http.
+type overPlain struct {
+	Redirects []schemed
+	Refuses   []Arg
+}
+
+func newOverPlain(s *site.Site, l site.Listener) overPlain {
+	switch scheme := schemeNow(s, l); {
+	case s.Mixed() && s.Proxy.Plain == site.Redirect:
+		return overPlain{Redirects: []schemed{{scheme, redirectTarget(s)}}}
+	case s.Mixed() && s.Proxy.Plain == site.Off:
+		return overPlain{Refuses: []Arg{scheme}}
+	}
+	return overPlain{}
+}
+
+// whyFiles is what a directory is for, by its table.
+var whyFiles = map[string]string{
+	"static":    "Files that are the same for everybody.",
+	"media":     "Uploads. Nothing here is executed, whatever its name is.",
+	"protected": "Downloads. They are Django's to release, with X-Accel-Redirect in its answer; whoever asks gets 404.",
+}
+
+func newFiles(s *site.Site, l site.Listener, r site.Route) files {
+	f := files{
+		Why:      render.NewComment(whyFiles[r.Files.Table]),
+		Path:     location(r),
+		Written:  written(r),
+		Down:     down(s),
+		Plain:    newOverPlain(s, l),
+		Guard:    newGuard(s, r),
+		Released: !r.Files.Shown(),
+		Hidden:   quote(site.HiddenName),
+		Root:     quote(r.Files.Root.String()),
+		Below:    quote("^" + regexp.QuoteMeta(strings.TrimSuffix(r.Files.URL.String(), "/")) + "(/.*)$"),
+		Linked:   !r.Files.Foreign(),
+		Links:    Arg{"on"},
+		Headers:  newAdded(s, r.Files),
+	}
+	if l.Scheme == "https" || s.Mixed() {
+		f.HSTS = hsts(s)
+	}
+	if r.Files.Foreign() {
+		f.Sandboxed = []sandbox{{variable(s, "policy"), quote(site.Sandbox), quote(site.NotSandboxed), quote(s.Headers.Policy.String())}}
+		return f
+	}
+	f.Links = Arg{"if_not_owner"}
+	f.Compressed = []compressed{{textTypes(), s.Static.Gzip(), s.Static.Brotli()}}
+	if s.Static.Hashed {
+		f.Cached = []cached{{variable(s, "caching"), quote(site.HashedName)}}
+	}
+	return f
+}
+
+// newAdded are the headers that nothing here says in its own way.
+func newAdded(s *site.Site, d site.Files) []added {
+	var all []added
+	for _, h := range s.Headers.Sent() {
+		if h.Name != "X-Content-Type-Options" && (h.Name != "Content-Security-Policy" || !d.Foreign()) {
+			all = append(all, added{Arg{h.Name}, quote(h.Value)})
+		}
+	}
+	return all
+}
+
+// textTypes are those that nginx does not compress by itself, which it does not like to be told.
+func textTypes() []Arg {
+	all := slices.DeleteFunc(site.TextTypes(), func(m site.MediaType) bool { return m.Name == "text/html" })
+	return render.Each(all, func(m site.MediaType) Arg { return Arg{m.Name} })
+}
+
+func newTyped(s *site.Site) []typed {
+	if len(s.Directories()) == 0 {
+		return nil
+	}
+	return []typed{{render.Each(site.MediaTypes, newMediaType)}}
+}
+
+func newMediaType(m site.MediaType) mediaType {
+	return mediaType{Arg{m.Name}, render.Each(m.Extensions, func(extension string) Arg { return Arg{extension} })}
+}

@@ -1,0 +1,131 @@
+package site
+
+import (
+	"slices"
+
+	"proxypact/internal/spec"
+	"proxypact/internal/value"
+)
+
+// Files is a directory that the proxy answers below a URL path. The zero Files is none.
+type Files struct {
+	Table string // of the description
+	URL   value.URLPath
+	Root  value.FilePath
+}
+
+// Static is what collectstatic collects.
+type Static struct {
+	Files
+	Hashed     bool     // some names hold a hash of the content
+	Compressed []string // copies that lie beside the files
+}
+
+// Served reports whether there is such a directory.
+func (f Files) Served() bool { return f.Root != value.FilePath{} }
+
+// Gzip and Brotli report whether such copies lie beside the files.
+func (s Static) Gzip() bool   { return slices.Contains(s.Compressed, "gzip") }
+func (s Static) Brotli() bool { return slices.Contains(s.Compressed, "brotli") }
+
+// Directories are those that there are.
+func (s *Site) Directories() []Files {
+	return slices.DeleteFunc([]Files{s.Static.Files, s.Media, s.Protected}, func(f Files) bool { return !f.Served() })
+}
+
+// Shown reports whether whoever asks gets the files.
+func (f Files) Shown() bool { return f.Served() && f.Table != "protected" }
+
+// Foreign reports whether somebody else than the site's owner may have made the files.
+func (f Files) Foreign() bool { return f.Served() && f.Table != "static" }
+
+// HashedName matches the path of a file in whose name is a hash of its content, as Django's ManifestStaticFilesStorage
+// makes them. It has no backslash, which Apache's expressions and nginx's quotes read differently.
+const HashedName = `[.][0-9a-f]{12}([.][^./]+)?$`
+
+// HiddenName matches the path of a file that begins with a dot, or is in such a directory.
+const HiddenName = `/[.]`
+
+// Sandbox is the policy for files that somebody else may have made: a page among them runs no script and is of no
+// origin. Browsers show no PDF in a sandbox, and run none of its scripts outside of their own viewer.
+const (
+	Sandbox      = "default-src 'none'; img-src 'self' data:; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+	NotSandboxed = `[.]pdf$`
+)
+
+// MediaType is what files with such a name are, and whether they are text that can be compressed.
+type MediaType struct {
+	Name       string
+	Extensions []string
+	Text       bool
+}
+
+// MediaTypes are those of the web. Every other name is nobody's business to guess at: application/octet-stream.
+var MediaTypes = []MediaType{
+	{"application/json", []string{"json", "map"}, true},
+	{"application/manifest+json", []string{"webmanifest"}, true},
+	{"application/pdf", []string{"pdf"}, false},
+	{"application/wasm", []string{"wasm"}, true},
+	{"application/xml", []string{"xml", "xsl"}, true},
+	{"application/zip", []string{"zip"}, false},
+	{"audio/mp4", []string{"m4a"}, false},
+	{"audio/mpeg", []string{"mp3"}, false},
+	{"audio/ogg", []string{"ogg", "oga", "opus"}, false},
+	{"audio/wav", []string{"wav"}, false},
+	{"font/otf", []string{"otf"}, true},
+	{"font/ttf", []string{"ttf"}, true},
+	{"font/woff", []string{"woff"}, false},
+	{"font/woff2", []string{"woff2"}, false},
+	{"image/avif", []string{"avif"}, false},
+	{"image/gif", []string{"gif"}, false},
+	{"image/jpeg", []string{"jpg", "jpeg"}, false},
+	{"image/png", []string{"png"}, false},
+	{"image/svg+xml", []string{"svg"}, true},
+	{"image/webp", []string{"webp"}, false},
+	{"image/x-icon", []string{"ico"}, true},
+	{"text/css", []string{"css"}, true},
+	{"text/csv", []string{"csv"}, true},
+	{"text/html", []string{"html", "htm"}, true},
+	{"text/javascript", []string{"js", "mjs"}, true},
+	{"text/plain", []string{"txt"}, true},
+	{"video/mp4", []string{"mp4"}, false},
+	{"video/ogg", []string{"ogv"}, false},
+	{"video/webm", []string{"webm"}, false},
+}
+
+// TextTypes are those that are compressed.
+func TextTypes() []MediaType {
+	return slices.DeleteFunc(slices.Clone(MediaTypes), func(m MediaType) bool { return !m.Text })
+}
+
+func files(sp *spec.Spec, table string, described *spec.Files) Files {
+	if !described.Root.Set {
+		return Files{}
+	}
+	return Files{table, described.URL.Value.Below(sp.App.Prefix.Value), described.Root.Value}
+}
+
+func static(sp *spec.Spec) Static {
+	compressed := slices.Clone(sp.Static.Compressed.Value)
+	slices.Sort(compressed)
+	return Static{files(sp, "static", &sp.Static.Files), sp.Static.Hashed.Value, compressed}
+}
+
+// fileModules are those of Apache that answer with files.
+func (s *Site) fileModules() []string {
+	var modules []string
+	for _, f := range s.Directories() {
+		if f.Shown() {
+			modules = append(modules, "alias", "allowmethods", "dir", "mime")
+		} else {
+			modules = append(modules, "alias", "xsendfile")
+		}
+	}
+	if s.Static.Served() {
+		modules = append(modules, "deflate", "filter")
+	}
+	if len(s.Static.Compressed) > 0 {
+		modules = append(modules, "env", "rewrite")
+	}
+	return modules
+}

@@ -1,0 +1,77 @@
+package site_test
+
+import (
+	"testing"
+
+	"proxypact/internal/fleet"
+)
+
+// Directories of files are refused where one would show what another guards, or hide what somebody else answers.
+func TestMessagesOfFiles(t *testing.T) {
+	const static, media, protected = "[static]\nroot = '/srv/shop/static'\n", "[media]\nroot = '/srv/shop/media'\n", "[protected]\nroot = '/srv/shop/protected'\n"
+	for _, c := range []struct {
+		name string
+		d    describe
+		want string
+	}{
+		{"valid", describe{more: static + media + protected}, ""},
+		{"below a process", describe{more: static + "[media]\nroot = '/srv/shop/media'\nurl = '/ws/uploads/'\n[process.live]\npaths = ['/ws/']\nport = 8001\n"}, ""},
+		{"no directory", describe{more: "[static]\nhashed = true\n[media]\nurl = '/m/'\n[protected]\nurl = '/p/'\n"}, `
+			|d.toml:11:1: static.root: missing
+			|    hint: write the directory, such as root = "/srv/NAME/static"
+			|d.toml:13:1: media.root: missing
+			|    hint: write the directory, such as root = "/srv/NAME/media"
+			|d.toml:15:1: protected.root: missing
+			|    hint: write the directory, such as root = "/srv/NAME/protected"`},
+		{"one file", describe{more: static + "url = '/static'\n"}, `
+			|d.toml:13:7: static.url: "/static" is one page, and not what is below it
+			|    hint: write "/static/"`},
+		{"all", describe{more: static + "url = '/'\n"}, `
+			|d.toml:13:7: static.url: "/" hides the whole site, which is below "/" (app.prefix)
+			|    hint: write a path of its own, such as "/static/"`},
+		{"all of a mount", describe{app: shop + "prefix = '/shop/'\n", more: static + "url = '/'\n"}, `
+			|d.toml:14:7: static.url: "/shop/" hides the whole site, which is below "/shop/" (app.prefix)
+			|    hint: write a path of its own, such as "/static/"`},
+		{"a mount twice", describe{app: shop + "prefix = '/shop/'\n", more: static + "url = '/shop/static/'\n"}, `
+			|d.toml:14:7: static.url: warning: "/shop/static/" is "/shop/shop/static/" for visitors, because every path is below app.prefix
+			|    hint: write "/static/", unless the application has "/shop/" of its own`},
+		{"media under static", describe{more: static + media + "url = '/static/media/'\n"}, `
+			|d.toml:15:7: media.url: "/static/media/" and "/static/" (static.url) are not apart
+			|    hint: write paths of which none is below the other`},
+		{"uploads in static", describe{more: static + "[media]\nroot = '/srv/shop/static/uploads'\n"}, `
+			|d.toml:14:8: media.root: "/srv/shop/static/uploads" and "/srv/shop/static" (static.root) are not apart: what the one guards, the other shows
+			|    hint: write directories of which none is below the other`},
+		{"protected under media", describe{more: media + "[protected]\nroot = '/srv/shop/media/secret'\nurl = '/media/secret/'\n"}, `
+			|d.toml:14:8: protected.root: "/srv/shop/media/secret" and "/srv/shop/media" (media.root) are not apart: what the one guards, the other shows
+			|    hint: write directories of which none is below the other
+			|d.toml:15:7: protected.url: "/media/secret/" and "/media/" (media.url) are not apart
+			|    hint: write paths of which none is below the other`},
+		{"a process under static", describe{more: static + "[process.live]\npaths = ['/static/ws/']\nport = 8001\n"}, `
+			|d.toml:14:9: process.live.paths: "/static/ws/" is below "/static/" (static.url), where files are
+			|    hint: write a path outside of it`},
+		{"a key among the files", describe{tls: "certificate = '/srv/shop/c.pem'\nkey = '/srv/shop/k.pem'", more: "[media]\nroot = '/srv/shop'\n"}, `
+			|d.toml:12:8: media.root: "/srv/shop" holds "/srv/shop/k.pem" (tls.key), which whoever asks would get
+			|    hint: write a directory of files for everybody alone`},
+		{"the place of challenges", describe{more: static + "url = '/.well-known/acme-challenge/'\n"}, `
+			|d.toml:13:7: static.url: "/.well-known/acme-challenge/" is where http-01 challenges are answered`},
+		{"an unknown compression", describe{more: static + "compressed = ['gzip', 'gz', 'gzip']\n"}, `
+			|d.toml:13:14: static.compressed: "gz" is not one of gzip, brotli`},
+		{"a compression twice", describe{more: static + "compressed = ['gzip', 'gzip']\n"}, `
+			|d.toml:13:14: static.compressed: "gzip" is written twice`},
+		{"no module", describe{more: static + "compressed = ['brotli']\n[host]\nos = 'rhel-9'\n"}, `
+			|d.toml:13:14: static.compressed: rhel-9 has no package of nginx's module for files that brotli compressed
+			|    hint: write "gzip" alone`},
+		{"no module needed", describe{proxy: "kind = 'apache'", more: static + "compressed = ['brotli']\n[host]\nos = 'rhel-9'\n"}, ""},
+		{"mod_wsgi", describe{app: shop + "module = 'shop.wsgi:application'\ndirectory = '/srv/shop/project'\n", proxy: "kind = 'apache'", backend: "server = 'mod_wsgi'", more: protected}, `
+			|d.toml:14:8: protected.root: Apache's mod_xsendfile answers twice for what mod_wsgi releases and is not there, and the second answer is somebody else's
+			|    hint: use another server, such as gunicorn`},
+		{"the project", describe{app: shop + "module = 'shop.wsgi:application'\ndirectory = '/srv/shop'\n", proxy: "kind = 'apache'", backend: "server = 'mod_wsgi'", more: "[static]\nroot = '/srv'\n"}, `
+			|d.toml:14:8: static.root: "/srv" holds "/srv/shop" (app.directory), which whoever asks would get
+			|    hint: write a directory of files for everybody alone`},
+	} {
+		_, problems := load(fleet.Source{File: "d.toml", Data: []byte(c.d.String())})
+		if got, want := lines(problems), margin(c.want); got != want {
+			t.Errorf("%s:\ngot:\n%s\nwant:\n%s", c.name, got, want)
+		}
+	}
+}

@@ -1,0 +1,65 @@
+package verify
+
+// fileRow is a request for a file and its answer: the status, and parts of header fields; "-" is a field that must not be there.
+type fileRow struct {
+	target string
+	status int
+	fields map[string]string
+	body   string
+}
+
+const kept = "public, max-age=31536000, immutable"
+
+var untrusted = map[string]string{"Content-Security-Policy": "sandbox", "Cache-Control": "-"}
+
+// typed is untrusted with a type.
+func typed(name string) map[string]string {
+	return map[string]string{"Content-Type": name, "Content-Security-Policy": "sandbox", "Cache-Control": "-"}
+}
+
+var fileRows = []fileRow{
+	{"/static/css/b.css", 200, map[string]string{"Content-Type": "text/css", "Cache-Control": "-", "Vary": "Accept-Encoding", "Content-Encoding": "-", "Content-Security-Policy": "-"}, style},
+	{"/static/css/b.css?x=/../..", 200, nil, style},
+	{"/static/css//b.css", 200, nil, style},
+	{"/static/css/a.0123456789ab.css", 200, map[string]string{"Cache-Control": kept}, style},
+	{"/static/css/a.0123456789ag.css", 200, map[string]string{"Cache-Control": "-"}, style},
+	{"/static/css/none.0123456789ab.css", 404, map[string]string{"Cache-Control": "-"}, ""},
+	{"/static/app.mjs", 200, map[string]string{"Content-Type": "text/javascript"}, "1"},
+	{"/static/odd", 200, map[string]string{"Content-Type": "application/octet-stream"}, "odd"},
+	{"/static/a%20b%25c%23d%3F.txt", 200, map[string]string{"Content-Type": "text/plain"}, "name"},
+	{"/static/own.css", 200, nil, style},
+	{"/static/css", 404, map[string]string{"Location": "-"}, ""},
+	{"/static/css/", 404, nil, ""},
+	{"/static/", 404, nil, ""},
+	{"/media/x.php", 200, typed("application/"), "<?php system('id'); ?>"},
+	{"/media/x.php.jpg", 200, typed("image/jpeg"), "<?php system('id'); ?>"},
+	{"/media/x.cgi", 200, typed(""), "#!/bin/sh\necho Content-Type: text/plain; echo; id\n"},
+	{"/media/x.shtml", 200, typed(""), `<!--#exec cmd="id" -->`},
+	{"/media/x.html", 200, typed("text/html"), script},
+	{"/media/x.xhtml", 200, typed(""), script},
+	{"/media/x", 200, typed("application/octet-stream"), script},
+	{"/media/x.svg", 200, typed("image/svg+xml"), "<svg>" + script + "</svg>"},
+	{"/media/x.pdf", 200, map[string]string{"Content-Type": "application/pdf", "Content-Security-Policy": "-"}, "%PDF"},
+	{"/media/", 404, nil, ""},
+	{"/media/x.html/x.pdf", 404, nil, ""},
+	{"/release/?name=x.pdf", 200, map[string]string{"Content-Type": "application/pdf", "Content-Security-Policy": "-", "X-Accel-Redirect": "-", "X-Sendfile": "-"}, "%PDF"},
+	{"/release/?name=a%20b%25c%23d%3F.txt", 200, untrusted, "released"},
+	{"/release/?name=x.html", 200, typed(""), script},
+}
+
+// guardedPaths are paths of which nobody gets a file: each is refused by the proxy, or is a page of Django's.
+var guardedPaths = []string{
+	"/static/.env", "/static/.git/config", "/static//.env", "/static/%2eenv", "/media/.htaccess", "/media/link", "/media/own", "/static/stranger",
+	"/static../secret", "/static..%2fsecret", "/static-secret", "/static/css/..%5c..%5c..%5csecret", "/static/css/b.css%00", "/static%00/../secret",
+	"/static/..;/secret", "/static/%c0%ae%c0%ae/secret", "/static/%252e%252e/secret", "/static/css/b.css/../../../secret", "/media/../static/.env",
+	"/protected/x.pdf", "/protected//x.pdf", "//protected/x.pdf", "/%70rotected/x.pdf", "/protected%2fx.pdf", "/x/../protected/x.pdf", "/static/../protected/x.pdf", "/protected/x.pdf?internal",
+	"/release/?name=../secret", "/release/?name=../static/.env", "/release/?name=link", "/release/?name=none",
+}
+
+func climbs() []string {
+	var all []string
+	for _, step := range climbing {
+		all = append(all, "/static/"+step+"/secret", "/static/css/"+step+"/"+step+"/secret", "/media/"+step+"/secret", "/media/x.html/"+step+"/"+step+"/secret")
+	}
+	return all
+}
