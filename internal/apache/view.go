@@ -421,7 +421,11 @@ func streams(s *site.Site) []stream {
 	for _, r := range parts(s) {
 		if r.Streams && !r.Backend.Inside() && !r.Backend.Balanced() {
 			m := members(s, r)[0]
-			m.URL = quote(backendURL(r.Backend) + r.Path.String())
+			path := r.Path.String()
+			if s.Strips(r.Backend) {
+				path = strings.TrimPrefix(path, s.ScriptName())
+			}
+			m.URL = quote(backendURL(r.Backend) + path)
 			all = append(all, stream(m))
 		}
 	}

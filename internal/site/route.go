@@ -39,12 +39,12 @@ func (s *Site) sayings() []saying {
 		say(b.Paths, func(r *Route) { r.Backend = b })
 	}
 	for _, a := range s.Accesses {
-		say(bare(a.Paths), func(r *Route) { r.Access = a })
+		say(s.bare(a.Paths), func(r *Route) { r.Access = a })
 	}
 	for _, a := range s.Accesses { // whose own paths outweigh those that follow from others'
 		say(a.Paths, func(r *Route) { r.Access = a })
 	}
-	say(bare(s.Logins.Paths), func(r *Route) { r.Login = true })
+	say(s.bare(s.Logins.Paths), func(r *Route) { r.Login = true })
 	say(s.Logins.Paths, func(r *Route) { r.Login = true })
 	say(s.Streaming, func(r *Route) { r.Streams = true })
 	for _, f := range s.Directories() {
@@ -53,11 +53,12 @@ func (s *Site) sayings() []saying {
 	return all
 }
 
-// bare are the paths without their last slash, from which Django leads to those with it.
-func bare(paths []value.URLPath) []value.URLPath {
+// bare are the paths without their last slash, from which Django leads to those with it; from the mount point's the proxy
+// itself does.
+func (s *Site) bare(paths []value.URLPath) []value.URLPath {
 	var all []value.URLPath
 	for _, path := range paths {
-		if path.Bare() != path {
+		if path.Bare() != path && path != s.Prefix {
 			all = append(all, path.Bare())
 		}
 	}

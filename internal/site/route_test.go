@@ -37,3 +37,12 @@ func TestRoutes(t *testing.T) {
 		}
 	}
 }
+
+// A guard of a whole site that is mounted somewhere makes no second route for the mount point.
+func TestRouteOfAMount(t *testing.T) {
+	s := valid(t, describe{app: shop + "prefix = '/ward/'", more: "[access.all]\npaths = ['/']\nallow = ['10.0.0.1']"}.String(), site.Options{})
+	routes := s.Routes()
+	if len(routes) != 1 || routes[0].Path.String() != "/ward/" || !routes[0].Access.Guards() || routes[0].Bare {
+		t.Errorf("got %+v", routes)
+	}
+}

@@ -8,5 +8,5 @@ class ProxyUserMiddleware(RemoteUserMiddleware):
     header = settings.PROXY_USER_HEADER
 
     def process_request(self, request):
-        if not request.path.startswith(("/admin/", "/cookies/", "/whoami/")):
+        if not request.path_info.startswith(("/admin/", "/cookies/", "/members/", "/whoami/")):
             super().process_request(request)
