@@ -66,6 +66,7 @@ type redirecting struct {
 	Redirects []redirect
 	Refused   []Arg
 	Limits    limits
+	Logged    []logged
 }
 
 // redirect sends a request to itself over https.
@@ -91,6 +92,7 @@ type proxied struct {
 	Redirects []redirect
 	HSTS      []hsts
 	Secured   secured
+	Logged    []logged
 	Forward   forward
 	Refused   []Arg
 	Limits    limits
@@ -107,6 +109,7 @@ type secure struct {
 	Redirects []redirect
 	HSTS      []hsts
 	Secured   secured
+	Logged    []logged
 	Forward   forward
 	Refused   []Arg
 	Limits    limits
@@ -133,6 +136,7 @@ type forward struct {
 	Scripts    []script
 	Body       body
 	Pages      pages
+	Identified []Arg // at most one: the header of the request's id
 	Streams    []stream
 	Chosen     []balancer
 	Outside    []beyond
@@ -192,7 +196,7 @@ func newView(s *site.Site) view {
 	switch {
 	case !s.Proxy.HTTP.Active():
 	case s.Moves():
-		v.Redirects = []redirecting{{virtualHost(s.Proxy.HTTP), newNames(s.Names()), newBehind(s, s.Proxy.HTTP), newACME(s), []redirect{newRedirect(s, s.Proxy.HTTP)}, refused(s, s.Proxy.HTTP), newLimits(s)}}
+		v.Redirects = []redirecting{{virtualHost(s.Proxy.HTTP), newNames(s.Names()), newBehind(s, s.Proxy.HTTP), newACME(s), []redirect{newRedirect(s, s.Proxy.HTTP)}, refused(s, s.Proxy.HTTP), newLimits(s), newLogged(s, s.Proxy.HTTP)}}
 	default:
 		v.Plain = []proxied{newPlain(s)}
 	}
@@ -200,7 +204,7 @@ func newView(s *site.Site) view {
 	if s.TLS.Enabled() {
 		https := s.Proxy.HTTPS
 		v.Rejected = []rejected{{virtualHost(https), catchAll, answered(s), certificates(s), newPolicy(s), newLimits(s)}}
-		v.Secure = []secure{{virtualHost(https), newNames(s.Hosts), certificates(s), newPolicy(s), newClients(s), asked(s), newBehind(s, https), mixedRedirect(s, https), newHSTS(s), newSecured(s),
+		v.Secure = []secure{{virtualHost(https), newNames(s.Hosts), certificates(s), newPolicy(s), newClients(s), asked(s), newBehind(s, https), mixedRedirect(s, https), newHSTS(s), newSecured(s), newLogged(s, https),
 			newForward(s, https), refused(s, https), newLimits(s)}}
 	}
 	return v
@@ -274,6 +278,7 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Scripts:    scripts(s),
 		Body:       newBody(s),
 		Pages:      newPages(s, l),
+		Identified: identified(s),
 		Streams:    streams(s),
 		Chosen:     balancers(s),
 		Outside:    newOutside(s, l),

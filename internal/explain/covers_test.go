@@ -171,7 +171,8 @@ func explainable(name, line string) string {
 		}
 		return ""
 	}
-	if line == "" || line[0] == '#' || line[0] == '}' || strings.HasPrefix(line, "</") {
+	if line == "" || line[0] == '#' || line[0] == '}' || line[0] == '\'' || // a quote goes on with a directive
+		strings.HasPrefix(line, "</") {
 		return ""
 	}
 	if network, _, found := strings.Cut(line, " "); found {

@@ -37,6 +37,7 @@ var sections = []section{
 	{Directive, "limits", ""},
 	{Directive, "careful", ""},
 	{Directive, "pages", ""},
+	{Directive, "log", ""},
 	{Directive, "paths", ""},
 	{Directive, "tls", ""},
 	{Setting, "django", ""},
@@ -125,7 +126,7 @@ func (e *Entry) headers() []string {
 		}
 	}
 	if e.Folded {
-		names = site.FoldedSpellings()
+		names = append(site.FoldedSpellings(), site.Spellings(site.RequestHeader)...)
 	}
 	var terms []string
 	for _, name := range names {

@@ -9,21 +9,22 @@ import (
 
 // packets is a location that hands requests to an application server in uWSGI's own protocol.
 type packets struct {
-	Path     Arg
-	Down     []Arg // at most one: the file that puts the site into maintenance
-	Written  []Arg // how the request target has to begin
-	Waits    []Arg // where it is said how long an answer may take
-	Guard    guard
-	User     []user
-	Password bool // that was meant for nginx
-	Streams  []Arg
-	Direct   []Arg // the upstream block
-	Resolved []named
-	Host     Arg
-	Scheme   Arg
-	Client   Arg
-	Told     []told
-	Cleared  []cleared
+	Path       Arg
+	Down       []Arg // at most one: the file that puts the site into maintenance
+	Written    []Arg // how the request target has to begin
+	Waits      []Arg // where it is said how long an answer may take
+	Guard      guard
+	User       []user
+	Identified []Arg
+	Password   bool // that was meant for nginx
+	Streams    []Arg
+	Direct     []Arg // the upstream block
+	Resolved   []named
+	Host       Arg
+	Scheme     Arg
+	Client     Arg
+	Told       []told
+	Cleared    []cleared
 }
 
 // named is a backend whose name is looked up while nginx runs.
@@ -44,6 +45,9 @@ func newPackets(s *site.Site, l site.Listener, r site.Route) packets {
 		Client:   Arg{"$remote_addr"},
 		Told:     newTold(s, l, asVariable(s.TLS.Clients.Header.String())),
 		Cleared:  render.Each(s.Cleared(), clearedVariables),
+	}
+	for _, header := range identified(s) {
+		p.Identified = []Arg{asVariable(header.text)}
 	}
 	for _, one := range newUser(s, r) {
 		p.User = []user{{asVariable(one.Header.text), one.User}}

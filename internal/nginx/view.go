@@ -15,6 +15,7 @@ type view struct {
 	Upgrades  []upgrade
 	Lacking   []missing
 	Stripped  []stripped
+	Logged    []logged
 	Fronts    []fronted
 	Subjects  []Arg // at most one: the variable that holds who the client is
 	Allowed   []allowed
@@ -69,6 +70,7 @@ type redirect struct {
 	Target Arg
 	ACME   []Arg
 	Limits limits
+	Log    []logFile
 }
 
 type proxied struct {
@@ -79,6 +81,7 @@ type proxied struct {
 	ACME    []Arg
 	HSTS    []Arg
 	Secured secured
+	Log     []logFile
 	Pages   []page
 	Limits  limits
 	Dotted  []Arg
@@ -97,6 +100,7 @@ type secure struct {
 	Behind  []behind
 	HSTS    []Arg
 	Secured secured
+	Log     []logFile
 	Pages   []page
 	Limits  limits
 	Dotted  []Arg // what no request target may match; none: it matters to nobody
@@ -132,7 +136,8 @@ type forward struct {
 	Passes     bool  // on to another server, where there may be one
 	Told       []told
 	User       []user
-	Password   bool // that was meant for nginx
+	Identified []Arg // at most one: the header of the request's id
+	Password   bool  // that was meant for nginx
 	Cleared    []cleared
 	Folded     []Arg
 }
@@ -158,7 +163,7 @@ func newView(s *site.Site) view {
 	if s.Upgrades() {
 		v.Upgrades = []upgrade{upgraded(s)}
 	}
-	v.Lacking = lacking(s)
+	v.Lacking, v.Logged = lacking(s), newLogged(s)
 	v.Stripped = newStripped(s)
 	v.Fronts, v.Health, v.Moved = newFronted(s), newHealth(s), newMoved(s)
 	if s.TLS.Clients.Told() {
@@ -171,13 +176,13 @@ func newView(s *site.Site) view {
 	switch {
 	case !s.Proxy.HTTP.Active():
 	case s.Moves():
-		v.Redirects = []redirect{{listenOn(s, s.Proxy.HTTP), newNames(s.Names()), newBehind(s, s.Proxy.HTTP), redirectTarget(s), acme(s), head(s)}}
+		v.Redirects = []redirect{{listenOn(s, s.Proxy.HTTP), newNames(s.Names()), newBehind(s, s.Proxy.HTTP), redirectTarget(s), acme(s), head(s), newLogFile(s)}}
 	default:
 		v.Plain = []proxied{newPlain(s)}
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), asked(s), newBehind(s, s.Proxy.HTTPS), hsts(s), newSecured(s), newPages(s), newLimits(s), dotted(s), newTyped(s), places(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), asked(s), newBehind(s, s.Proxy.HTTPS), hsts(s), newSecured(s), newLogFile(s), newPages(s), newLimits(s), dotted(s), newTyped(s), places(s, s.Proxy.HTTPS)}}
 	}
 	return v
 }
@@ -295,6 +300,7 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 		Plain:      newOverPlain(s, l),
 		Guard:      newGuard(s, r),
 		User:       newUser(s, r),
+		Identified: identified(s),
 		Password:   r.Access.HasPasswords(),
 		Host:       hostNow(s, l),
 		Scheme:     schemeNow(s, l),

@@ -64,6 +64,7 @@ var rules = []rule{
 	limits,
 	headers,
 	pages,
+	logs,
 	project,
 	front,
 	fronted(frontPeers),

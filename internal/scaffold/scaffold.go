@@ -79,6 +79,9 @@ func (g Ground) Move(s *site.Site) (*site.Site, []Change, error) {
 	if err := g.moveCertificates(&moved, note); err != nil {
 		return nil, nil, err
 	}
+	if err := g.moveLog(&moved, note); err != nil {
+		return nil, nil, err
+	}
 	if err := g.moveProof(&moved, note); err != nil {
 		return nil, nil, err
 	}

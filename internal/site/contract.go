@@ -118,6 +118,9 @@ func (s *Site) Folded() []string {
 			folded = append(slices.Clip(folded), Spellings(header.String())...)
 		}
 	}
+	if s.Log.RequestID {
+		folded = append(slices.Clip(folded), Spellings(RequestHeader)...)
+	}
 	return folded
 }
 

@@ -157,6 +157,14 @@ var messageCases = []struct {
 	{"a page of maintenance without a switch", describe{more: "[pages]\nmaintenance = '/srv/off.html'\n"}, `
 		|d.toml:11:1: pages.maintenance_switch: missing beside pages.maintenance
 		|    hint: write maintenance_switch = "/run/NAME/maintenance": the page is shown while that file is there`},
+	{"the form of a log that nobody writes", describe{more: "[log]\nformat = 'json'\n"}, `
+		|d.toml:12:10: log.format: warning: has no effect without log.access`},
+	{"JSON on Apache", describe{proxy: "kind = 'apache'", more: "[log]\naccess = '/var/log/a.log'\nformat = 'json'\n"}, `
+		|d.toml:13:10: log.format: Apache writes what clients send with escapes of C, such as \xe9, which are none of JSON
+		|    hint: write format = "text", or use nginx`},
+	{"a log that is a command", describe{more: "[log]\naccess = '|logger'\n"}, `
+		|d.toml:12:10: log.access: "|logger" is not an absolute path
+		|    hint: start it with /`},
 	{"http origin", describe{app: shop + "trusted_origins = ['https://a.example', 'http://b.example']"}, `
 		|d.toml:4:19: app.trusted_origins: warning: "http://b.example" lets whoever is on its network path forge requests to this site
 		|    hint: serve that origin over https`},

@@ -67,6 +67,7 @@ func build(sp *spec.Spec, options Options) *Site {
 		Limits:         limits(sp),
 		Headers:        headers(sp),
 		Pages:          pages(sp),
+		Log:            log(sp),
 		Stage:          options.Stage,
 		Accepted:       sp.Accept.Value,
 		whole:          sp.Whole,

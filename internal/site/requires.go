@@ -43,6 +43,9 @@ func (s *Site) Requires() Requires {
 			r.Paths = append(r.Paths, page.String())
 		}
 	}
+	if s.Log.Writes() {
+		r.Paths = append(r.Paths, path.Dir(s.Log.Access.String()))
+	}
 	if s.TLS.HasACME() {
 		r.Paths = append(r.Paths, s.TLS.ACMEWebroot.String())
 	}
@@ -103,6 +106,9 @@ func (s *Site) ApacheModules() []string {
 	}
 	if !s.Limits.Body.IsZero() && s.CountsBodies() {
 		modules = append(modules, "rewrite")
+	}
+	if s.Log.RequestID || s.Log.Writes() {
+		modules = append(modules, "unique_id")
 	}
 	if s.Pages.Switched() {
 		modules = append(modules, "rewrite")

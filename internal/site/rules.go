@@ -73,6 +73,7 @@ var rules = []rule{
 	each(headerRules),
 	headerOwnerRules,
 	pageRules,
+	logRules,
 	adviceRules,
 }
 

@@ -68,6 +68,7 @@ type Site struct {
 	Limits         Limits
 	Headers        Headers
 	Pages          Pages
+	Log            Log
 	Stage          Stage
 	Accepted       map[string]string // the owner's reason by the id of a finding
 

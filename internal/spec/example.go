@@ -73,6 +73,7 @@ var shown = map[string]string{
 	"tls.client_header":       `"X-Client-Subject"`,
 	"accept":                  `"the firewall of this host closes the port"`,
 
+	"log.access":               `"/var/log/nginx/bookshop.log"`,
 	"pages.maintenance_switch": `"/run/bookshop/maintenance"`,
 	"pages.maintenance":        `"/srv/bookshop/maintenance.html"`,
 	"pages.unavailable":        `"/srv/bookshop/unavailable.html"`,

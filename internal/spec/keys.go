@@ -209,6 +209,13 @@ var Keys = []Key{
 	{Path: "pages.unavailable", Type: Text, Pattern: pathShape, Doc: "the page that is shown where no application server answers, one file of HTML",
 		read: text(func(s *Spec) *Field[value.FilePath] { return &s.Pages.Unavailable }, value.ParseFilePath)},
 
+	{Path: "log.access", Type: Text, Pattern: pathShape, Depends: "what the rest of the configuration says", Doc: "the access log of this site, in a directory that is there",
+		read: text(func(s *Spec) *Field[value.FilePath] { return &s.Log.Access }, value.ParseFilePath)},
+	{Path: "log.format", Type: Text, Default: "text", Values: []string{"text", "json"}, Doc: "how its lines read; `json` on nginx alone",
+		read: text(func(s *Spec) *Field[string] { return &s.Log.Format }, verbatim)},
+	{Path: "log.request_id", Type: Boolean, Default: false, Doc: "tell Django the id of each request in X-Request-ID, which no client can write",
+		read: flag(func(s *Spec) *Field[bool] { return &s.Log.RequestID })},
+
 	{Path: "process.NAME.paths", Type: TextList, Within: true,
 		Doc:  "paths that a further process of the site answers, in place of the backend: `/ws/` is everything below it, `/ws` that alone. `[process.NAME]` has every key of `[backend]`, too",
 		read: texts(func(s *Spec) *Field[[]value.URLPath] { return &s.into.Paths }, value.ParseURLPath)},

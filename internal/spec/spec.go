@@ -151,6 +151,12 @@ type Spec struct {
 		CSP            Field[value.ContentPolicy]
 	}
 
+	Log struct {
+		Access    Field[value.FilePath]
+		Format    Field[string]
+		RequestID Field[bool]
+	}
+
 	Pages struct {
 		Switch      Field[value.FilePath]
 		Maintenance Field[value.FilePath]
