@@ -14,8 +14,8 @@ type view struct {
 	Upstreams []upstream
 	Upgrades  []upgrade
 	Lacking   []missing
-	Logged    []logged
 	Stripped  []stripped
+	Logged    []logged
 	Fronts    []fronted
 	Subjects  []Arg // at most one: the variable that holds who the client is
 	Allowed   []allowed
