@@ -180,15 +180,14 @@ func each(t *testing.T, test func(t *testing.T, c core)) {
 	}
 }
 
-// The playbooks run on a host, which Ansible reaches without a connection, but for that of interrupted runs, whose every
-// call TestFaults tries.
+// The playbooks run on a host, which Ansible reaches without a connection.
 func TestLocal(t *testing.T) {
 	t.Parallel()
 	c := cores(t)[0]
 	w := newWork(t, c)
 	w.vault(t, c)
 	h := newHost(t, "local", w.dir)
-	play(t, w.inside(h, c, "local.yml", "-e", `{"chapters": ["refusals", "files", "sources", "nginx", "role", "apache"], "dist": "`+w.dist(t)+`"}`))
+	play(t, w.inside(h, c, "local.yml", "-e", `{"chapters": ["refusals", "files", "sources", "trouble", "nginx", "role", "apache"], "dist": "`+w.dist(t)+`"}`))
 }
 
 // With the newest Ansible they run over ssh, but for those that are about servers alone, and tell all that it ever tells.

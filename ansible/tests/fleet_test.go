@@ -181,32 +181,35 @@ func newQuickstart(t *testing.T, c core) work {
 }
 
 // The example takes hosts to a site on https: one where nginx serves another site already and whose certificate is
-// broken until it is mended, one with Apache that gets its certificate first, and one that is not there.
+// broken until it is mended, one with Apache that gets its certificate first, one that makes its own, and one that is not
+// there.
 func TestFleet(t *testing.T) {
 	t.Parallel()
 	c := newest(t)
 	w := newQuickstart(t, c)
-	web1, web2 := newHost(t, "web1", w.dir), newHost(t, "web2", w.dir)
-	f := newFleet(t, c, web1, web2)
+	web1, web2, web3 := newHost(t, "web1", w.dir), newHost(t, "web2", w.dir), newHost(t, "web3", w.dir)
+	f := newFleet(t, c, web1, web2, web3)
 	broken := fmt.Sprintf(" kind=nginx given_certificate=%[1]s/shop.pem given_key=%[1]s/other.key", w.dir)
+	mended := strings.Replace(broken, "other.key", "shop.key", 1)
 	acme := fmt.Sprintf(` kind=apache acme_email=admin@example.com acme_client='["%s/bin/client", "/var/www/acme", "/etc/letsencrypt/live/bookshop", "bookshop.example.com"]'`, w.dir)
-	f.inventory(t, "web1"+broken, "web2"+acme, "gone kind=nginx")
+	f.inventory(t, "web1"+broken, "web2"+acme, "web3 kind=nginx", "gone kind=nginx")
 	web1.sh(t, neighbour)
 	quickstart, from := f.dir+"/quickstart/site.yml", []string{"-e", "proxy_gen_dist=" + w.dist(t), "-e", "proxy_gen_path=" + f.dir + "/installed/gen"}
 	first, out := f.play(t, quickstart, from...)
-	expect(t, first, out, map[string]ended{"web1": {"*", "0", "1"}, "web2": {"*", "0", "0"}, "gone": {"0", "1", "0"}})
+	expect(t, first, out, map[string]ended{"web1": {"*", "0", "1"}, "web2": {"*", "0", "0"}, "web3": {"*", "0", "0"}, "gone": {"0", "1", "0"}})
 	if !strings.Contains(out, "key values mismatch") {
 		t.Errorf("nginx's own message is missing\n%s", out)
 	}
 	if left := web1.sh(t, "find /etc/nginx /srv -name '*bookshop*.conf' -o -name gunicorn.conf.py; "+askNeighbour); left != "the neighbour\n" {
 		t.Errorf("of a site with a broken certificate there is left: %s", left)
 	}
-	if got := web2.sh(t, serve+ask); got != answers {
-		t.Errorf("web2 answers %q", got)
+	for name, web := range map[string]*host{"web2": web2, "web3": web3} {
+		if got := web.sh(t, serve+ask); got != answers {
+			t.Errorf("%s answers %q", name, got)
+		}
 	}
 
-	web1.sh(t, "rm -r /etc/ssl/bookshop") // and it makes its own
-	f.inventory(t, "web1 kind=nginx", "web2"+acme)
+	f.inventory(t, "web1"+mended, "web2"+acme)
 	second, out := f.play(t, quickstart, from...)
 	expect(t, second, out, map[string]ended{"web1": {"*", "0", "0"}, "web2": {"0", "0", "0"}})
 	if got := web1.sh(t, serve+ask+askNeighbour); got != answers+"the neighbour\n" {
