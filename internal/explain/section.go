@@ -38,6 +38,7 @@ var sections = []section{
 	{Directive, "pages", ""},
 	{Directive, "paths", ""},
 	{Directive, "tls", ""},
+	{Directive, "systemd", ""},
 	{Setting, "django", ""},
 	{Setting, "gunicorn", ""},
 	{Setting, "uvicorn", ""},

@@ -63,6 +63,8 @@ var rules = []rule{
 	headers,
 	pages,
 	project,
+	systemd,
+	clientMiddleware,
 	front,
 	fronted(frontPeers),
 	fronted(frontOuter),

@@ -62,12 +62,14 @@ func margin(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// Each case is a description, in parts that differ from the usual ones, and every message it must give, whole.
-var messageCases = []struct {
+// messageCase is a description, in parts that differ from the usual ones, and every message it must give, whole.
+type messageCase struct {
 	name string
 	site describe
 	want string
-}{
+}
+
+var messageCases = []messageCase{
 	{"valid", describe{}, ""},
 	{"wildcard first and twice", describe{app: "name = 'shop'\nhosts = ['*.example.com', 'a.example.com', 'A.Example.com', '*.example.com']"}, `
 		|d.toml:3:9: app.hosts: "*.example.com" is a wildcard and cannot be the canonical host
@@ -450,8 +452,8 @@ var messageCases = []struct {
 		|d.toml:1:1: app.directory: missing: mod_wsgi loads the application by its file
 		|    hint: write the directory of manage.py, such as "/srv/shop"`},
 	{"a directory for gunicorn", describe{app: shop + "directory = '/srv/a'\nvenv = '/srv/v'"}, `
-		|d.toml:4:13: app.directory: warning: has no effect without mod_wsgi
-		|d.toml:5:8: app.venv: warning: has no effect without mod_wsgi`},
+		|d.toml:4:13: app.directory: warning: has no effect without mod_wsgi or app.systemd
+		|d.toml:5:8: app.venv: warning: has no effect without mod_wsgi or app.systemd`},
 	{"mod_wsgi behind a front", describe{app: shop + "module = 'a.wsgi:app'\ndirectory = '/srv/a'", proxy: "kind = 'apache'", backend: "server = 'mod_wsgi'",
 		more: "[front]\nkind = 'haproxy'\npeers = ['10.0.0.4']\n"}, `
 		|d.toml:9:10: backend.server: mod_wsgi tells Django the scheme of Apache's own connection, and behind a front that is not the client's
@@ -564,8 +566,11 @@ var messageCases = []struct {
 		|    hint: write proxy.http = "redirect"`},
 }
 
-func TestMessages(t *testing.T) {
-	for _, c := range messageCases {
+func TestMessages(t *testing.T) { testMessages(t, messageCases) }
+
+func testMessages(t *testing.T, cases []messageCase) {
+	t.Helper()
+	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			sites, problems := load(fleet.Source{File: "d.toml", Data: []byte(c.site.String())})
 			if got, want := lines(problems), margin(c.want); got != want {

@@ -20,7 +20,7 @@ func modWSGIRules(sp *spec.Spec, s *Site) []problem.Problem {
 		}
 	}
 	if !s.Backend.Inside() {
-		return append(problems, unusedInside(sp)...)
+		return append(problems, unusedProject(sp)...)
 	}
 	if s.Proxy.Kind != Apache {
 		problems = append(problems, wrong("apache-only", "backend.server", "mod_wsgi is a module of Apache, and here is "+string(s.Proxy.Kind), `write kind = "apache", or another server`)...)
@@ -53,14 +53,18 @@ func modWSGIRules(sp *spec.Spec, s *Site) []problem.Problem {
 	return problems
 }
 
-func unusedInside(sp *spec.Spec) []problem.Problem {
+// unusedProject is for a site that whoever starts its servers tells where they load it from.
+func unusedProject(sp *spec.Spec) []problem.Problem {
+	if sp.App.Systemd.Value {
+		return nil
+	}
 	var problems []problem.Problem
 	for _, row := range []struct {
 		key string
 		set bool
 	}{{"app.directory", sp.App.Directory.Set}, {"app.venv", sp.App.Venv.Set}} {
 		if row.set {
-			problems = append(problems, doubtful("unused-key", row.key, "has no effect without mod_wsgi", "")...)
+			problems = append(problems, doubtful("unused-key", row.key, "has no effect without mod_wsgi or app.systemd", "")...)
 		}
 	}
 	return problems

@@ -86,6 +86,9 @@ type Spec struct {
 		Directory      Field[value.FilePath]
 		Venv           Field[value.FilePath]
 		UserHeader     Field[value.HeaderName]
+		Systemd        Field[bool]
+		User           Field[value.User]
+		Middleware     Field[bool]
 	}
 	Host struct {
 		OS Field[string]

@@ -40,7 +40,7 @@ func TestFronts(t *testing.T) {
 				t.Run(proxy.name+"-"+front.name+"/"+versions(python), func(t *testing.T) {
 					t.Parallel()
 					inRoom(t)
-					changes := running(python).with(proxy.edits).with(edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4", "10.0.0.5"]`}).with(front.edits)
+					changes := running(python).with(proxy.edits).with(edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4", "10.0.0.5"]`, "app.client_middleware": "true"}).with(front.edits)
 					stack := run(t, prepared(t, described(t, "bookshop", changes), python))
 					holds(t, stack, stack.Public)
 				})

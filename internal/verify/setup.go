@@ -55,6 +55,8 @@ func Public(s *site.Site) attack.Public {
 	for _, host := range s.Leading {
 		p.Leading = append(p.Leading, host.String())
 	}
+	// A local visitor's address is also the proxy's, which some servers take for nobody's.
+	p.Known = s.KnowsClient() && (s.ClientMiddleware || s.Fronted())
 	if s.Proxy.HTTP.Active() || s.Mixed() {
 		p.HTTP = uint16(s.Proxy.HTTP.Public)
 	}
@@ -111,6 +113,7 @@ type app struct {
 	module  string // that it loads
 	serves  string // its rendered file; "": it gets an address and no more
 	socket  string // or ""
+	handed  bool   // the socket is made for it
 	address netip.AddrPort
 }
 
@@ -147,7 +150,7 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 	}
 	for _, b := range ordered(moved) {
 		l.apps = append(l.apps, app{name: b.Name.String(), runs: b.Server, speaks: b.Protocol, module: modules[b.Calls].String(), serves: s.path(files, string(b.Server), b.Name.String()),
-			socket: b.Socket.String(), address: netip.AddrPortFrom(localhost, uint16(b.Port))})
+			socket: b.Socket.String(), handed: b.Handed(), address: netip.AddrPortFrom(localhost, uint16(b.Port))})
 	}
 	if moved.Direct() {
 		return l, changes, s.standIn(&l, ports[0], ports[1])
@@ -179,7 +182,7 @@ func (s Setup) handWrite(l *layout, moved *site.Site, path string) error {
 		return errors.New("a configuration of one's own needs an application server, and mod_wsgi is none")
 	}
 	l.apps = l.apps[:1]
-	l.apps[0].serves = ""
+	l.apps[0].serves, l.apps[0].handed = "", false
 	var c site.Certificate
 	if moved.TLS.Enabled() {
 		c = moved.TLS.Certificates[0]

@@ -85,7 +85,15 @@ func (s *Stack) startServers(ctx context.Context) (err error) {
 }
 
 func (s *Stack) startApp(ctx context.Context, a app) error {
-	running, err := process.Start(s.appServer(a))
+	program := s.appServer(a)
+	if a.handed {
+		socket, err := s.hand(a, &program)
+		if err != nil {
+			return err
+		}
+		defer socket.Close()
+	}
+	running, err := process.Start(program)
 	if err != nil {
 		return err
 	}
