@@ -27,11 +27,11 @@ handler = django.VERSION >= (3, 1) and ASGIHandler()
 async def ask(peer, headers):
     scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "client": (peer, 1) if peer is not None else None,
         "headers": [(b"x-forwarded-for", value.encode()) for value in headers or []]}
-    sent = []
+    sent, parts = [], [{"type": "http.request"}]
     async def receive():
-        if sent and len(sent) > 1:
+        if not parts:
             await asyncio.sleep(60)
-        return {"type": "http.request"}
+        return parts.pop()
     async def send(message):
         sent.append(message)
     await handler(scope, receive, send)
