@@ -2,6 +2,7 @@ package apache
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"proxypact/internal/render"
@@ -125,10 +126,12 @@ type forward struct {
 	Cleared    []cleared
 	Folded     []Arg
 	Told       []told
-	Variables  bool // a backend gets them in place of headers
-	Continues  bool // httpd answers Expect: 100-continue
-	Slashes    Arg  // what becomes of %2F
-	Proxied    bool // requests go to another server
+	Variables  bool  // a backend gets them in place of headers
+	Downgrades bool  // none knows an upgrade
+	Held       []Arg // at most one: when a request goes where no upgrade is known, if another may not
+	Continues  bool  // httpd answers Expect: 100-continue
+	Slashes    Arg   // what becomes of %2F
+	Proxied    bool  // requests go to another server
 	Scripts    []script
 	Body       body
 	Pages      pages
@@ -264,6 +267,8 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Folded:     quoteAll(s.Folded()),
 		Told:       newTold(s, l),
 		Variables:  inVariables(s),
+		Downgrades: inVariables(s) && !s.Upgrades(),
+		Held:       held(s),
 		Continues:  holdsBack(s),
 		Slashes:    slashes(s),
 		Proxied:    len(outside(s)) > 0,
@@ -318,6 +323,23 @@ const target = `^\S+ (?:\w+://[^/?\s]*)?`
 
 // expression is a pattern as httpd's expressions hold it, which know no escape for what encloses it.
 func expression(pattern string) string { return "m#" + strings.ReplaceAll(pattern, "#", `\x23`) + "#" }
+
+// held is the condition of requests that become variables, beside others that may be upgraded. The longest path decides.
+func held(s *site.Site) []Arg {
+	if !inVariables(s) || !s.Upgrades() {
+		return nil
+	}
+	condition := strconv.FormatBool(variable(s.Backend))
+	for _, r := range slices.Backward(parts(s)) {
+		matches := "%{REQUEST_URI} =~ " + expression(r.Found())
+		if variable(r.Backend) {
+			condition = "(" + matches + " || " + condition + ")"
+		} else {
+			condition = "(! " + matches + " && " + condition + ")"
+		}
+	}
+	return []Arg{quote("expr=" + condition)}
+}
 
 // dotted is for sites in which a path decides.
 func dotted(s *site.Site) []Arg {
@@ -386,8 +408,11 @@ func streams(s *site.Site) []stream {
 }
 
 func inVariables(s *site.Site) bool {
-	return slices.ContainsFunc(s.Backends(), func(b site.Backend) bool { return b.Inside() || b.Protocol != site.OverHTTP })
+	return slices.ContainsFunc(s.Backends(), variable)
 }
+
+// variable reports whether a backend gets variables.
+func variable(b site.Backend) bool { return b.Inside() || b.Protocol != site.OverHTTP }
 
 // holdsBack reports whether a backend never sends 100 Continue, for which httpd would wait. Older ones never left it to
 // the backend.

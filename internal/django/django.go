@@ -132,7 +132,7 @@ func newView(s *site.Site) view {
 	default:
 		v.Counted = []counted{told}
 	}
-	if !s.Backend.Inside() {
+	if s.SaysScheme() {
 		v.Scheme = []scheme{{variable(s.Told()), python.String("https"), render.NewComment(s.Author())}}
 	}
 	if s.TellsUser() {

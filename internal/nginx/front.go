@@ -160,6 +160,23 @@ func newPlain(s *site.Site) proxied {
 	return p
 }
 
+// aside is what becomes of a request that the front says came over plain http, where that is not for Django.
+type aside struct {
+	Redirects []schemed
+	Refuses   []Arg
+}
+
+func newAside(s *site.Site, l site.Listener) aside {
+	scheme := schemeNow(s, l)
+	switch {
+	case s.Mixed() && s.Proxy.Plain == site.Redirect:
+		return aside{Redirects: []schemed{{scheme, redirectTarget(s)}}}
+	case s.Mixed() && s.Proxy.Plain == site.Off:
+		return aside{Refuses: []Arg{scheme}}
+	}
+	return aside{}
+}
+
 func newHealth(s *site.Site) []health {
 	if !s.Front.Health.IsAsked() {
 		return nil

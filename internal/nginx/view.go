@@ -113,9 +113,8 @@ type forward struct {
 	Down       []Arg // at most one: the file that puts the site into maintenance
 	Written    []Arg // how the request target has to begin
 	Guard      guard
-	Redirects  []schemed // what the front says came over plain http
-	Refuses    []Arg     // the same
-	Direct     []Arg     // the upstream block
+	Aside      aside
+	Direct     []Arg // the upstream block
 	Resolved   []resolved
 	Host       Arg
 	Scheme     Arg
@@ -283,6 +282,7 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 		Guard:      newGuard(s, r),
 		User:       newUser(s, r),
 		Password:   r.Access.HasPasswords(),
+		Aside:      newAside(s, l),
 		Host:       hostNow(s, l),
 		Scheme:     schemeNow(s, l),
 		Client:     clientNow(s),
@@ -295,12 +295,6 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 	}
 	f.Down = down(s)
 	f.Waits, f.Patience, f.Streams = patience(s, r)
-	switch {
-	case s.Mixed() && s.Proxy.Plain == site.Redirect:
-		f.Redirects = []schemed{{f.Scheme, redirectTarget(s)}}
-	case s.Mixed() && s.Proxy.Plain == site.Off:
-		f.Refuses = []Arg{f.Scheme}
-	}
 	if b.OneRequest() {
 		f.Connection = quote("close")
 	}

@@ -454,16 +454,19 @@ var messageCases = []messageCase{
 	{"a directory for gunicorn", describe{app: shop + "directory = '/srv/a'\nvenv = '/srv/v'"}, `
 		|d.toml:4:13: app.directory: warning: has no effect without mod_wsgi or app.systemd
 		|d.toml:5:8: app.venv: warning: has no effect without mod_wsgi or app.systemd`},
-	{"mod_wsgi behind a front", describe{app: shop + "module = 'a.wsgi:app'\ndirectory = '/srv/a'", proxy: "kind = 'apache'", backend: "server = 'mod_wsgi'",
-		more: "[front]\nkind = 'haproxy'\npeers = ['10.0.0.4']\n"}, `
-		|d.toml:9:10: backend.server: mod_wsgi tells Django the scheme of Apache's own connection, and behind a front that is not the client's
-		|    hint: use another server, such as gunicorn`},
-	{"uWSGI's protocol behind a front", describe{app: shop + "module = 'a.wsgi:app'", backend: "server = 'uwsgi'\nprotocol = 'uwsgi'\nport = 8000",
-		more: "[front]\nkind = 'haproxy'\npeers = ['10.0.0.4']\n"}, `
-		|d.toml:9:12: backend.protocol: behind a front requests are handed on over http alone
-		|    hint: leave the line out
-		|d.toml:14:1: front.scheme_header: warning: nginx 1.22.1 sees only the first of several X-Forwarded-Proto lines, which would be the client's
-		|    hint: have the front replace the header, never add to it`},
+	{"mod_wsgi behind a front and more", describe{app: shop + "module = 'a.wsgi:app'\ndirectory = '/srv/a'", proxy: "kind = 'apache'", backend: "server = 'mod_wsgi'",
+		more: "[front]\nkind = 'haproxy'\npeers = ['10.0.0.4']\nouter = ['192.0.2.0/24']\n"}, `
+		|d.toml:9:10: backend.server: mod_wsgi tells Django the address that any of front.outer says, also past the front
+		|    hint: leave front.outer out, or use another server, such as gunicorn`},
+	{"uWSGI's protocol behind a front and more", describe{app: shop + "module = 'a.wsgi:app'", proxy: "kind = 'apache'", backend: "server = 'uwsgi'\nprotocol = 'uwsgi'\nport = 8000",
+		more: "[front]\nkind = 'haproxy'\npeers = ['10.0.0.4']\nouter = ['192.0.2.0/24']\n"}, `
+		|d.toml:9:12: backend.protocol: in uWSGI's own protocol Django is told the address that any of front.outer says, also past the front
+		|    hint: leave the line out, or front.outer`},
+	{"uWSGI's protocol beyond loopback, one of two", describe{app: shop + "module = 'a.wsgi:app'", backend: "server = 'uwsgi'\nprotocol = 'uwsgi'\naddresses = ['127.0.0.1:8000', '10.0.0.5:8000']\nproxy_peers = ['10.0.0.4']"}, `
+		|d.toml:10:13: backend.addresses: warning: whoever reaches port 8000 on 10.0.0.5 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers
+		|d.toml:10:13: backend.addresses: whoever reaches port 8000 on 10.0.0.5 runs any file as the application, which uWSGI's own protocol lets its peers do
+		|    hint: write protocol = "http", or a socket or loopback address`},
 	{"backend on the proxy's http port", describe{backend: `port = 80`}, `
 		|d.toml:7:8: backend.port: 80 is the proxy's own http port`},
 	{"backend on the proxy's https port", describe{proxy: nginx + "https_port = 8443", backend: `port = 8443`}, `

@@ -43,6 +43,7 @@ var otherServers = []otherServer{
 // inPackets are the ways to reach uWSGI in its own protocol.
 var inPackets = []choice{
 	{"port-packets", edits{"backend.protocol": `"uwsgi"`}.with(certified)},
+	{"several-packets", edits{"backend.port": "", "backend.addresses": several["three"], "backend.protocol": `"uwsgi"`}},
 	{"socket-packets", edits{"backend.port": "", "backend.socket": `"/run/bookshop/app.sock"`, "backend.protocol": `"uwsgi"`}.with(certified)},
 }
 

@@ -145,6 +145,12 @@ func (s *Stack) unpack() error {
 		return err
 	}
 	written := []string{s.dir, s.mailDir(), filepath.Join(s.projectDir(), "shop")}
+	for _, path := range []string{s.database(), filepath.Join(s.projectDir(), "shop", "first.py.lock")} { // which other servers write, too
+		if err := os.WriteFile(path, nil, 0o644); err != nil {
+			return err
+		}
+		written = append(written, path)
+	}
 	if s.own != nil {
 		written = append(written, filepath.Join(s.dir, "told"))
 	}
