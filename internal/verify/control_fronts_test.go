@@ -70,7 +70,7 @@ var weakFronts = []weakness{
 	{id: "nginx-front-only", takes: "the door for strangers", edits: fronted.with(edits{"front.only": "true"}),
 		changes: without(nginxFront, "    if ({{.}} = 0) {\n        return 403;\n    }\n")},
 	{id: "nginx-front-redirect", takes: "the redirect of what the front brings over http", edits: frontedRedirect,
-		changes: without(nginxForward, "        if ({{.Scheme}} = http) {\n            return 301 {{.Target}};\n        }\n")},
+		changes: without(nginxAside, "        if ({{.Scheme}} = http) {\n            return 301 {{.Target}};\n        }\n")},
 	{id: "nginx-front-refuse", takes: "the end of what the front brings over http", edits: frontedRefusing,
-		changes: without(nginxForward, "        if ({{.}} = http) {\n            return 444;\n        }\n")},
+		changes: without(nginxAside, "        if ({{.}} = http) {\n            return 444;\n        }\n")},
 }

@@ -24,6 +24,10 @@ var unattacked = map[string]string{
 	`ProxyPass "/.proxypact/" "!"`:                     "TestPages, which looks for what stands in for Django",
 	"RequestHeader set {{.Header}} {{.Value}} {{.If}}": "TestClientCertificates, which forges it",
 	"uwsgi_param {{.Header}} {{.Subject}};":            "TestClientCertificates, which forges it",
+	"uwsgi_connect_timeout 2s;":                        "only for a backend that may be elsewhere; TestADeadBackendIsPassedOver",
+	"uwsgi_next_upstream error timeout;":               "nginx's own default, and the same as over http",
+	"uwsgi_next_upstream_timeout 10s;":                 "only for a backend that may be elsewhere; a slow page is asked for once",
+	"RequestHeader unset Upgrade {{.}}":                "TestWebSocketsBesideWSGI, whose Django in Apache is told of an upgrade without it",
 	"uwsgi_read_timeout {{.}};":                        "TestLimits waits for a slow page",
 	"proxy_http_version 1.1;":                          "gunicorn speaks 1.0 as well; it spares nobody an attack",
 	"map {{.Front}} {{.Client}} {":                     "without it nginx does not start",
@@ -40,7 +44,7 @@ var unattacked = map[string]string{
 	"<If {{.}}>":                                       "TestBothProxiesAgreeWhoseAPathIs",
 	"Require all denied":                               "TestBothProxiesAgreeWhoseAPathIs",
 	"</If>":                                            "without it Apache does not start",
-	"ProxyPassMatch {{.Path}} {{.URL}}{{range .Only}} retry=0{{if .Once}} disablereuse=on{{else}} ttl=1{{end}}{{if .Upgrades}} upgrade=websocket{{end}}{{range .Patience}} timeout={{.}}{{end}}{{end}} nocanon": "TestBothProxiesAgreeWhoseAPathIs",
+	"ProxyPassMatch {{.Path}} {{.URL}}{{range .Only}} retry=0{{if .Once}} disablereuse=on{{else}} ttl=1{{end}}{{if .Upgrades}} upgrade=websocket{{end}}{{range .Patience}} timeout={{.}}{{end}}{{end}}{{if .Verbatim}} nocanon{{end}}": "TestBothProxiesAgreeWhoseAPathIs",
 	"<Proxy {{.Name}}>":                             "without it Apache does not start",
 	"</Proxy>":                                      "without it Apache does not start",
 	"uwsgi_param REMOTE_ADDR {{.Client}};":          "a client cannot write a variable without HTTP_; without it Django is told no address",
@@ -79,7 +83,7 @@ var unattacked = map[string]string{
 
 // TestEveryForwardedLineHasAWeakness looks for the row that takes a line away, or changes it.
 func TestEveryForwardedLineHasAWeakness(t *testing.T) {
-	for _, name := range []string{apacheForward, nginxForward, nginxWritten, nginxPackets, apacheFront, nginxFront, nginxFronts} {
+	for _, name := range []string{apacheForward, nginxForward, nginxWritten, nginxAside, nginxPackets, apacheFront, nginxFront, nginxFronts} {
 		text, err := fs.ReadFile(templates.FS, name)
 		if err != nil {
 			t.Fatal(err)

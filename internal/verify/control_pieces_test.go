@@ -14,6 +14,7 @@ const (
 	nginxWritten  = "nginx/written.conf.tmpl"
 	nginxGuard    = "nginx/guard.conf.tmpl"
 	apacheGuard   = "apache/guard.conf.tmpl"
+	nginxAside    = "nginx/aside.conf.tmpl"
 	nginxPackets  = "nginx/uwsgi.conf.tmpl"
 	nginxSite     = "nginx/site.conf.tmpl"
 	gunicornConf  = "gunicorn/gunicorn.conf.py.tmpl"
