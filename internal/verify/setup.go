@@ -109,8 +109,10 @@ type layout struct {
 type app struct {
 	name    string
 	runs    site.Server
+	calls   site.Interface
 	speaks  site.Protocol
 	module  string // that it loads
+	loads   string // what that stands for; "": nothing is said
 	serves  string // its rendered file; "": it gets an address and no more
 	socket  string // or ""
 	handed  bool   // the socket is made for it
@@ -148,8 +150,9 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 	if l.shown, err = shown(moved, s.Dir); err != nil {
 		return layout{}, nil, err
 	}
-	for _, b := range ordered(moved) {
-		l.apps = append(l.apps, app{name: b.Name.String(), runs: b.Server, speaks: b.Protocol, module: modules[b.Calls].String(), serves: s.path(files, string(b.Server), b.Name.String()),
+	described := ordered(s.Site)
+	for i, b := range ordered(moved) {
+		l.apps = append(l.apps, app{loads: described[i].Module.String(), name: b.Name.String(), runs: b.Server, calls: b.Calls, speaks: b.Protocol, module: modules[b.Calls].String(), serves: s.path(files, string(b.Server), b.Name.String()),
 			socket: b.Socket.String(), handed: b.Handed(), address: netip.AddrPortFrom(localhost, uint16(b.Port))})
 	}
 	if moved.Direct() {
@@ -240,7 +243,7 @@ func (s Setup) modules() (map[site.Interface]value.Module, error) {
 	for _, calls := range []site.Interface{site.WSGI, site.ASGI} {
 		name := "shop." + string(calls) + ":application"
 		if s.own != nil {
-			name = "proxypact_entry:application"
+			name = map[site.Interface]string{site.WSGI: "proxypact_entry:application", site.ASGI: "proxypact_asgi:application"}[calls]
 		}
 		module, err := value.ParseModule(name)
 		if err != nil {

@@ -47,6 +47,9 @@ func Run(ctx context.Context, setup Setup) (*Stack, error) {
 		return nil, err
 	}
 	s.Public, s.Moved = Public(l.moved), changes
+	if s.own != nil && l.moved.ClientMiddleware {
+		s.Public.Known = false // what is shown of a project's requests is from before its middleware
+	}
 	if setup.Config != "" && s.https.IsValid() {
 		s.framed = s.negotiates(ctx)
 	}
