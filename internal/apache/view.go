@@ -136,6 +136,8 @@ type forward struct {
 	Body       body
 	Pages      pages
 	Streams    []stream
+	Away       bool // a backend has a name, which may be nobody's
+	Own        bool // some paths are httpd's own
 	Chosen     []balancer
 	Matches    []pass
 	Passes     []pass // what nothing else matches
@@ -276,6 +278,8 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Body:       newBody(s),
 		Pages:      newPages(s, l),
 		Streams:    streams(s),
+		Away:       away(s),
+		Own:        s.Pages.Shown() || away(s),
 		Chosen:     balancers(s),
 		Matches:    matches(s),
 		Passes:     rest(s),
@@ -406,6 +410,9 @@ func streams(s *site.Site) []stream {
 	}
 	return all
 }
+
+// away reports whether a backend has to be looked up. httpd takes a name that is nobody's for an error of its own.
+func away(s *site.Site) bool { return slices.ContainsFunc(outside(s), site.Backend.Resolved) }
 
 func inVariables(s *site.Site) bool {
 	return slices.ContainsFunc(s.Backends(), variable)

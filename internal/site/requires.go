@@ -95,7 +95,7 @@ func (s *Site) ApacheModules() []string {
 	if !s.Limits.Body.IsZero() && s.CountsBodies() {
 		modules = append(modules, "rewrite")
 	}
-	if s.Pages.Switched() {
+	if s.Pages.Switched() || slices.ContainsFunc(s.Instances(), Backend.Resolved) {
 		modules = append(modules, "rewrite")
 	}
 	if s.Pages.Shown() {
