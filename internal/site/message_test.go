@@ -91,13 +91,19 @@ var messageCases = []messageCase{
 		|    hint: leave it out of one of the two`},
 	{"old versions", describe{app: shop + "django = '1.11'", proxy: nginx + "version = '1.12.2'\nopenssl = '1.0.2'", backend: port + "version = '19.9.0'"}, `
 		|d.toml:4:10: app.django: Django 1.11 is older than 2.2, the oldest that gen renders for
+		|    hint: upgrade to Django 2.2 or later
 		|d.toml:7:11: proxy.version: nginx 1.12.2 is older than 1.14, the oldest that gen renders for
+		|    hint: upgrade to nginx 1.14 or later
 		|d.toml:8:11: proxy.openssl: OpenSSL 1.0.2 is older than 1.1.1, the oldest that gen renders for
-		|d.toml:11:11: backend.version: gunicorn 19.9.0 is older than 20.1, the oldest that gen renders for`},
+		|    hint: upgrade to OpenSSL 1.1.1 or later
+		|d.toml:11:11: backend.version: gunicorn 19.9.0 is older than 20.1, the oldest that gen renders for
+		|    hint: upgrade to gunicorn 20.1 or later`},
 	{"old Apache", describe{proxy: "kind = 'apache'\nversion = '2.4.6'"}, `
-		|d.toml:6:11: proxy.version: Apache 2.4.6 is older than 2.4.37, the oldest that gen renders for`},
+		|d.toml:6:11: proxy.version: Apache 2.4.6 is older than 2.4.37, the oldest that gen renders for
+		|    hint: upgrade to Apache 2.4.37 or later`},
 	{"old Apache by another name", describe{proxy: "kind = 'apache'\nversion = '2.2.34'"}, `
-		|d.toml:6:11: proxy.version: Apache 2.2.34 is older than 2.4.37, the oldest that gen renders for`},
+		|d.toml:6:11: proxy.version: Apache 2.2.34 is older than 2.4.37, the oldest that gen renders for
+		|    hint: upgrade to Apache 2.4.37 or later`},
 	{"the oldest", describe{app: shop + "django = '2.2'", proxy: nginx + "version = '1.14'\nopenssl = '1.1.1'", backend: port + "version = '20.1'"}, `
 		|d.toml:4:10: app.django: warning: Django 2.2 has had no security fixes since 2022-04-11
 		|    hint: upgrade Django

@@ -131,7 +131,7 @@ func versionRules(_ *spec.Spec, s *Site) []problem.Problem {
 	for _, row := range oldest {
 		if row.applies(s) && !row.of(s).AtLeast(row.minimum) {
 			problems = append(problems, wrong("too-old", row.key,
-				tooOld(row.program, row.of(s), row.minimum), "")...)
+				tooOld(row.program, row.of(s), row.minimum), upgrade(row.program, row.minimum))...)
 		}
 	}
 	return problems
@@ -139,6 +139,10 @@ func versionRules(_ *spec.Spec, s *Site) []problem.Problem {
 
 func tooOld(program string, version, minimum value.Version) string {
 	return fmt.Sprintf("%s %s is older than %s, the oldest that gen renders for", program, version, minimum)
+}
+
+func upgrade(program string, version value.Version) string {
+	return fmt.Sprintf("upgrade to %s %s or later", program, version)
 }
 
 func djangoRules(_ *spec.Spec, s *Site) []problem.Problem {
