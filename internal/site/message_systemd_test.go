@@ -44,6 +44,11 @@ var systemdCases = []messageCase{
 	{"systemd beside mod_wsgi", describe{app: managed, proxy: "kind = 'apache'", backend: "server = 'mod_wsgi'"}, `
 		|d.toml:6:11: app.systemd: warning: has no effect with mod_wsgi: Apache starts Django`},
 
+	{"systemd on a platform", describe{app: managed, proxy: "kind = 'none'", backend: "server = 'gunicorn'", tls: "-", more: "[front]\nkind = 'heroku'\n"}, `
+		|d.toml:6:11: app.systemd: heroku starts the application server itself
+		|    hint: leave the line out
+		|d.toml:12:8: front.kind: warning: see to it that the front sends X-Forwarded-Proto whatever a client names in Connection; else a client that names it there is taken for one over http
+		|    hint: curl -sI -H 'Connection: close, X-Forwarded-Proto' https://shop.example.com/ must not lead to https again`},
 	{"a middleware that nobody needs", describe{app: shop + "module = 'a.wsgi:app'\nclient_middleware = true", backend: port + "server = 'waitress'"}, `
 		|d.toml:5:21: app.client_middleware: warning: has no effect: waitress tells Django the client's address itself
 		|    hint: leave it out`},

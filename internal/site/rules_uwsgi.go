@@ -10,11 +10,13 @@ import (
 )
 
 // uwsgiRules refuse what uWSGI cannot be made safe for, or cannot be told.
-func uwsgiRules(p part, _ *spec.Spec, _ *Site) []problem.Problem {
+func uwsgiRules(p part, _ *spec.Spec, s *Site) []problem.Problem {
 	b := p.b
 	switch {
 	case b.Protocol == OverUWSGI && b.Server != UWSGI:
 		return wrong("protocol-mismatch", p.key("protocol"), b.Server.Title()+" speaks http", `leave the line out, or write server = "uwsgi"`)
+	case b.Protocol == OverUWSGI && s.Direct():
+		return noProxy(p.key("protocol"), "a front speaks http", "leave the line out")
 	case b.Server != UWSGI:
 		return nil
 	}
