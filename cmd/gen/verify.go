@@ -55,7 +55,8 @@ With --project a Django project of your own runs in place of the built-in one,
 with its own settings, environment and database; nothing is migrated, and nothing
 below its directory is written. Its settings are compared with the rendered ones
 first. Then it gets the GET, HEAD and OPTIONS requests of the catalogue, and what
-it does for those, it does: no POST is sent, and no request in disguise. Its WSGI
+it does for those, it does: no POST is sent, no WebSocket opened, and no request
+in disguise. The servers of the description run it, all but mod_wsgi. Its
 application is wrapped, to see which requests reach it and what Django makes of
 them. Mail that it sends through Django goes nowhere.`,
 		Example: "  gen verify bookshop.toml\n  gen verify --config examples/recipes/apache-2013.conf examples/bookshop.toml\n" +

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -18,7 +19,7 @@ type ownProject struct{ dir, settings, wsgi string }
 func (o *ownProject) flags(cmd *cobra.Command) {
 	given(cmd, &o.dir, "project", "", "run the Django project in this directory, where its manage.py is")
 	given(cmd, &o.settings, "settings", "", "settings module of --project, such as config.production")
-	given(cmd, &o.wsgi, "wsgi", "", "application of --project, such as config.wsgi:application; else app.module or WSGI_APPLICATION")
+	given(cmd, &o.wsgi, "wsgi", "", "application of --project, such as config.wsgi:application; else that of the description or WSGI_APPLICATION")
 	_ = cmd.MarkFlagDirname("project")
 }
 
@@ -31,8 +32,14 @@ func (o *ownProject) check(sites []*site.Site) error {
 		return usage("--project needs --settings", "name the module that runs in production, as DJANGO_SETTINGS_MODULE does")
 	case o.dir != "" && len(sites) != 1:
 		return usage(fmt.Sprintf("--project is for one site, and %d are described", len(sites)), "name one description")
+	case o.wsgi != "" && !callsWSGI(sites[0]):
+		return usage("--wsgi is for servers that call WSGI, and "+sites[0].Backend.Server.Title()+" calls ASGI", "the application is that of app.module: leave it out")
 	}
 	return nil
+}
+
+func callsWSGI(s *site.Site) bool {
+	return slices.ContainsFunc(s.Backends(), func(b site.Backend) bool { return b.Calls == site.WSGI })
 }
 
 // project is nil without the flag.

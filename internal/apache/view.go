@@ -3,6 +3,7 @@ package apache
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"proxypact/internal/render"
@@ -129,15 +130,19 @@ type forward struct {
 	Cleared    []cleared
 	Folded     []Arg
 	Told       []told
-	Variables  bool // a backend gets them in place of headers
-	Continues  bool // httpd answers Expect: 100-continue
-	Slashes    Arg  // what becomes of %2F
-	Proxied    bool // requests go to another server
+	Variables  bool  // a backend gets them in place of headers
+	Downgrades bool  // none knows an upgrade
+	Held       []Arg // at most one: when a request goes where no upgrade is known, if another may not
+	Continues  bool  // httpd answers Expect: 100-continue
+	Slashes    Arg   // what becomes of %2F
+	Proxied    bool  // requests go to another server
 	Scripts    []script
 	Body       body
 	Pages      pages
 	Identified []Arg // at most one: the header of the request's id
 	Streams    []stream
+	Away       bool // a backend has a name, which may be nobody's
+	Own        bool // some paths are httpd's own
 	Chosen     []balancer
 	Outside    []beyond
 	Files      []files
@@ -272,6 +277,8 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Folded:     quoteAll(s.Folded()),
 		Told:       newTold(s, l),
 		Variables:  inVariables(s),
+		Downgrades: inVariables(s) && !s.Upgrades(),
+		Held:       held(s),
 		Continues:  holdsBack(s),
 		Slashes:    slashes(s),
 		Proxied:    len(outside(s)) > 0,
@@ -280,6 +287,8 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Pages:      newPages(s, l),
 		Identified: identified(s),
 		Streams:    streams(s),
+		Away:       away(s),
+		Own:        s.Pages.Shown() || away(s),
 		Chosen:     balancers(s),
 		Outside:    newOutside(s, l),
 		Files:      newFiles(s),
@@ -362,6 +371,23 @@ const target = `^\S+ (?:\w+://[^/?\s]*)?`
 // expression is a pattern as httpd's expressions hold it, which know no escape for what encloses it.
 func expression(pattern string) string { return "m#" + strings.ReplaceAll(pattern, "#", `\x23`) + "#" }
 
+// held is the condition of requests that become variables, beside others that may be upgraded. The longest path decides.
+func held(s *site.Site) []Arg {
+	if !inVariables(s) || !s.Upgrades() {
+		return nil
+	}
+	condition := strconv.FormatBool(variable(s.Backend))
+	for _, r := range slices.Backward(parts(s)) {
+		matches := "%{REQUEST_URI} =~ " + expression(r.Found())
+		if variable(r.Backend) {
+			condition = "(" + matches + " || " + condition + ")"
+		} else {
+			condition = "(! " + matches + " && " + condition + ")"
+		}
+	}
+	return []Arg{quote("expr=" + condition)}
+}
+
 // dotted is for sites in which a path decides.
 func dotted(s *site.Site) []Arg {
 	if !s.Parted() {
@@ -432,9 +458,15 @@ func streams(s *site.Site) []stream {
 	return all
 }
 
+// away reports whether a backend has to be looked up. httpd takes a name that is nobody's for an error of its own.
+func away(s *site.Site) bool { return slices.ContainsFunc(outside(s), site.Backend.Resolved) }
+
 func inVariables(s *site.Site) bool {
-	return slices.ContainsFunc(s.Backends(), func(b site.Backend) bool { return b.Inside() || b.Protocol != site.OverHTTP })
+	return slices.ContainsFunc(s.Backends(), variable)
 }
+
+// variable reports whether a backend gets variables.
+func variable(b site.Backend) bool { return b.Inside() || b.Protocol != site.OverHTTP }
 
 // holdsBack reports whether a backend never sends 100 Continue, for which httpd would wait. Older ones never left it to
 // the backend.

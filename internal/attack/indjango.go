@@ -112,7 +112,11 @@ func address(j judgement, told Told) *mismatch {
 }
 
 func peer(j judgement, told Told) *mismatch {
-	if addr := told.Meta["REMOTE_ADDR"]; !j.peer(addr) {
+	addr := told.Meta["REMOTE_ADDR"]
+	if j.Known && !told.WebSocket { // which passes no middleware
+		return differs(addr, j.Client.String())
+	}
+	if !j.peer(addr) {
 		return &mismatch{"REMOTE_ADDR " + quote(addr), "the proxy or " + quote(j.Client.String())}
 	}
 	return nil

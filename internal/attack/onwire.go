@@ -79,7 +79,7 @@ func tunnel(j judgement, a Answer) *mismatch {
 	switch {
 	case a.Status != 101:
 		return nil
-	case !j.Upgrades || j.Redirected() || !j.Request.opens():
+	case !j.Upgrades || j.Redirected() || !j.Request.Opens():
 		return &mismatch{outcome(a), "an answer in HTTP"}
 	case a.Told == nil:
 		return &mismatch{"a tunnel in which is said " + quote(string(a.Body)), "a WebSocket of the application's"}

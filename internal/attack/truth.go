@@ -29,6 +29,7 @@ type Public struct {
 	UserHeader     string // in which Django is told so; "": it is not
 
 	Client netip.Addr // where the requests come from
+	Known  bool       // by REMOTE_ADDR, too
 	Front  Front      // between the visitors and the proxy, if there is one
 }
 

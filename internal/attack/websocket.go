@@ -8,8 +8,8 @@ func opening(lines ...string) Request {
 		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="}, lines...)...)
 }
 
-// opens reports whether the request asks for a WebSocket, whatever else is wrong with it.
-func (r Request) opens() bool {
+// Opens reports whether the request asks for a WebSocket, whatever else is wrong with it.
+func (r Request) Opens() bool {
 	text := strings.ToLower(r.text())
 	return strings.Contains(text, "\r\nupgrade:") && strings.Contains(text, "websocket")
 }

@@ -22,6 +22,14 @@ func Render(set *render.Set, s *site.Site) (tree.File, error) {
 	return tree.File{ID: ID, Site: s.Name.String(), Path: "django/" + module(s) + ".py", Content: content}, err
 }
 
+// RenderClient is the middleware that gives Django the client's address, where the site has one.
+func RenderClient(set *render.Set, s *site.Site) (tree.File, error) {
+	content, err := set.Execute("django/client.py.tmpl", newClientView(s))
+	return tree.File{ID: ID, Site: s.Name.String(), Path: "django/" + clientModule(s) + ".py", Content: content}, err
+}
+
+func clientModule(s *site.Site) string { return s.Name.Identifier() + "_client" }
+
 func module(s *site.Site) string { return s.Name.Identifier() + "_proxy" }
 
 // view feeds templates/django/proxy.py.tmpl.
@@ -37,6 +45,8 @@ type view struct {
 	Static, Media  []files          // at most one each
 	Released       []released       // at most one
 	User           []python.Literal // at most one: the variable of the header that tells it
+	Counted        []counted
+	Alone          []counted // REMOTE_ADDR is the proxy's
 	HasOrigins     bool
 	Origins        []python.Literal
 	Form           []python.Literal // at most one
@@ -84,6 +94,29 @@ type scheme struct {
 	Caller      render.Comment // who writes it: the proxy, or what does its part
 }
 
+// counted is what packages that throttle clients go by.
+type counted struct {
+	Middleware []python.Literal // at most one: what makes REMOTE_ADDR the client's, if the server does not
+	Module     render.Comment
+}
+
+// clientView feeds templates/django/client.py.tmpl.
+type clientView struct {
+	Title           python.Literal
+	Module          render.Comment
+	Peers, Nameless []python.Literal
+}
+
+func newClientView(s *site.Site) clientView {
+	peers, nameless := s.Callers()
+	return clientView{
+		Title:    python.Docstring(render.NewComment(s.Name.String() + ": the client's address for Django " + s.Django.String() + tree.Origin)),
+		Module:   render.NewComment(clientModule(s)),
+		Peers:    render.Each(peers, python.String),
+		Nameless: render.Each(nameless, python.String),
+	}
+}
+
 func newView(s *site.Site) view {
 	v := view{
 		Title:          python.Docstring(render.NewComment(s.Name.String() + ": Django " + s.Django.String() + tree.Origin)),
@@ -100,7 +133,18 @@ func newView(s *site.Site) view {
 	if !s.Limits.Form.IsZero() {
 		v.Form = []python.Literal{python.Int(s.Limits.Form.Bytes())}
 	}
-	if !s.Backend.Inside() {
+	told := counted{Module: render.NewComment(clientModule(s))}
+	switch {
+	case s.Direct(): // what the front makes of X-Forwarded-For is its own
+	case !s.KnowsClient():
+		v.Alone = []counted{told}
+	case s.ClientMiddleware:
+		told.Middleware = []python.Literal{python.String(clientModule(s) + ".client_address")}
+		fallthrough
+	default:
+		v.Counted = []counted{told}
+	}
+	if s.SaysScheme() {
 		v.Scheme = []scheme{{variable(s.Told()), python.String("https"), render.NewComment(s.Author())}}
 	}
 	if s.TellsUser() {

@@ -8,7 +8,9 @@ import (
 )
 
 func TestViewKeepsTheLaw(t *testing.T) {
-	if err := render.CheckView(reflect.TypeFor[view]()); err != nil {
-		t.Error(err)
+	for _, view := range []reflect.Type{reflect.TypeFor[view](), reflect.TypeFor[clientView]()} {
+		if err := render.CheckView(view); err != nil {
+			t.Error(err)
+		}
 	}
 }

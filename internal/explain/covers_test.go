@@ -41,6 +41,8 @@ var variants = []struct{ name, old, new string }{
 	{"who it is", "[proxy]", "remote_user_header = \"X-Remote-User\"\n[access.staff]\npaths = [\"/admin/\"]\npassword_file = \"/etc/htpasswd\"\n[proxy]"},
 	{"over http", "protocol = \"uwsgi\"", "protocol = \"http\""},
 	{"a port for Django to redirect to", "kind = \"none\"", "kind = \"none\"\npublic_https_port = 8443"},
+	{"systemd", "[app]", "[app]\nsystemd = true\ndirectory = \"/srv/bookshop\"\nclient_middleware = true"},
+	{"a low port", "port = 8000", "port = 800"},
 	{"a socket", "port = 8000", "socket = \"/run/bookshop/app.sock\""},
 	{"ports of its own", "[backend]", "http_port = 8080\nhttps_port = 8443\n[backend]"},
 	{"addresses", "[backend]", "listen = [\"192.0.2.1\", \"2001:db8::1\"]\n[backend]"},
@@ -168,6 +170,12 @@ func explainable(name, line string) string {
 	if strings.HasSuffix(name, ".py") || strings.HasSuffix(name, ".ini") {
 		if found := setting.FindStringSubmatch(line); found != nil {
 			return found[1]
+		}
+		return ""
+	}
+	if strings.HasSuffix(name, ".service") || strings.HasSuffix(name, ".socket") {
+		if name, _, found := strings.Cut(line, "="); found && line[0] != '#' {
+			return name
 		}
 		return ""
 	}

@@ -40,6 +40,7 @@ var sections = []section{
 	{Directive, "log", ""},
 	{Directive, "paths", ""},
 	{Directive, "tls", ""},
+	{Directive, "systemd", ""},
 	{Setting, "django", ""},
 	{Setting, "gunicorn", ""},
 	{Setting, "uvicorn", ""},

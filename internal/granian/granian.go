@@ -18,10 +18,8 @@ const ID = "granian"
 // Render is the file of one of the site's backends.
 func Render(set *render.Set, s *site.Site, b site.Backend) (tree.File, error) {
 	content, err := set.Execute("granian/granian.sh.tmpl", newView(s, b))
-	return tree.File{ID: ID, Site: s.Name.String(), Path: "granian/" + fileName(b), Content: content}, err
+	return tree.File{ID: ID, Site: s.Name.String(), Path: b.File(), Content: content}, err
 }
-
-func fileName(b site.Backend) string { return b.Name.String() + ".sh" }
 
 // view feeds templates/granian/granian.sh.tmpl.
 type view struct {
@@ -48,14 +46,14 @@ func newView(s *site.Site, b site.Backend) view {
 	v := view{
 		Caller: render.NewComment(s.Caller()),
 		Title:  render.NewComment(s.Name.String() + ": granian " + b.Version.String() + tree.Origin),
-		File:   render.NewComment(fileName(b)),
+		File:   render.NewComment(b.FileName()),
 		App:    shell.Quote(b.Module.String()),
 	}
 	if s.IsMounted() {
 		v.Mount = []shell.Word{shell.Quote(s.ScriptName())}
 	}
 	if b.OnSocket() {
-		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}
+		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.ProxyUser())}}
 	} else {
 		v.Place = []place{{shell.Quote(b.Bind.String()), shell.Port("", b.BindPort.String(), b.Assigned), v.Caller}}
 	}

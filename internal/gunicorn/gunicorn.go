@@ -20,7 +20,7 @@ const ID = "gunicorn"
 // Render is the file of one of the site's backends.
 func Render(set *render.Set, s *site.Site, b site.Backend) (tree.File, error) {
 	content, err := set.Execute("gunicorn/gunicorn.conf.py.tmpl", newView(s, b))
-	return tree.File{ID: ID, Site: s.Name.String(), Path: "gunicorn/" + b.Name.String() + ".conf.py", Content: content}, err
+	return tree.File{ID: ID, Site: s.Name.String(), Path: b.File(), Content: content}, err
 }
 
 // view feeds templates/gunicorn/gunicorn.conf.py.tmpl.
@@ -30,6 +30,8 @@ type view struct {
 	App               []python.Literal // at most one
 	Bind              python.Literal
 	Socket            []render.Comment // at most one: who must reach it
+	Handed            []render.Comment // at most one: who can
+	Place             bool
 	Threads           bool
 	Closes            bool // each connection behind its answer, of which a front would keep too much
 	Uvicorn           bool // reads the requests
@@ -68,7 +70,7 @@ type mount struct{ Variable, Path python.Literal }
 func newView(s *site.Site, b site.Backend) view {
 	v := view{
 		Title:            python.Docstring(render.NewComment(s.Name.String() + ": gunicorn " + b.Version.String() + tree.Origin)),
-		File:             render.NewComment(b.Name.String() + ".conf.py"),
+		File:             render.NewComment(b.FileName()),
 		Bind:             python.String(b.Listens()),
 		Peers:            python.String(strings.Join(b.Believed(), ",")), // of a socket gunicorn trusts whoever can open it
 		SchemeKey:        python.String(strings.ToUpper(site.SchemeHeader)),
@@ -99,8 +101,13 @@ func newView(s *site.Site, b site.Backend) view {
 		}
 		v.Line = []line{{python.Int(request), python.Int(size)}}
 	}
-	if b.OnSocket() {
-		v.Socket = []render.Comment{render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}
+	switch user := render.NewComment(s.ProxyUser()); {
+	case b.Handed():
+		v.Handed = []render.Comment{user}
+	case b.OnSocket():
+		v.Socket = []render.Comment{user}
+	default:
+		v.Place = true
 	}
 	if s.Direct() {
 		v.reachedByFront(s, b)

@@ -17,19 +17,18 @@ const ID = "hypercorn"
 // Render is the file of one of the site's backends.
 func Render(set *render.Set, s *site.Site, b site.Backend) (tree.File, error) {
 	content, err := set.Execute("hypercorn/hypercorn.sh.tmpl", newView(s, b))
-	return tree.File{ID: ID, Site: s.Name.String(), Path: "hypercorn/" + fileName(b), Content: content}, err
+	return tree.File{ID: ID, Site: s.Name.String(), Path: b.File(), Content: content}, err
 }
-
-func fileName(b site.Backend) string { return b.Name.String() + ".sh" }
 
 // view feeds templates/hypercorn/hypercorn.sh.tmpl.
 type view struct {
 	Caller render.Comment // what connects
 	Title  render.Comment
 	File   render.Comment
-	Socket []socket // at most one; else Listen
-	Listen shell.Word
 	Mount  []shell.Word // at most one
+	Socket []socket     // at most one of these three
+	Handed []render.Comment
+	Place  []place
 	App    shell.Word
 }
 
@@ -38,19 +37,28 @@ type socket struct {
 	User render.Comment
 }
 
+type place struct {
+	Listen shell.Word
+	Caller render.Comment
+}
+
 func newView(s *site.Site, b site.Backend) view {
 	v := view{
 		Title:  render.NewComment(s.Name.String() + ": hypercorn " + b.Version.String() + tree.Origin),
 		Caller: render.NewComment(s.Caller()),
-		File:   render.NewComment(fileName(b)),
-		Listen: shell.Port(b.Host()+":", b.BindPort.String(), b.Assigned),
+		File:   render.NewComment(b.FileName()),
 		App:    shell.Quote(b.Module.String()),
 	}
 	if s.IsMounted() {
 		v.Mount = []shell.Word{shell.Quote(s.ScriptName())}
 	}
-	if b.OnSocket() {
-		v.Socket = []socket{{shell.Quote(b.Listens()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}
+	switch user := render.NewComment(s.ProxyUser()); {
+	case b.Handed():
+		v.Handed = []render.Comment{user}
+	case b.OnSocket():
+		v.Socket = []socket{{shell.Quote(b.Listens()), user}}
+	default:
+		v.Place = []place{{shell.Port(b.Host()+":", b.BindPort.String(), b.Assigned), v.Caller}}
 	}
 	return v
 }

@@ -12,6 +12,7 @@ type packets struct {
 	Path       Arg
 	Down       []Arg // at most one: the file that puts the site into maintenance
 	Written    []Arg // how the request target has to begin
+	Plain      overPlain
 	Waits      []Arg // where it is said how long an answer may take
 	Guard      guard
 	User       []user
@@ -24,6 +25,7 @@ type packets struct {
 	Scheme     Arg
 	Client     Arg
 	Told       []told
+	Passes     bool // on to another server, where there may be one
 	Cleared    []cleared
 }
 
@@ -40,9 +42,11 @@ func newPackets(s *site.Site, l site.Listener, r site.Route) packets {
 		Written:  written(r),
 		Guard:    newGuard(s, r),
 		Password: r.Access.HasPasswords(),
-		Host:     Arg{"$host" + l.PublicSuffix()},
-		Scheme:   Arg{l.Scheme},
-		Client:   Arg{"$remote_addr"},
+		Plain:    newOverPlain(s, l),
+		Host:     hostNow(s, l),
+		Scheme:   schemeNow(s, l),
+		Client:   clientNow(s),
+		Passes:   b.Balanced() || b.Resolved(),
 		Told:     newTold(s, l, asVariable(s.TLS.Clients.Header.String())),
 		Cleared:  render.Each(s.Cleared(), clearedVariables),
 	}
@@ -54,7 +58,7 @@ func newPackets(s *site.Site, l site.Listener, r site.Route) packets {
 	}
 	p.Down = down(s)
 	p.Waits, _, p.Streams = patience(s, r)
-	if b.OnSocket() || !b.Upstream.IsName() {
+	if !b.Resolved() {
 		p.Direct = []Arg{upstreamName(b)}
 	} else {
 		p.Resolved = []named{{addresses(s.Proxy.Resolver), Arg{"$" + b.Name.Identifier() + "_backend"}, Arg{b.Upstream.WithPort(b.Port)}}}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"proxypact/internal/site"
-	"proxypact/internal/value"
 )
 
 // eachBackend compares the main backends, and the processes that are in both states.
@@ -176,27 +175,4 @@ func backendProtocol(old, now site.Backend) []Statement {
 	}
 	return one("protocol-changed", Notice, "", now.Table+".protocol", "the proxy speaks %s to the application server instead of %s, which no server understands that was started with its old file",
 		now.Protocol, old.Protocol)
-}
-
-// project is about a Django that the proxy runs itself.
-func project(before, after *site.Site) []Statement {
-	old, now := before.Backend, after.Backend
-	if !old.Inside() || !now.Inside() {
-		return nil
-	}
-	var all []Statement
-	if old.Directory != now.Directory {
-		all = append(all, say("project-moved", Notice, "", "app.directory", "Apache loads the project from %s instead of %s", now.Directory, old.Directory))
-	}
-	if old.Venv != now.Venv {
-		all = append(all, say("venv-changed", Notice, "", "app.venv", "Django comes from %s instead of %s", system(now.Venv), system(old.Venv)))
-	}
-	return all
-}
-
-func system(venv value.FilePath) string {
-	if venv == (value.FilePath{}) {
-		return "the system's Python"
-	}
-	return venv.String()
 }

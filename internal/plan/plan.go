@@ -66,6 +66,8 @@ var rules = []rule{
 	pages,
 	logs,
 	project,
+	systemd,
+	clientMiddleware,
 	front,
 	fronted(frontPeers),
 	fronted(frontOuter),

@@ -83,6 +83,9 @@ var inside = edit{"proxy.kind": `"apache"`, "backend.server": `"mod_wsgi"`, "bac
 // direct is a site that its front could reach without a proxy.
 var direct = edit{"tls.certificate": "", "tls.key": "", "front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`, "backend.bind": `"0.0.0.0"`}
 
+// started is a site that systemd starts.
+var started = edit{"app.systemd": "true", "app.directory": `"/srv/shop"`}
+
 var changes = []change{
 	{key: "format", meaningless: "there is one format"},
 	{key: "extends", meaningless: "what the two files come to is compared, whichever says it"},
@@ -104,6 +107,12 @@ var changes = []change{
 	{key: "app.prefix", to: edit{"app.prefix": `"/shop/"`}, want: []string{"prefix-moved tightened"}},
 	{key: "app.prefix", from: edit{"app.prefix": `"/shop/"`}, want: []string{"prefix-moved loosened"}},
 	{key: "app.prefix", from: edit{"app.prefix": `"/shop/"`}, to: edit{"app.prefix": `"/store/"`}, want: []string{"prefix-moved"}},
+	{key: "app.directory", both: started, to: edit{"app.directory": `"/srv/store"`}, want: []string{"project-moved"}},
+	{key: "app.systemd", both: edit{"app.directory": `"/srv/shop"`}, to: edit{"app.systemd": "true"}, want: []string{"systemd-added tightened"}},
+	{key: "app.systemd", both: edit{"app.directory": `"/srv/shop"`}, from: edit{"app.systemd": "true"}, want: []string{"systemd-removed loosened"}},
+	{key: "app.user", both: started, to: edit{"app.user": `"store"`}, want: []string{"user-changed"}},
+	{key: "app.client_middleware", to: edit{"app.client_middleware": "true"}, want: []string{"client-told"}},
+	{key: "app.client_middleware", from: edit{"app.client_middleware": "true"}, want: []string{"client-untold loosened"}},
 	{key: "host.os", to: edit{"host.os": `"rhel-9"`}, want: []string{"os-changed", "version-changed neutral"}},
 	{key: "proxy.kind", to: edit{"proxy.kind": `"apache"`}, want: []string{"proxy-changed"}},
 	{key: "proxy.kind", both: direct, from: edit{"backend.proxy_peers": `["10.0.0.4"]`}, to: edit{"proxy.kind": `"none"`}, want: []string{"proxy-left-out loosened danger"}},

@@ -26,7 +26,8 @@ type Program struct {
 	Argv []string
 	Logs string // directory of the log, NAME.log
 
-	Stdin *os.File // what it reads; nil: nothing
+	Stdin *os.File   // what it reads; nil: nothing
+	Files []*os.File // that it has open from number 3 on; this program's own may be closed once it runs
 
 	ErrorLog string // what the program itself writes, where it tells why it ended; "": it does not
 }
@@ -68,6 +69,7 @@ func Start(p Program) (*Process, error) {
 	if p.Stdin != nil {
 		cmd.Stdin = p.Stdin
 	}
+	cmd.ExtraFiles = p.Files
 	detach(cmd)
 	done := make(chan struct{})
 	run := &Process{Name: p.Name, own: p.ErrorLog, Log: path, Done: done, done: done, cmd: cmd}

@@ -105,7 +105,7 @@ func (u used) tooOld() bool {
 
 // instead is what to do about a hole that is closed in fix.
 func (u used) instead(fix value.Version) string {
-	hint := fmt.Sprintf("upgrade to %s %s or later", u.program, fix)
+	hint := upgrade(u.program, fix)
 	if (u.distributions != value.Version{}) {
 		hint += fmt.Sprintf("; where it is the package of %s, leave %s out", u.site.OS.Name, u.key)
 	}

@@ -83,6 +83,10 @@ func (s *Site) taken(header value.HeaderName) string {
 	return ""
 }
 
+// SaysScheme reports whether Django is told the scheme in the contract's header. Where the proxy alone runs it, for its
+// own clients, it sees that of the connection.
+func (s *Site) SaysScheme() bool { return s.Fronted() || len(s.Instances()) > 0 }
+
 // isContracted reports whether the header is overwritten or removed for every site.
 func isContracted(header value.HeaderName) bool {
 	if header.Is(SchemeHeader) || header.Is(ClientHeader) {

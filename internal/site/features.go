@@ -23,6 +23,7 @@ const (
 	HoldsContinue     Feature = "can answer Expect: 100-continue by itself"
 	ReadsNetworks     Feature = "takes networks among the peers that it believes, not addresses alone"
 	OpensSocket       Feature = "makes sockets that the proxy's user can open"
+	TakesSocket       Feature = "takes a socket from systemd"
 	ShortensHead      Feature = "sends no body after HEAD"
 	MapsHeaders       Feature = "has a setting for names with an underscore"
 	ForwardsHeaders   Feature = "has a setting for names with an underscore that count all the same"
@@ -66,6 +67,10 @@ var features = []span{
 	{ReadsNetworks, "gunicorn", value.V("24.1.1"), still, "gunicorn's news"},
 	{ReadsNetworks, "uvicorn", value.V("0.31.0"), still, "uvicorn's release notes"},
 	{OpensSocket, "granian", value.V("2.6.0"), still, "granian's releases: --uds-permissions"},
+	{TakesSocket, "gunicorn", value.V("20.1"), still, "seen running: 20.1, 27.0"},
+	{TakesSocket, "uvicorn", value.V("0.17.6"), still, "seen running: 0.17, 0.54"},
+	{TakesSocket, "hypercorn", value.V("0.13.2"), still, "seen running: 0.13, 0.18"},
+	{TakesSocket, "uWSGI", value.V("2.0.21"), still, "seen running: 2.0.21, 2.0.31"},
 	{ShortensHead, "gunicorn", value.V("26.1"), still, "seen running: 20.1, 26.1, 27.0"},
 	{MapsHeaders, "gunicorn", value.V("22.0"), still, "gunicorn/config.py: header_map"},
 	{ForwardsHeaders, "gunicorn", value.V("23.0"), still, "gunicorn/config.py: forwarder_headers"},

@@ -187,9 +187,7 @@ var messagesWithoutAProxy = []struct {
 			|d.toml:9:10: proxy.listen: warning: has no effect with proxy.kind = "none"
 			|d.toml:11:10: backend.socket: a front reaches the application server over TCP, with proxy.kind = "none"
 			|    hint: write port = 8000
-			|d.toml:12:12: backend.protocol: behind a front requests are handed on over http alone
-			|    hint: leave the line out
-			|d.toml:12:12: backend.protocol: several processes of a site are handed requests over http alone
+			|d.toml:12:12: backend.protocol: a front speaks http, with proxy.kind = "none"
 			|    hint: leave the line out
 			|d.toml:15:15: tls.certificate: the front ends TLS, with proxy.kind = "none"
 			|    hint: leave tls.certificate and tls.key out
@@ -225,9 +223,7 @@ var messagesWithoutAProxy = []struct {
 			|d.toml:1:1: app.module: missing: mod_wsgi has to be told the application
 			|    hint: write module = "shop.wsgi:application"
 			|d.toml:8:10: backend.server: mod_wsgi is a module of Apache, and here is none
-			|    hint: write kind = "apache", or another server
-			|d.toml:8:10: backend.server: mod_wsgi tells Django the scheme of Apache's own connection, and behind a front that is not the client's
-			|    hint: use another server, such as gunicorn`},
+			|    hint: write kind = "apache", or another server`},
 	{"several names on an odd port", describe{app: "name = 'shop'\nhosts = ['a.example.com', 'b.example.com']\ninternal_hosts = ['10.0.0.9']\n", proxy: none + "public_https_port = 8443", backend: open, tls: "-", more: alb + seen}, `
 			|d.toml:7:21: proxy.public_https_port: Django redirects all names to the first where the port is not 443, with proxy.kind = "none"
 			|    hint: write one name in app.hosts; or http = "serve", and redirect at the front
@@ -250,7 +246,7 @@ func TestMessagesWithoutAProxy(t *testing.T) {
 
 // kept are the keys that mean the same without a proxy, or are told by their values.
 var kept = []string{"format", "extends", "app.name", "app.hosts", "app.internal_hosts", "app.trusted_origins", "app.django", "app.module", "app.directory", "app.venv",
-	"app.client_middleware", "app.systemd", "host.os", "proxy.kind", "proxy.http", "proxy.public_http_port", "proxy.public_https_port",
+	"app.systemd", "app.user", "host.os", "proxy.kind", "proxy.http", "proxy.public_http_port", "proxy.public_https_port",
 	"backend.server", "backend.version", "backend.worker", "backend.port", "backend.bind", "backend.bind_port", "backend.proxy_peers", "backend.protocol",
 	"tls.key", "tls.hsts", "tls.hsts_subdomains", "tls.hsts_preload", "front.kind", "front.peers", "front.outer", "front.scheme_header", "front.client_header",
 	"front.health_path", "front.health_hosts", "limits.body", "limits.form", "limits.header", "limits.response_timeout",

@@ -62,12 +62,14 @@ func margin(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// Each case is a description, in parts that differ from the usual ones, and every message it must give, whole.
-var messageCases = []struct {
+// messageCase is a description, in parts that differ from the usual ones, and every message it must give, whole.
+type messageCase struct {
 	name string
 	site describe
 	want string
-}{
+}
+
+var messageCases = []messageCase{
 	{"valid", describe{}, ""},
 	{"wildcard first and twice", describe{app: "name = 'shop'\nhosts = ['*.example.com', 'a.example.com', 'A.Example.com', '*.example.com']"}, `
 		|d.toml:3:9: app.hosts: "*.example.com" is a wildcard and cannot be the canonical host
@@ -89,13 +91,19 @@ var messageCases = []struct {
 		|    hint: leave it out of one of the two`},
 	{"old versions", describe{app: shop + "django = '1.11'", proxy: nginx + "version = '1.12.2'\nopenssl = '1.0.2'", backend: port + "version = '19.9.0'"}, `
 		|d.toml:4:10: app.django: Django 1.11 is older than 2.2, the oldest that gen renders for
+		|    hint: upgrade to Django 2.2 or later
 		|d.toml:7:11: proxy.version: nginx 1.12.2 is older than 1.14, the oldest that gen renders for
+		|    hint: upgrade to nginx 1.14 or later
 		|d.toml:8:11: proxy.openssl: OpenSSL 1.0.2 is older than 1.1.1, the oldest that gen renders for
-		|d.toml:11:11: backend.version: gunicorn 19.9.0 is older than 20.1, the oldest that gen renders for`},
+		|    hint: upgrade to OpenSSL 1.1.1 or later
+		|d.toml:11:11: backend.version: gunicorn 19.9.0 is older than 20.1, the oldest that gen renders for
+		|    hint: upgrade to gunicorn 20.1 or later`},
 	{"old Apache", describe{proxy: "kind = 'apache'\nversion = '2.4.6'"}, `
-		|d.toml:6:11: proxy.version: Apache 2.4.6 is older than 2.4.37, the oldest that gen renders for`},
+		|d.toml:6:11: proxy.version: Apache 2.4.6 is older than 2.4.37, the oldest that gen renders for
+		|    hint: upgrade to Apache 2.4.37 or later`},
 	{"old Apache by another name", describe{proxy: "kind = 'apache'\nversion = '2.2.34'"}, `
-		|d.toml:6:11: proxy.version: Apache 2.2.34 is older than 2.4.37, the oldest that gen renders for`},
+		|d.toml:6:11: proxy.version: Apache 2.2.34 is older than 2.4.37, the oldest that gen renders for
+		|    hint: upgrade to Apache 2.4.37 or later`},
 	{"the oldest", describe{app: shop + "django = '2.2'", proxy: nginx + "version = '1.14'\nopenssl = '1.1.1'", backend: port + "version = '20.1'"}, `
 		|d.toml:4:10: app.django: warning: Django 2.2 has had no security fixes since 2022-04-11
 		|    hint: upgrade Django
@@ -458,18 +466,21 @@ var messageCases = []struct {
 		|d.toml:1:1: app.directory: missing: mod_wsgi loads the application by its file
 		|    hint: write the directory of manage.py, such as "/srv/shop"`},
 	{"a directory for gunicorn", describe{app: shop + "directory = '/srv/a'\nvenv = '/srv/v'"}, `
-		|d.toml:4:13: app.directory: warning: has no effect without mod_wsgi
-		|d.toml:5:8: app.venv: warning: has no effect without mod_wsgi`},
-	{"mod_wsgi behind a front", describe{app: shop + "module = 'a.wsgi:app'\ndirectory = '/srv/a'", proxy: "kind = 'apache'", backend: "server = 'mod_wsgi'",
-		more: "[front]\nkind = 'haproxy'\npeers = ['10.0.0.4']\n"}, `
-		|d.toml:9:10: backend.server: mod_wsgi tells Django the scheme of Apache's own connection, and behind a front that is not the client's
-		|    hint: use another server, such as gunicorn`},
-	{"uWSGI's protocol behind a front", describe{app: shop + "module = 'a.wsgi:app'", backend: "server = 'uwsgi'\nprotocol = 'uwsgi'\nport = 8000",
-		more: "[front]\nkind = 'haproxy'\npeers = ['10.0.0.4']\n"}, `
-		|d.toml:9:12: backend.protocol: behind a front requests are handed on over http alone
-		|    hint: leave the line out
-		|d.toml:14:1: front.scheme_header: warning: nginx 1.22.1 sees only the first of several X-Forwarded-Proto lines, which would be the client's
-		|    hint: have the front replace the header, never add to it`},
+		|d.toml:4:13: app.directory: warning: has no effect without mod_wsgi or app.systemd
+		|d.toml:5:8: app.venv: warning: has no effect without mod_wsgi or app.systemd`},
+	{"mod_wsgi behind a front and more", describe{app: shop + "module = 'a.wsgi:app'\ndirectory = '/srv/a'", proxy: "kind = 'apache'", backend: "server = 'mod_wsgi'",
+		more: "[front]\nkind = 'haproxy'\npeers = ['10.0.0.4']\nouter = ['192.0.2.0/24']\n"}, `
+		|d.toml:9:10: backend.server: mod_wsgi tells Django the address that any of front.outer says, also past the front
+		|    hint: leave front.outer out, or use another server, such as gunicorn`},
+	{"uWSGI's protocol behind a front and more", describe{app: shop + "module = 'a.wsgi:app'", proxy: "kind = 'apache'", backend: "server = 'uwsgi'\nprotocol = 'uwsgi'\nport = 8000",
+		more: "[front]\nkind = 'haproxy'\npeers = ['10.0.0.4']\nouter = ['192.0.2.0/24']\n"}, `
+		|d.toml:9:12: backend.protocol: in uWSGI's own protocol Django is told the address that any of front.outer says, also past the front
+		|    hint: leave the line out, or front.outer`},
+	{"uWSGI's protocol beyond loopback, one of two", describe{app: shop + "module = 'a.wsgi:app'", backend: "server = 'uwsgi'\nprotocol = 'uwsgi'\naddresses = ['127.0.0.1:8000', '10.0.0.5:8000']\nproxy_peers = ['10.0.0.4']"}, `
+		|d.toml:10:13: backend.addresses: warning: whoever reaches port 8000 on 10.0.0.5 past the proxy can forge the scheme
+		|    hint: let a firewall pass only the networks of backend.proxy_peers
+		|d.toml:10:13: backend.addresses: whoever reaches port 8000 on 10.0.0.5 runs any file as the application, which uWSGI's own protocol lets its peers do
+		|    hint: write protocol = "http", or a socket or loopback address`},
 	{"backend on the proxy's http port", describe{backend: `port = 80`}, `
 		|d.toml:7:8: backend.port: 80 is the proxy's own http port`},
 	{"backend on the proxy's https port", describe{proxy: nginx + "https_port = 8443", backend: `port = 8443`}, `
@@ -572,8 +583,11 @@ var messageCases = []struct {
 		|    hint: write proxy.http = "redirect"`},
 }
 
-func TestMessages(t *testing.T) {
-	for _, c := range messageCases {
+func TestMessages(t *testing.T) { testMessages(t, messageCases) }
+
+func testMessages(t *testing.T, cases []messageCase) {
+	t.Helper()
+	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			sites, problems := load(fleet.Source{File: "d.toml", Data: []byte(c.site.String())})
 			if got, want := lines(problems), margin(c.want); got != want {

@@ -71,6 +71,8 @@ func build(sp *spec.Spec, options Options) *Site {
 		Stage:          options.Stage,
 		Accepted:       sp.Accept.Value,
 		whole:          sp.Whole,
+
+		ClientMiddleware: sp.App.Middleware.Value,
 	}
 	if s.Direct() {
 		s.Backend.Place = directPlace(s.Front, s.Backend.Place, &sp.Backend)
@@ -178,6 +180,7 @@ func backend(sp *spec.Spec, described *spec.Backend, os OS) Backend {
 		Directory: sp.App.Directory.Value,
 		Venv:      sp.App.Venv.Value,
 		Module:    sp.App.Module.Value,
+		User:      runner(sp, server),
 		Table:     described.Table(),
 		Key:       placeKey(described),
 		Place:     places[0],

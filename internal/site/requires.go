@@ -13,7 +13,7 @@ type Requires struct {
 	ApacheModules []string     `json:"apache_modules"` // Debian's names, without mod_
 	Packages      []string     `json:"packages"`       // of the site's host.os
 	Ports         []value.Port `json:"ports"`          // bound by the proxy
-	Paths         []string     `json:"paths"`          // read by the proxy, or holding the backend's socket
+	Paths         []string     `json:"paths"`          // read by the proxy or by Django's unit, or holding the backend's socket
 }
 
 // Requires lists what the site needs; empty lists are not nil.
@@ -63,11 +63,12 @@ func (s *Site) Requires() Requires {
 			r.Paths = append(r.Paths, a.Passwords.String())
 		}
 	}
-	for _, b := range s.Backends() {
-		for _, p := range b.Places() {
-			if p.OnSocket() && !slices.Contains(r.Paths, p.Socket.Directory()) {
-				r.Paths = append(r.Paths, p.Socket.Directory())
-			}
+	for _, b := range s.Instances() {
+		switch dir := b.Socket.Directory(); {
+		case b.Managed() && !slices.Contains(r.Paths, b.Directory.String()):
+			r.Paths = append(r.Paths, b.Directory.String())
+		case !b.Managed() && b.OnSocket() && !slices.Contains(r.Paths, dir):
+			r.Paths = append(r.Paths, dir)
 		}
 	}
 	return r
@@ -110,7 +111,7 @@ func (s *Site) ApacheModules() []string {
 	if s.Log.RequestID || s.Log.Writes() {
 		modules = append(modules, "unique_id")
 	}
-	if s.Pages.Switched() {
+	if s.Pages.Switched() || slices.ContainsFunc(s.Instances(), Backend.Resolved) {
 		modules = append(modules, "rewrite")
 	}
 	if s.Pages.Shown() {

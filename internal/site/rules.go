@@ -39,6 +39,9 @@ var rules = []rule{
 	each(socketRules),
 	each(backendChoice),
 	modWSGIRules,
+	systemdRules,
+	each(socketUnits),
+	middlewareRules,
 	frontedServers,
 	each(uwsgiRules),
 	each(backendTwins),
@@ -135,7 +138,7 @@ func versionRules(_ *spec.Spec, s *Site) []problem.Problem {
 	for _, row := range oldest {
 		if row.applies(s) && !row.of(s).AtLeast(row.minimum) {
 			problems = append(problems, wrong("too-old", row.key,
-				tooOld(row.program, row.of(s), row.minimum), "")...)
+				tooOld(row.program, row.of(s), row.minimum), upgrade(row.program, row.minimum))...)
 		}
 	}
 	return problems
@@ -143,6 +146,10 @@ func versionRules(_ *spec.Spec, s *Site) []problem.Problem {
 
 func tooOld(program string, version, minimum value.Version) string {
 	return fmt.Sprintf("%s %s is older than %s, the oldest that gen renders for", program, version, minimum)
+}
+
+func upgrade(program string, version value.Version) string {
+	return fmt.Sprintf("upgrade to %s %s or later", program, version)
 }
 
 func djangoRules(_ *spec.Spec, s *Site) []problem.Problem {

@@ -41,9 +41,9 @@ func serverRules(p part, sp *spec.Spec, s *Site) []problem.Problem {
 		problems = wrong("missing-key", p.key("version"), fmt.Sprintf("missing: %s has no %s of its own", s.OS.Name, t.title),
 			"write the version that you install")
 	case !b.Version.AtLeast(t.oldest):
-		problems = wrong("too-old", p.key("version"), tooOld(t.title, b.Version, t.oldest), "")
+		problems = wrong("too-old", p.key("version"), tooOld(t.title, b.Version, t.oldest), upgrade(t.title, t.oldest))
 	}
-	if t.told && !sp.App.Module.Set && !p.Module.Set {
+	if (t.told || b.Managed()) && !sp.App.Module.Set && !p.Module.Set {
 		problems = append(problems, wrong("missing-key", p.moduleKey(), "missing: "+t.title+" has to be told the application",
 			fmt.Sprintf("write module = %q", s.Name.Identifier()+"."+string(t.calls)+":application"))...)
 	}

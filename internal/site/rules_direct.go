@@ -28,6 +28,7 @@ var proxied = []struct{ key, why, hint string }{
 	{"front.client_ca", "nobody is there to ask for a certificate", "leave the line out, and let a firewall pass the front alone"},
 	{"backend.socket", "a front reaches the application server over TCP", "write port = 8000"},
 	{"backend.addresses", "nobody is there to share requests out", "write port = 8000: each instance is started with the same file, and the front shares out"},
+	{"app.client_middleware", "the front may add to X-Forwarded-For, which is then no single address", "leave the line out, and count the hops in Django"},
 	{"app.redirect_hosts", "nobody is there to redirect these names", "have the front lead them to the canonical one"},
 	{"app.prefix", "nobody is there to say where the site is mounted", "give the site a name of its own"},
 	{"app.remote_user_header", "nobody is there to write it, and to remove what clients write", "have users log in to Django"},

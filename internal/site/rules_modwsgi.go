@@ -15,12 +15,12 @@ var plainPath = regexp.MustCompile(`^[A-Za-z0-9._/+-]+$`)
 func modWSGIRules(sp *spec.Spec, s *Site) []problem.Problem {
 	var problems []problem.Problem
 	for _, b := range s.Processes {
-		if b.Inside() || s.Backend.Inside() {
-			problems = append(problems, wrong("no-connection", b.Table+".server", "a site of several processes goes without mod_wsgi in this version", "use another server, such as gunicorn")...)
+		if b.Inside() {
+			problems = append(problems, wrong("no-connection", b.Table+".server", "mod_wsgi takes the paths of a process for the place where Django is mounted", "use it for [backend], or another server here, such as gunicorn")...)
 		}
 	}
 	if !s.Backend.Inside() {
-		return append(problems, unusedInside(sp)...)
+		return append(problems, unusedProject(sp)...)
 	}
 	if s.Proxy.Kind != Apache {
 		problems = append(problems, wrong("apache-only", "backend.server", "mod_wsgi is a module of Apache, and here is "+string(s.Proxy.Kind), `write kind = "apache", or another server`)...)
@@ -53,29 +53,36 @@ func modWSGIRules(sp *spec.Spec, s *Site) []problem.Problem {
 	return problems
 }
 
-func unusedInside(sp *spec.Spec) []problem.Problem {
+// unusedProject is for a site that whoever starts its servers tells where they load it from.
+func unusedProject(sp *spec.Spec) []problem.Problem {
+	if sp.App.Systemd.Value {
+		return nil
+	}
 	var problems []problem.Problem
 	for _, row := range []struct {
 		key string
 		set bool
 	}{{"app.directory", sp.App.Directory.Set}, {"app.venv", sp.App.Venv.Set}} {
 		if row.set {
-			problems = append(problems, doubtful("unused-key", row.key, "has no effect without mod_wsgi", "")...)
+			problems = append(problems, doubtful("unused-key", row.key, "has no effect without mod_wsgi or app.systemd", "")...)
 		}
 	}
 	return problems
 }
 
-// frontedServers refuse servers that could not be told what a front says.
-func frontedServers(_ *spec.Spec, s *Site) []problem.Problem {
-	switch {
-	case !s.Fronted():
+// frontedServers refuse hops whose word would count although they came past the front: what httpd hands on in variables
+// has the address that it found out itself.
+func frontedServers(sp *spec.Spec, s *Site) []problem.Problem {
+	if !s.Fronted() || s.Proxy.Kind != Apache || !sp.Front.Outer.Set {
 		return nil
-	case s.Backend.Inside():
-		return wrong("front-server", "backend.server", "mod_wsgi tells Django the scheme of Apache's own connection, and behind a front that is not the client's",
-			"use another server, such as gunicorn")
-	case s.Backend.Protocol == OverUWSGI:
-		return wrong("front-server", "backend.protocol", "behind a front requests are handed on over http alone", "leave the line out")
+	}
+	for _, b := range s.Backends() {
+		switch {
+		case b.Inside():
+			return wrong("front-server", b.Table+".server", "mod_wsgi tells Django the address that any of front.outer says, also past the front", "leave front.outer out, or use another server, such as gunicorn")
+		case b.Protocol == OverUWSGI:
+			return wrong("front-server", b.Table+".protocol", "in uWSGI's own protocol Django is told the address that any of front.outer says, also past the front", "leave the line out, or front.outer")
+		}
 	}
 	return nil
 }

@@ -70,17 +70,18 @@ type trait struct {
 	calls  Interface
 	oldest value.Version // below which nothing was measured; what is rendered would be a guess
 	told   bool          // its rendered file names the application, so that app.module is needed
+	file   string        // what its rendered file's name ends in; "": there is none
 }
 
 var traits = []trait{
-	{Gunicorn, "gunicorn", WSGI, value.V("20.1"), false},
-	{Uvicorn, "uvicorn", ASGI, value.V("0.17.6"), true},
-	{Hypercorn, "hypercorn", ASGI, value.V("0.13.2"), true},
-	{Daphne, "daphne", ASGI, value.V("4.0.0"), true},
-	{UWSGI, "uWSGI", WSGI, value.V("2.0.21"), true},
-	{Waitress, "waitress", WSGI, value.V("2.1.2"), true},
-	{Granian, "granian", ASGI, value.V("2.4.0"), true},
-	{ModWSGI, "mod_wsgi", WSGI, value.V("4.9.4"), true},
+	{Gunicorn, "gunicorn", WSGI, value.V("20.1"), false, ".conf.py"},
+	{Uvicorn, "uvicorn", ASGI, value.V("0.17.6"), true, ".sh"},
+	{Hypercorn, "hypercorn", ASGI, value.V("0.13.2"), true, ".sh"},
+	{Daphne, "daphne", ASGI, value.V("4.0.0"), true, ".sh"},
+	{UWSGI, "uWSGI", WSGI, value.V("2.0.21"), true, ".ini"},
+	{Waitress, "waitress", WSGI, value.V("2.1.2"), true, ".sh"},
+	{Granian, "granian", ASGI, value.V("2.4.0"), true, ".sh"},
+	{ModWSGI, "mod_wsgi", WSGI, value.V("4.9.4"), true, ""},
 }
 
 func (server Server) trait() trait {
@@ -94,6 +95,12 @@ func (server Server) trait() trait {
 
 // Title is the server's name as its project writes it.
 func (server Server) Title() string { return server.trait().title }
+
+// File is the backend's rendered file, below the output tree.
+func (b Backend) File() string { return string(b.Server) + "/" + b.FileName() }
+
+// FileName is the same without its directory.
+func (b Backend) FileName() string { return b.Name.String() + b.Server.trait().file }
 
 // overrunning are the servers that leave it to Django to send no body after HEAD, which it does not, where they are not
 // a version that mended it. gunicorn's default worker closes the connection behind it, its threads do not.

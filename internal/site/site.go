@@ -72,6 +72,8 @@ type Site struct {
 	Stage          Stage
 	Accepted       map[string]string // the owner's reason by the id of a finding
 
+	ClientMiddleware bool // Django is told the client's address by one of ours
+
 	whole func() map[string]any
 }
 
@@ -127,6 +129,7 @@ type Backend struct {
 	Worker          Worker
 	Directory, Venv value.FilePath  // of the project; zero: the server is told elsewhere
 	Module          value.Module    // zero: the server is told elsewhere
+	User            value.User      // that systemd runs the server as; zero: whoever starts it knows
 	Paths           []value.URLPath // that it answers, as visitors write them, the longest first; none: all that no other does
 	Table           string          // of the description
 	Key             string          // of the description, that says where it is

@@ -25,6 +25,7 @@ var shown = map[string]string{
 	"app.directory":           `"/srv/bookshop"`,
 	"app.venv":                `"/srv/bookshop/venv"`,
 	"app.remote_user_header":  `"X-Remote-User"`,
+	"app.user":                `"bookshop"`,
 	"proxy.version":           `"1.22.1"`,
 	"proxy.openssl":           `"3.0"`,
 	"proxy.listen":            `["192.0.2.10", "2001:db8::10"]`,

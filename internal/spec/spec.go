@@ -93,6 +93,9 @@ type Spec struct {
 		Venv           Field[value.FilePath]
 		Prefix         Field[value.URLPath]
 		UserHeader     Field[value.HeaderName]
+		Systemd        Field[bool]
+		User           Field[value.User]
+		Middleware     Field[bool]
 	}
 	Host struct {
 		OS Field[string]

@@ -106,12 +106,13 @@ func sampled(data []byte) bool {
 	return hash.Sum32()%16 == 0
 }
 
-// askable leaves out sites for a later OpenSSL than the installed one, and those that name a file of this machine.
+// askable leaves out sites for a later OpenSSL than the installed one or for a module that need not be there, and those
+// that name a file of this machine.
 func askable(s *site.Site) bool {
 	for _, c := range s.TLS.Certificates {
 		if _, err := os.Stat(c.Chain.String()); err == nil {
 			return false
 		}
 	}
-	return !slices.Contains(s.TLS.Policy.Groups, "X25519MLKEM768")
+	return !slices.Contains(s.TLS.Policy.Groups, "X25519MLKEM768") && !s.Static.Brotli()
 }

@@ -14,6 +14,7 @@ import (
 	"proxypact/internal/readback"
 	"proxypact/internal/scaffold"
 	"proxypact/internal/site"
+	"proxypact/internal/systemd"
 	"proxypact/internal/target"
 	"proxypact/internal/tool"
 	"proxypact/internal/tree"
@@ -45,6 +46,47 @@ func TestRealProgramsReadGoldens(t *testing.T) {
 			})
 		}
 	}
+}
+
+// systemd finds no fault with the units, and finds one where there is one.
+func TestSystemdReadsGoldens(t *testing.T) {
+	dir := readback.Dir(t)
+	for _, g := range goldens(t) {
+		sites, _ := g.sites(t, g.sources)
+		for _, s := range sites {
+			files, err := target.Files(templateSet(t), s, systemd.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range files {
+				readback.File(t, filepath.Join(dir, filepath.Base(f.Path)), string(f.Content))
+			}
+		}
+	}
+	units, err := filepath.Glob(dir + "/*")
+	if err != nil || len(units) < 10 {
+		t.Fatalf("%d units, %v", len(units), err)
+	}
+	if got := verifyUnits(t, units); got != "" {
+		t.Error(got)
+	}
+	bad := filepath.Join(dir, "bad.service")
+	readback.File(t, bad, "[Service]\nExecStart=/bin/true\nProtectSystem=everything\n")
+	if got := verifyUnits(t, []string{bad}); !strings.Contains(got, "everything") {
+		t.Errorf("got %q, want a complaint", got)
+	}
+}
+
+// verifyUnits is all that systemd says of them.
+func verifyUnits(t *testing.T, paths []string) string {
+	t.Helper()
+	cmd := exec.Command("systemd-analyze", append([]string{"verify", "--man=no"}, paths...)...)
+	cmd.Env = tool.Environment()
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return string(out) + err.Error()
+	}
+	return string(out)
 }
 
 // place writes the site's files below dir, moved to ports on loopback.

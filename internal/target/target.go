@@ -14,6 +14,7 @@ import (
 	"proxypact/internal/nginx"
 	"proxypact/internal/render"
 	"proxypact/internal/site"
+	"proxypact/internal/systemd"
 	"proxypact/internal/tree"
 	"proxypact/internal/uvicorn"
 	"proxypact/internal/uwsgi"
@@ -30,7 +31,7 @@ type Target struct {
 var All = []Target{
 	{apache.ID, proxy(site.Apache, apache.Render)},
 	{nginx.ID, proxy(site.Nginx, nginx.Render)},
-	{django.ID, one(django.Render)},
+	{django.ID, settings},
 	{gunicorn.ID, server(site.Gunicorn, gunicorn.Render)},
 	{uvicorn.ID, server(site.Uvicorn, uvicorn.Render)},
 	{hypercorn.ID, server(site.Hypercorn, hypercorn.Render)},
@@ -38,6 +39,7 @@ var All = []Target{
 	{granian.ID, server(site.Granian, granian.Render)},
 	{waitress.ID, server(site.Waitress, waitress.Render)},
 	{uwsgi.ID, server(site.UWSGI, uwsgi.Render)},
+	{systemd.ID, units},
 }
 
 type (
@@ -61,6 +63,16 @@ func one(draw renderSite) func(*render.Set, *site.Site) ([]tree.File, error) {
 	}
 }
 
+// settings are Django's, and the middleware that some sites have.
+func settings(set *render.Set, s *site.Site) ([]tree.File, error) {
+	files, err := one(django.Render)(set, s)
+	if err != nil || !s.ClientMiddleware {
+		return files, err
+	}
+	more, err := one(django.RenderClient)(set, s)
+	return append(files, more...), err
+}
+
 // server is a file for each application server of that kind.
 func server(kind site.Server, draw renderBackend) func(*render.Set, *site.Site) ([]tree.File, error) {
 	return func(set *render.Set, s *site.Site) ([]tree.File, error) {
@@ -77,6 +89,19 @@ func server(kind site.Server, draw renderBackend) func(*render.Set, *site.Site) 
 		}
 		return files, nil
 	}
+}
+
+// units are those of each application server.
+func units(set *render.Set, s *site.Site) ([]tree.File, error) {
+	var files []tree.File
+	for _, b := range s.Instances() {
+		more, err := systemd.Render(set, s, b)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, more...)
+	}
+	return files, nil
 }
 
 // Files are the files of s, those of the target only alone where it is not "".

@@ -19,10 +19,8 @@ const ID = "uvicorn"
 // Render is the file of one of the site's backends.
 func Render(set *render.Set, s *site.Site, b site.Backend) (tree.File, error) {
 	content, err := set.Execute("uvicorn/uvicorn.sh.tmpl", newView(s, b))
-	return tree.File{ID: ID, Site: s.Name.String(), Path: "uvicorn/" + fileName(b), Content: content}, err
+	return tree.File{ID: ID, Site: s.Name.String(), Path: b.File(), Content: content}, err
 }
-
-func fileName(b site.Backend) string { return b.Name.String() + ".sh" }
 
 // view feeds templates/uvicorn/uvicorn.sh.tmpl.
 type view struct {
@@ -30,7 +28,8 @@ type view struct {
 	File    render.Comment
 	Mount   []shell.Word // at most one
 	App     shell.Word
-	Socket  []socket // at most one; else Place
+	Socket  []socket // at most one of these three
+	Handed  []render.Comment
 	Place   []place
 	Anybody bool         // the socket's peers, who have no address
 	Peers   []shell.Word // at most one list; none: nobody is believed
@@ -52,19 +51,24 @@ const anybody = "*"
 func newView(s *site.Site, b site.Backend) view {
 	v := view{
 		Title: render.NewComment(s.Name.String() + ": uvicorn " + b.Version.String() + tree.Origin),
-		File:  render.NewComment(fileName(b)),
+		File:  render.NewComment(b.FileName()),
 		App:   shell.Quote(b.Module.String()),
 	}
 	if s.IsMounted() {
 		v.Mount = []shell.Word{shell.Quote(s.ScriptName())}
 	}
 	if b.OnSocket() {
-		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}
 		v.Anybody, v.Peers = true, []shell.Word{shell.Quote(anybody)}
-		return v
 	}
-	v.Place = []place{{shell.Quote(b.Bind.String()), shell.Port("", b.BindPort.String(), b.Assigned), render.NewComment(s.Caller())}}
-	if s.Spoken(b) {
+	switch user := render.NewComment(s.ProxyUser()); {
+	case b.Handed():
+		v.Handed = []render.Comment{user}
+	case b.OnSocket():
+		v.Socket = []socket{{shell.Quote(b.Socket.String()), user}}
+	default:
+		v.Place = []place{{shell.Quote(b.Bind.String()), shell.Port("", b.BindPort.String(), b.Assigned), render.NewComment(s.Caller())}}
+	}
+	if !b.OnSocket() && s.Spoken(b) {
 		v.Peers = []shell.Word{shell.Quote(strings.Join(b.Believed(), ","))}
 	}
 	return v

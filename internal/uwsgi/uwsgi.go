@@ -19,7 +19,7 @@ const ID = "uwsgi"
 // Render is the file of one of the site's backends.
 func Render(set *render.Set, s *site.Site, b site.Backend) (tree.File, error) {
 	content, err := set.Execute("uwsgi/uwsgi.ini.tmpl", newView(s, b))
-	return tree.File{ID: ID, Site: s.Name.String(), Path: "uwsgi/" + b.Name.String() + ".ini", Content: content}, err
+	return tree.File{ID: ID, Site: s.Name.String(), Path: b.File(), Content: content}, err
 }
 
 // Value stands behind "=" in a line. uWSGI takes the rest of the line as it is, but for names that it replaces: %x,
@@ -36,7 +36,9 @@ type view struct {
 	Title    render.Comment
 	File     render.Comment
 	Socket   []render.Comment // at most one: who must reach it
-	HTTP     []Value          // where it listens, one of the two
+	Handed   []handed
+	Place    bool
+	HTTP     []Value // where it listens, one of the two
 	Packets  []Value
 	App      []Value // at most one of App and Mount
 	Mount    []mount
@@ -47,10 +49,16 @@ type view struct {
 // mount is the application below a path, and the object in its module.
 type mount struct{ Path, App, Callable Value }
 
+// handed is a socket that uWSGI gets from systemd.
+type handed struct {
+	User   render.Comment // who can open it
+	Speaks Value
+}
+
 func newView(s *site.Site, b site.Backend) view {
 	v := view{
 		Title: render.NewComment(s.Name.String() + ": uWSGI " + b.Version.String() + tree.Origin),
-		File:  render.NewComment(b.Name.String() + ".ini"),
+		File:  render.NewComment(b.FileName()),
 	}
 	if s.IsMounted() {
 		v.Mount = []mount{{Value{s.ScriptName()}, Value{b.Module.String()}, Value{b.Module.Attribute()}}}
@@ -63,8 +71,14 @@ func newView(s *site.Site, b site.Backend) view {
 	if l := s.Limits; !l.Response.IsZero() {
 		v.Response = []Value{{strconv.FormatInt(l.Response.Seconds(), 10)}}
 	}
-	if b.OnSocket() {
-		v.Socket = []render.Comment{render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}
+	switch user := render.NewComment(s.ProxyUser()); {
+	case b.Handed():
+		v.Handed = []handed{{user, Value{string(b.Protocol)}}}
+		return v
+	case b.OnSocket():
+		v.Socket = []render.Comment{user}
+	default:
+		v.Place = true
 	}
 	if b.Protocol == site.OverUWSGI {
 		v.Packets = []Value{place(b)}

@@ -39,6 +39,27 @@ func (n Name) Identifier() string { return strings.ReplaceAll(n.text, "-", "_") 
 // With is the name of a part of what n names.
 func (n Name) With(part string) Name { return Name{n.text + "-" + part} }
 
+// User is a user of the host, by name.
+type User struct{ text string }
+
+const longestUser = 31 // utmp(5) has room for no more
+
+// ParseUser returns the user in text, or a *Refusal. Root is nobody to run a site as.
+func ParseUser(text string) (User, error) {
+	switch {
+	case text == "root":
+		return User{}, refuseHint(text, "can do anything on the host, and so could a hole in the site", "write a user that has the site alone")
+	case len(text) > longestUser || !isName(strings.TrimPrefix(text, "_")):
+		return User{}, refuseHint(text, "is not a user", "start with a lower-case letter; then lower-case letters, digits, - and _, at most 31 in all")
+	}
+	return User{text}, nil
+}
+
+func (u User) String() string { return u.text }
+
+// User is the user of the same name, if there can be one.
+func (n Name) User() (User, error) { return ParseUser(n.text) }
+
 // Module names a WSGI or ASGI callable as "package.module:attribute".
 type Module struct{ text string }
 

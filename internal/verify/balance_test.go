@@ -28,8 +28,13 @@ func balanced(t *testing.T, proxy choice, addresses string, weak ...change) *Sta
 
 func balancedOn(t *testing.T, python tool.Python, proxy choice, addresses string, weak ...change) *Stack {
 	t.Helper()
+	return balancedServers(t, python, running(python).with(proxy.edits), addresses, weak...)
+}
+
+func balancedServers(t *testing.T, python tool.Python, changes edits, addresses string, weak ...change) *Stack {
+	t.Helper()
 	inRoom(t)
-	changes := running(python).with(proxy.edits).with(edits{"backend.port": "", "backend.addresses": addresses, "proxy.http": `"serve"`})
+	changes = changes.with(edits{"backend.port": "", "backend.addresses": addresses, "proxy.http": `"serve"`})
 	setup := prepared(t, described(t, "bookshop", changes), python)
 	setup.Templates = weakness{changes: weak}.changed(t)
 	stack, err := Run(t.Context(), setup)
@@ -58,10 +63,15 @@ func answering(t *testing.T, stack *Stack, pages int) map[string]int {
 // comes back is asked again.
 func TestADeadBackendIsPassedOver(t *testing.T) {
 	for _, proxy := range proxies {
+		python := interpreters(t)[0]
 		for name, addresses := range several {
+			servers := running(python).with(proxy.edits)
+			if name == "three" { // in uWSGI's own protocol
+				servers = loads.with(runningOn(python, site.UWSGI)).with(proxy.edits).with(edits{"backend.protocol": `"uwsgi"`})
+			}
 			t.Run(proxy.name+"/"+name, func(t *testing.T) {
 				t.Parallel()
-				stack := balanced(t, proxy, addresses)
+				stack := balancedServers(t, python, servers, addresses)
 				if stack.kind == site.Apache {
 					reload(t, stack) // which has to find the memory that the members' states are in
 				}

@@ -43,6 +43,14 @@ var unattacked = map[string]string{
 	"<If {{.}}>":                                         "TestBothProxiesAgreeWhoseAPathIs",
 	"Require all denied":                                 "TestBothProxiesAgreeWhoseAPathIs",
 	"</If>":                                              "without it Apache does not start",
+	`ErrorDocument 500 "/.proxypact/away"`:               "TestANamedBackendIsFoundAgain",
+	"RewriteEngine on":                                   "TestANamedBackendIsFoundAgain",
+	"RewriteCond %{ENV:REDIRECT_STATUS} =500":            "TestANamedBackendIsFoundAgain",
+	`RewriteRule "^/\.proxypact/away$" "-" [R=503,L]`:    "TestANamedBackendIsFoundAgain",
+	"uwsgi_connect_timeout 2s;":                          "only for a backend that may be elsewhere; TestADeadBackendIsPassedOver",
+	"uwsgi_next_upstream error timeout;":                 "nginx's own default, and the same as over http",
+	"uwsgi_next_upstream_timeout 10s;":                   "only for a backend that may be elsewhere; a slow page is asked for once",
+	"RequestHeader unset Upgrade {{.}}":                  "TestWebSocketsBesideWSGI, whose Django in Apache is told of an upgrade without it",
 	"ProxyPassMatch {{.Path}} {{.URL}}{{range .Only}} retry=0{{if .Once}} disablereuse=on{{else}} ttl=1{{end}}{{if .Upgrades}} upgrade=websocket{{end}}{{range .Patience}} timeout={{.}}{{end}}{{end}}{{if .Verbatim}} nocanon{{end}}": "TestBothProxiesAgreeWhoseAPathIs",
 	"<Proxy {{.Name}}>":                             "without it Apache does not start",
 	"</Proxy>":                                      "without it Apache does not start",
@@ -82,7 +90,7 @@ var unattacked = map[string]string{
 
 // TestEveryForwardedLineHasAWeakness looks for the row that takes a line away, or changes it.
 func TestEveryForwardedLineHasAWeakness(t *testing.T) {
-	for _, name := range []string{apacheForward, nginxForward, nginxWritten, nginxPackets, apacheFront, nginxFront, nginxFronts} {
+	for _, name := range []string{apacheForward, nginxForward, nginxWritten, nginxPlain, nginxPackets, apacheFront, nginxFront, nginxFronts} {
 		text, err := fs.ReadFile(templates.FS, name)
 		if err != nil {
 			t.Fatal(err)

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"embed"
 	"encoding/json"
@@ -9,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,8 +30,10 @@ type examined struct {
 	Hint     string    `json:"hint"`
 	Trace    []string  `json:"trace"` // the end of a traceback
 	WSGI     string    `json:"wsgi"`
+	ASGI     string    `json:"asgi"`
 	Module   string    `json:"module"` // the settings module that Django really took
 	Login    string    `json:"login"`
+	First    string    `json:"first"`  // of MIDDLEWARE
 	Copies   []string  `json:"copies"` // files that were imported as the rendered settings
 	Settings []setting `json:"settings"`
 	Findings []finding `json:"findings"`
@@ -69,20 +73,23 @@ func (e *ProjectError) Error() string {
 
 // agree examines the project and notes what it found. Where the settings differ, the servers would only repeat it.
 func (s *Setup) agree(ctx context.Context, run *report.Run, watch Watch) error {
-	if b := s.Site.Backend; b.Server != site.Gunicorn || b.Calls != site.WSGI {
-		return &ProjectError{Fact: "a project of your own is run with gunicorn's own workers alone", Hint: "leave --project out to prove the site on " + b.Server.Title()}
+	if s.Site.Backend.Inside() {
+		return &ProjectError{Fact: "a project of your own is not run inside Apache, whose processes belong to another user",
+			Hint: "prove it with --set backend.server=gunicorn --set backend.port=8000, and the site as it is without --project"}
 	}
 	own := *s.Own
-	if own.WSGI == "" && s.Site.Backend.Module.String() != "" {
-		own.WSGI = s.Site.Backend.Module.String()
-	}
+	said := own.WSGI != ""
+	own.name(s.Site)
 	seen, err := s.examine(ctx, own)
 	if err != nil {
 		return err
 	}
-	own.WSGI = seen.WSGI
-	s.own = &guest{Own: own, login: seen.Login, host: s.Site.Hosts[0].String()}
+	own.WSGI, own.ASGI = seen.WSGI, seen.ASGI
+	s.own = &guest{Own: own, said: said, login: seen.Login, host: s.Site.Hosts[0].String()}
 	run.Trials, run.Notes = seen.judged(own), seen.found()
+	if s.Site.ClientMiddleware {
+		run.Trials = append(run.Trials, seen.told(s.Site))
+	}
 	for _, t := range run.Trials {
 		watch.tell(t)
 	}
@@ -97,7 +104,29 @@ func (s *Setup) agree(ctx context.Context, run *report.Run, watch Watch) error {
 	return nil
 }
 
-// examine loads the project as gunicorn would.
+// name says which applications the description names, the main backend's before those of processes.
+func (o *Own) name(described *site.Site) {
+	for _, b := range ordered(described) {
+		module := &o.WSGI
+		if b.Calls == site.ASGI {
+			module = &o.ASGI
+		}
+		*module = cmp.Or(*module, b.Module.String())
+	}
+}
+
+// interfaces are those that servers of the site call.
+func interfaces(described *site.Site) string {
+	var all []string
+	for _, b := range ordered(described) {
+		if !slices.Contains(all, string(b.Calls)) {
+			all = append(all, string(b.Calls))
+		}
+	}
+	return strings.Join(all, " ")
+}
+
+// examine loads the project as its servers would.
 func (s *Setup) examine(ctx context.Context, own Own) (seen examined, err error) {
 	files, err := target.Files(s.Templates, s.Site, "django")
 	if err != nil {
@@ -115,7 +144,7 @@ func (s *Setup) examine(ctx context.Context, own Own) (seen examined, err error)
 	seen.rendered = s.path(files, "django", "")
 	answer := filepath.Join(s.Dir, "examined.json")
 	err = s.ask(ctx, process.Program{
-		Name: "python", Dir: own.Dir, Env: own.environment(s.Dir, seen.rendered), Logs: s.Dir,
+		Name: "python", Dir: own.Dir, Env: append(own.environment(s.Dir, seen.rendered), "PROXYPACT_CALLS="+interfaces(s.Site)), Logs: s.Dir,
 		Argv: []string{s.Python.Path, filepath.Join(s.Dir, "own", "examine.py"), own.Dir, own.Settings, seen.rendered, answer},
 	})
 	content, missing := os.ReadFile(answer)

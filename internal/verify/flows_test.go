@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"proxypact/internal/attack"
+	"proxypact/internal/site"
 )
 
 func TestFlowsAreWellFormed(t *testing.T) {
@@ -48,6 +49,12 @@ func TestFlowsFitTheSite(t *testing.T) {
 				if _, tries := flow.transport(offered(public)); tried || !tries {
 					t.Errorf("%s: %s is tried: %v, and %v where a name leads", name, flow.ID, tried, tries)
 				}
+			case flow.mounted:
+				public := row.public
+				public.Mount = "/shop"
+				if _, tries := flow.transport(offered(public)); tried || !tries {
+					t.Errorf("%s: %s is tried: %v, and %v where the site is mounted", name, flow.ID, tried, tries)
+				}
 			case flow.over == home && truth.Over != row.over:
 				t.Errorf("%s: %s goes over %s, want %s", name, flow.ID, truth.Over, row.over)
 			case flow.over != home && tried != slices.Contains(row.specific, flow.ID):
@@ -59,5 +66,5 @@ func TestFlowsFitTheSite(t *testing.T) {
 
 func offered(public attack.Public) []attack.Truth {
 	anywhere := netip.AddrPortFrom(localhost, 1)
-	return transports(&Stack{layout: layout{http: anywhere, https: anywhere}}, public)
+	return transports(&Stack{layout: layout{moved: &site.Site{}, http: anywhere, https: anywhere}}, public)
 }

@@ -29,6 +29,33 @@ var (
 	identified = edits{"front.client_ca": `"/etc/ssl/front-ca.pem"`}
 )
 
+// frontedServers are told of a client in ways of their own.
+var frontedServers = []struct {
+	server site.Server
+	proxy  choice
+	edits  edits
+}{
+	{site.UWSGI, proxies[0], inPackets[0].edits},
+	{site.UWSGI, proxies[1], inPackets[0].edits},
+	{site.Uvicorn, proxies[1], nil},
+	{site.ModWSGI, proxies[0], inApache[0].edits},
+}
+
+// TestFrontsBeforeServers does the same for servers other than gunicorn.
+func TestFrontsBeforeServers(t *testing.T) {
+	python := interpreters(t)[0]
+	for _, row := range frontedServers {
+		t.Run(row.proxy.name+"-"+string(row.server), func(t *testing.T) {
+			t.Parallel()
+			inRoom(t)
+			changes := loads.with(runningOn(python, row.server)).with(row.proxy.edits).with(row.edits).with(edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`,
+				"tls.client_ca": "", "tls.client_certificates": "", "tls.client_header": ""}) // which would be the front's own
+			stack := run(t, prepared(t, described(t, "bookshop", changes), python))
+			holds(t, stack, stack.Public)
+		})
+	}
+}
+
 // TestFronts plays the front and sends everything through it and past it.
 func TestFronts(t *testing.T) {
 	for i, python := range interpreters(t) {
@@ -40,7 +67,7 @@ func TestFronts(t *testing.T) {
 				t.Run(proxy.name+"-"+front.name+"/"+versions(python), func(t *testing.T) {
 					t.Parallel()
 					inRoom(t)
-					changes := running(python).with(proxy.edits).with(edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4", "10.0.0.5"]`}).with(front.edits)
+					changes := running(python).with(proxy.edits).with(edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4", "10.0.0.5"]`, "app.client_middleware": "true"}).with(front.edits)
 					stack := run(t, prepared(t, described(t, "bookshop", changes), python))
 					holds(t, stack, stack.Public)
 				})

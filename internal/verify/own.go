@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"proxypact/internal/attack"
+	"proxypact/internal/site"
 )
 
 // Own is a Django project that Prove runs in place of the built-in one. Nothing below its directory is written.
@@ -18,17 +19,19 @@ type Own struct {
 	Dir      string // absolute, where manage.py is
 	Settings string // module
 	WSGI     string // package.wsgi:application; "": what its settings name
+	ASGI     string // the same for servers of ASGI
 }
 
 // guest is such a project once it was examined.
 type guest struct {
 	Own
+	said  bool   // which application of WSGI it is, for this run
 	login string // path of the admin's login page; "": it has none
 	host  string // the canonical name, for which it has to answer
 }
 
 // meddling are variables that would change what a run proves, or that a run has of its own.
-var meddling = regexp.MustCompile(`^(GUNICORN_.*|FORWARDED_ALLOW_IPS|PORT|WEB_CONCURRENCY|SCRIPT_NAME|XDG_RUNTIME_DIR|` +
+var meddling = regexp.MustCompile(`^(GUNICORN_.*|UVICORN_.*|GRANIAN_.*|UWSGI_.*|FORWARDED_ALLOW_IPS|PORT|WEB_CONCURRENCY|SCRIPT_NAME|XDG_RUNTIME_DIR|` +
 	`PYTHONPATH|PYTHONSAFEPATH|PYTHONDONTWRITEBYTECODE|DJANGO_SETTINGS_MODULE|PROXYPACT_.*)=`)
 
 // environment is the caller's own, since projects take secrets and databases from it. gunicorn puts the directory
@@ -45,17 +48,29 @@ func (o Own) environment(scratch, settings string) []string {
 		"XDG_RUNTIME_DIR="+scratch,
 		"DJANGO_SETTINGS_MODULE="+o.Settings,
 		"PROXYPACT_WSGI="+o.WSGI,
+		"PROXYPACT_ASGI="+o.ASGI,
 		"PROXYPACT_WITNESS="+filepath.Join(scratch, "project", "shop", "witness.py"),
 		"PROXYPACT_TOLD="+filepath.Join(scratch, "told"),
 	)
 }
 
-// harmless leaves out what could change data: other methods, bodies, and methods in disguise. A body is a further GET
-// where more than one answer is asked for.
+// loading is the application of one server where the description names one. What is said for the run counts more.
+func (g *guest) loading(a app) []string {
+	switch {
+	case a.loads == "" || a.calls == site.WSGI && g.said:
+		return nil
+	case a.calls == site.WSGI:
+		return []string{"PROXYPACT_WSGI=" + a.loads}
+	}
+	return []string{"PROXYPACT_ASGI=" + a.loads}
+}
+
+// harmless leaves out what could change data: other methods, bodies, methods in disguise, and WebSockets, of which nobody
+// knows what they do. A body is a further GET where more than one answer is asked for.
 func harmless(cases []attack.Case) []attack.Case {
 	return slices.DeleteFunc(cases, func(c attack.Case) bool {
 		reads := slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions}, c.Request.Method)
-		return !reads || c.Request.Body != "" && c.Expect.Answers < 2 || c.ID == "method-override"
+		return !reads || c.Request.Body != "" && c.Expect.Answers < 2 || c.ID == "method-override" || c.Request.Opens()
 	})
 }
 

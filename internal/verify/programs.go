@@ -41,6 +41,7 @@ func (s *Stack) appServer(a app) process.Program {
 	}
 	if s.own != nil {
 		program.Dir = s.own.Dir
+		program.Env = append(program.Env, s.own.loading(a)...)
 	}
 	program.Argv = launchers[a.runs](s, a)
 	return program

@@ -43,6 +43,7 @@ var otherServers = []otherServer{
 // inPackets are the ways to reach uWSGI in its own protocol.
 var inPackets = []choice{
 	{"port-packets", edits{"backend.protocol": `"uwsgi"`}.with(certified)},
+	{"several-packets", edits{"backend.port": "", "backend.addresses": several["three"], "backend.protocol": `"uwsgi"`}},
 	{"socket-packets", edits{"backend.port": "", "backend.socket": `"/run/bookshop/app.sock"`, "backend.protocol": `"uwsgi"`}.with(certified)},
 }
 
@@ -70,6 +71,9 @@ func TestServers(t *testing.T) {
 						t.Parallel()
 						inRoom(t)
 						changes := loads.with(runningOn(python, row.server)).with(row.also).with(proxy.edits).with(backend.edits).with(plains[i%len(plains)].edits)
+						if strings.HasPrefix(backend.name, "socket") { // whose peers have no address, so that it tells
+							changes["app.client_middleware"] = "true"
+						}
 						stack := run(t, prepared(t, described(t, "bookshop", changes), python))
 						holds(t, stack, stack.Public)
 					})

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"proxypact/internal/attack"
+	"proxypact/internal/site"
 )
 
 const (
@@ -18,7 +19,7 @@ const (
 func (e examined) judged(own Own) []attack.Trial {
 	snippet := strings.TrimSuffix(filepath.Base(e.rendered), ".py")
 	trials := []attack.Trial{
-		verdict("settings-module", "the WSGI application takes the settings module that was named", e.Module, own.Settings),
+		verdict("settings-module", "the application takes the settings module that was named", e.Module, own.Settings),
 		e.imported(snippet),
 	}
 	for _, s := range e.Settings {
@@ -53,6 +54,12 @@ func (e examined) imported(snippet string) attack.Trial {
 		saw = want
 	}
 	return verdict("settings-import", "the settings import the rendered file", saw, want)
+}
+
+// told says whether the middleware that tells the client's address comes before all others.
+func (e examined) told(described *site.Site) attack.Trial {
+	want := described.Name.Identifier() + "_client.client_address"
+	return verdict("settings-middleware", "the rendered middleware is the first", "first in MIDDLEWARE: "+e.First, "first in MIDDLEWARE: "+want)
 }
 
 func verdict(id, does, saw, want string) attack.Trial {

@@ -55,6 +55,8 @@ func Public(s *site.Site) attack.Public {
 	for _, host := range s.Leading {
 		p.Leading = append(p.Leading, host.String())
 	}
+	// A local visitor's address is also the proxy's, which some servers take for nobody's.
+	p.Known = s.KnowsClient() && (s.ClientMiddleware || s.Fronted())
 	if s.Proxy.HTTP.Active() || s.Mixed() {
 		p.HTTP = uint16(s.Proxy.HTTP.Public)
 	}
@@ -107,10 +109,13 @@ type layout struct {
 type app struct {
 	name    string
 	runs    site.Server
+	calls   site.Interface
 	speaks  site.Protocol
 	module  string // that it loads
+	loads   string // what that stands for; "": nothing is said
 	serves  string // its rendered file; "": it gets an address and no more
 	socket  string // or ""
+	handed  bool   // the socket is made for it
 	address netip.AddrPort
 }
 
@@ -145,9 +150,10 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 	if l.shown, err = shown(moved, s.Dir); err != nil {
 		return layout{}, nil, err
 	}
-	for _, b := range ordered(moved) {
-		l.apps = append(l.apps, app{name: b.Name.String(), runs: b.Server, speaks: b.Protocol, module: modules[b.Calls].String(), serves: s.path(files, string(b.Server), b.Name.String()),
-			socket: b.Socket.String(), address: netip.AddrPortFrom(localhost, uint16(b.Port))})
+	described := ordered(s.Site)
+	for i, b := range ordered(moved) {
+		l.apps = append(l.apps, app{loads: described[i].Module.String(), name: b.Name.String(), runs: b.Server, calls: b.Calls, speaks: b.Protocol, module: modules[b.Calls].String(), serves: s.path(files, string(b.Server), b.Name.String()),
+			socket: b.Socket.String(), handed: b.Handed(), address: netip.AddrPortFrom(localhost, uint16(b.Port))})
 	}
 	if moved.Direct() {
 		return l, changes, s.standIn(&l, ports[0], ports[1])
@@ -179,7 +185,7 @@ func (s Setup) handWrite(l *layout, moved *site.Site, path string) error {
 		return errors.New("a configuration of one's own needs an application server, and mod_wsgi is none")
 	}
 	l.apps = l.apps[:1]
-	l.apps[0].serves = ""
+	l.apps[0].serves, l.apps[0].handed = "", false
 	var c site.Certificate
 	if moved.TLS.Enabled() {
 		c = moved.TLS.Certificates[0]
@@ -237,7 +243,7 @@ func (s Setup) modules() (map[site.Interface]value.Module, error) {
 	for _, calls := range []site.Interface{site.WSGI, site.ASGI} {
 		name := "shop." + string(calls) + ":application"
 		if s.own != nil {
-			name = "proxypact_entry:application"
+			name = map[site.Interface]string{site.WSGI: "proxypact_entry:application", site.ASGI: "proxypact_asgi:application"}[calls]
 		}
 		module, err := value.ParseModule(name)
 		if err != nil {

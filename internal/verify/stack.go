@@ -47,6 +47,9 @@ func Run(ctx context.Context, setup Setup) (*Stack, error) {
 		return nil, err
 	}
 	s.Public, s.Moved = Public(l.moved), changes
+	if s.own != nil && l.moved.ClientMiddleware {
+		s.Public.Known = false // what is shown of a project's requests is from before its middleware
+	}
 	if setup.Config != "" && s.https.IsValid() {
 		s.framed = s.negotiates(ctx)
 	}
@@ -85,7 +88,15 @@ func (s *Stack) startServers(ctx context.Context) (err error) {
 }
 
 func (s *Stack) startApp(ctx context.Context, a app) error {
-	running, err := process.Start(s.appServer(a))
+	program := s.appServer(a)
+	if a.handed {
+		socket, err := s.hand(a, &program)
+		if err != nil {
+			return err
+		}
+		defer socket.Close()
+	}
+	running, err := process.Start(program)
 	if err != nil {
 		return err
 	}
@@ -137,6 +148,12 @@ func (s *Stack) unpack() error {
 		return err
 	}
 	written := []string{s.dir, s.mailDir(), filepath.Join(s.projectDir(), "shop")}
+	for _, path := range []string{s.database(), filepath.Join(s.projectDir(), "shop", "first.py.lock")} { // which other servers write, too
+		if err := os.WriteFile(path, nil, 0o644); err != nil {
+			return err
+		}
+		written = append(written, path)
+	}
 	if s.own != nil {
 		written = append(written, filepath.Join(s.dir, "told"))
 	}

@@ -20,7 +20,7 @@ const ID = "waitress"
 // Render is the file of one of the site's backends.
 func Render(set *render.Set, s *site.Site, b site.Backend) (tree.File, error) {
 	content, err := set.Execute("waitress/waitress.sh.tmpl", newView(s, b))
-	return tree.File{ID: ID, Site: s.Name.String(), Path: "waitress/" + b.Name.String() + ".sh", Content: content}, err
+	return tree.File{ID: ID, Site: s.Name.String(), Path: b.File(), Content: content}, err
 }
 
 // view feeds templates/waitress/waitress.sh.tmpl.
@@ -48,7 +48,7 @@ func newView(s *site.Site, b site.Backend) view {
 	v := view{
 		Title:  render.NewComment(s.Name.String() + ": waitress " + b.Version.String() + tree.Origin),
 		Caller: render.NewComment(s.Caller()),
-		File:   render.NewComment(b.Name.String() + ".sh"),
+		File:   render.NewComment(b.FileName()),
 		Listen: shell.Port(b.Host()+":", b.BindPort.String(), b.Assigned),
 		App:    shell.Quote(b.Module.String()),
 	}
@@ -60,7 +60,7 @@ func newView(s *site.Site, b site.Backend) view {
 	}
 	switch {
 	case b.OnSocket():
-		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.OS.Family.ProxyUser[s.Proxy.Kind])}}
+		v.Socket = []socket{{shell.Quote(b.Socket.String()), render.NewComment(s.ProxyUser())}}
 		v.Peer = []shell.Word{shell.Quote(onSocket)}
 	case !s.Usual():
 	default:

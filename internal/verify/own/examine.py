@@ -1,4 +1,4 @@
-"""Loads a project as gunicorn would, and says what its settings came to.
+"""Loads a project as an application server would, and says what its settings came to.
 
 It sends nothing, and asks the database for nothing of its own accord.
 """
@@ -21,6 +21,12 @@ class Refused(Exception):
     """A fact that follows the directory's name, and what to type next."""
 
 
+def load(name):
+    """What a server is told, as package.module:attribute."""
+    module, _, attribute = name.partition(":")
+    return getattr(importlib.import_module(module), attribute or "application")
+
+
 def imported(name, hint):
     try:
         return importlib.import_module(name)
@@ -30,12 +36,19 @@ def imported(name, hint):
         raise
 
 
-def application(source):
-    dotted = getattr(source, "WSGI_APPLICATION", None) or ""
-    chosen = os.environ.get("PROXYPACT_WSGI") or ":".join(dotted.rsplit(".", 1))
+def application(source, calls):
+    """The application that servers of that interface load; Django's own settings know one of WSGI alone."""
+    settings = [getattr(source, calls.upper() + "_APPLICATION", None)]
+    if calls == "asgi":
+        settings.append((getattr(source, "WSGI_APPLICATION", None) or "").replace(".wsgi.", ".asgi."))
+    named = [":".join(dotted.rsplit(".", 1)) for dotted in settings if dotted]
+    chosen = os.environ.get("PROXYPACT_" + calls.upper()) or (named or [""])[0]
+    hint = "name the application with --wsgi, such as config.wsgi:application"
+    if calls == "asgi":
+        hint = "name the application in the description, such as config.asgi:application"
     if not chosen:
-        raise Refused(f"names no WSGI application in {MODULE}", "name it with --wsgi, such as config.wsgi:application")
-    imported(chosen.partition(":")[0], "name the application with --wsgi, such as config.wsgi:application")
+        raise Refused(f"names no {calls.upper()} application in {MODULE}", hint)
+    imported(chosen.partition(":")[0], hint)
     return chosen
 
 
@@ -138,17 +151,18 @@ def findings():
 
 def examined():
     source = imported(MODULE, "--settings takes what DJANGO_SETTINGS_MODULE would be, seen from the directory of manage.py")
-    chosen = application(source)
+    chosen = {calls: application(source, calls) for calls in os.environ["PROXYPACT_CALLS"].split()}
     import django
     from django.conf import settings
-    from gunicorn.util import import_app
 
-    import_app(chosen)
+    for name in chosen.values():
+        load(name)
     django.setup()
     return {
-        "wsgi": chosen,
+        **chosen,
         "module": settings.SETTINGS_MODULE,
         "login": login(),
+        "first": (list(settings.MIDDLEWARE) or [""])[0],
         "copies": copies(),
         "settings": list(compared(source)),
         "findings": list(findings()),
@@ -165,7 +179,7 @@ def told(error):
 
 
 def main():
-    sys.path[0] = DIRECTORY  # where gunicorn looks first
+    sys.path[0] = DIRECTORY  # where the servers look first
     try:
         report = examined()
     except Refused as refusal:

@@ -3,6 +3,7 @@
 A request is passed on as it came, and of the answer only one header is added.
 """
 
+import importlib
 import importlib.util
 import itertools
 import json
@@ -10,9 +11,9 @@ import os
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
-from gunicorn.util import import_app
 
-project = import_app(os.environ["PROXYPACT_WSGI"])
+module, _, attribute = os.environ["PROXYPACT_WSGI"].partition(":")
+project = getattr(importlib.import_module(module), attribute or "application")
 spec = importlib.util.spec_from_file_location("proxypact_witness", os.environ["PROXYPACT_WITNESS"])
 witness = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(witness)

@@ -2,6 +2,7 @@
 
 import os
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import django
@@ -61,6 +62,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = str(Path(EMAIL_FILE_PATH).parent / "static")
 USE_TZ = True
 LOGIN_URL = "login"  # a name, which is right wherever the site is mounted
+
+# The rendered middleware, where the site has it, first as its file says.
+CLIENT = os.environ["PROXYPACT_SETTINGS"].replace("_proxy", "_client")
+if find_spec(CLIENT):
+    MIDDLEWARE.insert(0, CLIENT + ".client_address")
 
 # What `from bookshop_proxy import *` does in a real project.
 globals().update(
