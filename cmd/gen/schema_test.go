@@ -42,17 +42,15 @@ func validate(t *testing.T, schema *jsonschema.Schema, description []byte) error
 func TestSchemaAcceptsWhatGenAccepts(t *testing.T) {
 	schema := compileSchema(t)
 	descriptions := map[string][]byte{"init apache": spec.Example("apache"), "init nginx": spec.Example("nginx")}
-	examples, err := filepath.Glob("../../examples/*.toml")
-	if err != nil || len(examples) == 0 {
-		t.Fatalf("no examples: %v", err)
-	}
-	fronts, err := filepath.Glob("../../examples/fronts/*.toml")
-	if err != nil || len(fronts) == 0 {
-		t.Fatalf("no examples: %v", err)
-	}
-	for _, path := range append(examples, fronts...) {
-		if descriptions[path], err = os.ReadFile(path); err != nil {
-			t.Fatal(err)
+	for _, pattern := range []string{"../../examples/*.toml", "../../examples/fronts/*.toml", "../../examples/servers/*.toml", "../../examples/none/*.toml"} {
+		examples, err := filepath.Glob(pattern)
+		if err != nil || len(examples) == 0 {
+			t.Fatalf("no examples: %v", err)
+		}
+		for _, path := range examples {
+			if descriptions[path], err = os.ReadFile(path); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	for name, description := range descriptions {

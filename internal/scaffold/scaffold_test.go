@@ -42,7 +42,7 @@ func descriptions(t *testing.T) map[string]string {
 	t.Helper()
 	all := map[string]string{"addressed": addressed}
 	var paths []string
-	for _, pattern := range []string{"../../examples/*.toml", "../../examples/fronts/*.toml"} {
+	for _, pattern := range []string{"../../examples/*.toml", "../../examples/fronts/*.toml", "../../examples/servers/*.toml"} {
 		some, err := filepath.Glob(pattern)
 		if err != nil || len(some) == 0 {
 			t.Fatalf("no examples: %v", err)
