@@ -10,6 +10,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"proxypact/internal/readback"
 )
 
 // fleet is an inventory of hosts that Ansible reaches over ssh, from a host of its own.
@@ -189,8 +191,9 @@ func TestFleet(t *testing.T) {
 	w := newQuickstart(t, c)
 	web1, web2, web3 := newHost(t, "web1", w.dir), newHost(t, "web2", w.dir), newHost(t, "web3", w.dir)
 	f := newFleet(t, c, web1, web2, web3)
-	broken := fmt.Sprintf(" kind=nginx given_certificate=%[1]s/shop.pem given_key=%[1]s/other.key", w.dir)
-	mended := strings.Replace(broken, "other.key", "shop.key", 1)
+	readback.Certificate(t, "bookshop.example.com", w.dir+"/given.pem", w.dir+"/given.key")
+	broken := fmt.Sprintf(" kind=nginx given_certificate=%[1]s/given.pem given_key=%[1]s/other.key", w.dir)
+	mended := strings.Replace(broken, "other.key", "given.key", 1)
 	acme := fmt.Sprintf(` kind=apache acme_email=admin@example.com acme_client='["%s/bin/client", "/var/www/acme", "/etc/letsencrypt/live/bookshop", "bookshop.example.com"]'`, w.dir)
 	f.inventory(t, "web1"+broken, "web2"+acme, "web3 kind=nginx", "gone kind=nginx")
 	web1.sh(t, neighbour)

@@ -135,7 +135,7 @@ func rest(s *site.Site) []pass {
 	return []pass{newPass(s, main, Arg{`"/"`}, "/")}
 }
 
-// matches are the routes to another server than that of the path around them, over http, and those to files. Their URLs
+// matches are the routes to another server than that of the path around them, and those to files. Their URLs
 // have no path, so that the whole target goes behind them as it is, or what the expression has found of it.
 func matches(s *site.Site) []pass {
 	others := slices.DeleteFunc(parts(s), func(r site.Route) bool {
@@ -154,10 +154,14 @@ func matches(s *site.Site) []pass {
 	})
 }
 
-// isHanded reports whether the route goes over http to another server than that of the path around it.
+// isHanded reports whether the route goes to another server than that of the path around it. A whole site below a path is
+// in nothing, and handed on as rest says where it is in packets.
 func isHanded(s *site.Site, r site.Route) bool {
 	around := s.Around(r)
-	return !r.Backend.Inside() && r.Backend.Protocol == site.OverHTTP && (around.Path == r.Path || destination(around) != destination(r))
+	if r.Backend.Inside() || around.Path == r.Path {
+		return !r.Backend.Inside() && r.Backend.Protocol == site.OverHTTP
+	}
+	return destination(around) != destination(r)
 }
 
 // stripping finds what is behind the mount point of a target that is the route's.

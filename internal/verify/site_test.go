@@ -117,9 +117,9 @@ func edited(text, path, literal string) string {
 	return before + header + inside + others
 }
 
-// room is for the sites that run at the same time; each waits for its servers about a
-// quarter of the time, so that one more than a small machine has cores keeps it busy.
-var room = make(chan struct{}, 3)
+// room is for the sites that run at the same time; each waits for its servers and for time to pass about half of the
+// time, so that this many keep a small machine busy.
+var room = make(chan struct{}, 5)
 
 // inRoom waits until there is room for one more site, and leaves with the test.
 func inRoom(t *testing.T) {
