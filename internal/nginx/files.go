@@ -23,7 +23,7 @@ type files struct {
 	Linked      bool // within what its owner has
 	Links       Arg
 	Compressed  []compressed // at most one
-	HSTS        []Arg
+	HSTS        []owned
 	Headers     []added
 	Cached      []cached  // at most one
 	Sandboxed   []sandbox // at most one

@@ -11,7 +11,7 @@ type moved struct {
 	Asked  []Arg    // at most one: an authority
 	Behind []behind
 	ACME   []Arg
-	HSTS   []Arg
+	HSTS   []owned
 	Limits limits
 	Plain  overPlain
 	Target Arg

@@ -79,7 +79,7 @@ type proxied struct {
 	Names   names
 	Behind  []behind
 	ACME    []Arg
-	HSTS    []Arg
+	HSTS    []owned
 	Secured secured
 	Log     []logFile
 	Pages   []page
@@ -91,14 +91,14 @@ type proxied struct {
 
 type secure struct {
 	Listen  []Arg
-	Offers  []Arg // at most one: where clients find HTTP/3
+	Offers  []owned // at most one: where clients find HTTP/3
 	Clients []clients
 	Names   names
 	Certs   []certificate
 	TLS     policy
 	Asked   []Arg // at most one: an authority
 	Behind  []behind
-	HSTS    []Arg
+	HSTS    []owned
 	Secured secured
 	Log     []logFile
 	Pages   []page
@@ -243,13 +243,6 @@ func acme(s *site.Site) []Arg {
 		return nil
 	}
 	return []Arg{quote(s.TLS.ACMEWebroot.String())}
-}
-
-func hsts(s *site.Site) []Arg {
-	if s.Mixed() && !s.TLS.HSTS.IsZero() {
-		return []Arg{variable(s, "hsts")}
-	}
-	return quoteAll(s.TLS.StrictTransportSecurity())
 }
 
 func places(s *site.Site, l site.Listener) []place {

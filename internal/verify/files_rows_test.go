@@ -45,6 +45,8 @@ var fileRows = []fileRow{
 	{"/release/?name=x.pdf", 200, map[string]string{"Content-Type": "application/pdf", "Content-Security-Policy": "-", "X-Accel-Redirect": "-", "X-Sendfile": "-"}, "%PDF"},
 	{"/release/?name=a%20b%25c%23d%3F.txt", 200, untrusted, "released"},
 	{"/release/?name=x.html", 200, typed(""), script},
+	{"/pinned/", 200, nil, ""}, // Django's own Strict-Transport-Security, which the proxy owns
+	{"/pinned/?status=404", 404, nil, ""},
 }
 
 // guardedPaths are paths of which nobody gets a file: each is refused by the proxy, or is a page of Django's.
