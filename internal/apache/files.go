@@ -1,6 +1,8 @@
 package apache
 
 import (
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -46,6 +48,7 @@ type sandbox struct {
 // released are the downloads.
 type released struct {
 	Found, Root Arg
+	Nobodys     Arg // the condition
 	Policy      HeaderValue
 	If          Arg
 }
@@ -115,6 +118,21 @@ func newReleased(s *site.Site) []released {
 	if !s.Protected.Served() {
 		return nil
 	}
-	return []released{{quote(within(s.Protected)), quote(s.Protected.Root.String()), headerValue(site.Sandbox),
+	return []released{{quote(within(s.Protected)), quote(s.Protected.Root.String()), quote(nobodys(s.Protected)), headerValue(site.Sandbox),
 		quote("expr=-n resp('X-Sendfile') && resp('X-Sendfile') !~ m#" + site.NotSandboxed + "#i")}}
+}
+
+// deepest is how many names of a path one condition can look at: httpd has as many back-references.
+const deepest = 9
+
+// nobodys holds for a file that is released and must not be: by its name, or over a link. A pattern of httpd's ends at the
+// first # and has no escape for it.
+func nobodys(d site.Files) string {
+	root := strings.ReplaceAll(regexp.QuoteMeta(d.Root.String()), "#", `\x23`)
+	links := make([]string, deepest)
+	for i := range links {
+		links[i] = fmt.Sprintf("-L '$%d'", i+1)
+	}
+	return fmt.Sprintf("expr=-n resp('X-Sendfile') && (resp('X-Sendfile') !~ m#^%s(?:/+[^./][^/]*){1,%d}$# || resp('X-Sendfile') =~ m#^%s%s/+[^/]+)%s$# && (%s))",
+		root, deepest, strings.Repeat("(", deepest), root, strings.Repeat("(?:/+[^/]+)?)", deepest-1), strings.Join(links, " || "))
 }

@@ -45,6 +45,7 @@ var fileRows = []fileRow{
 	{"/release/?name=x.pdf", 200, map[string]string{"Content-Type": "application/pdf", "Content-Security-Policy": "-", "X-Accel-Redirect": "-", "X-Sendfile": "-"}, "%PDF"},
 	{"/release/?name=a%20b%25c%23d%3F.txt", 200, untrusted, "released"},
 	{"/release/?name=x.html", 200, typed(""), script},
+	{"/release/?name=below/x.pdf", 200, nil, "%PDF"},
 	{"/pinned/", 200, nil, ""}, // Django's own Strict-Transport-Security, which the proxy owns
 	{"/pinned/?status=404", 404, nil, ""},
 }
@@ -55,7 +56,7 @@ var guardedPaths = []string{
 	"/static../secret", "/static..%2fsecret", "/static-secret", "/static/css/..%5c..%5c..%5csecret", "/static/css/b.css%00", "/static%00/../secret",
 	"/static/..;/secret", "/static/%c0%ae%c0%ae/secret", "/static/%252e%252e/secret", "/static/css/b.css/../../../secret", "/media/../static/.env",
 	"/protected/x.pdf", "/protected//x.pdf", "//protected/x.pdf", "/%70rotected/x.pdf", "/protected%2fx.pdf", "/x/../protected/x.pdf", "/static/../protected/x.pdf", "/protected/x.pdf?internal",
-	"/release/?name=../secret", "/release/?name=../static/.env", "/release/?name=link", "/release/?name=none",
+	"/release/?name=../secret", "/release/?name=../static/.env", "/release/?name=link", "/release/?name=passwd", "/release/?name=.env", "/release/?name=elsewhere/secret", "/release/?name=elsewhere/protected/x.pdf", "/release/?name=none",
 }
 
 func climbs() []string {
