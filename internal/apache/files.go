@@ -21,8 +21,9 @@ type files struct {
 	Types       []mediaType
 	Compressed  []compressed // at most one
 	Found       Arg
-	Cached      []Arg     // at most one: the condition
-	Sandboxed   []sandbox // at most one
+	Typed       sent
+	Cached      []Arg  // at most one: the condition
+	Sandboxed   []sent // at most one
 }
 
 type mediaType struct {
@@ -39,11 +40,6 @@ type compressed struct {
 
 // copied is a kind of compressed copies.
 type copied struct{ Accepted, Suffix, Names, Copied, Encoding Arg }
-
-type sandbox struct {
-	Policy HeaderValue
-	If     Arg
-}
 
 // released are the downloads.
 type released struct {
@@ -69,9 +65,10 @@ func newFiles(s *site.Site) []files {
 			Links:  Arg{"None"},
 			Types:  render.Each(site.MediaTypes, newMediaType),
 			Found:  quote(within(d)),
+			Typed:  newSent("X-Content-Type-Options", "nosniff", ""),
 		}
 		if d.Foreign() {
-			f.Sandboxed = []sandbox{{headerValue(site.Sandbox), quote("expr=%{REQUEST_URI} !~ m#" + site.NotSandboxed + "#i")}}
+			f.Sandboxed = []sent{newSent("Content-Security-Policy", site.Sandbox, "%{REQUEST_URI} !~ m#"+site.NotSandboxed+"#i")}
 			return f
 		}
 		f.Links = Arg{"SymLinksIfOwnerMatch"}

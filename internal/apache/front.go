@@ -25,12 +25,6 @@ type peer struct{ Is, Mark Arg }
 // spoken is how a request's scheme follows from what was said.
 type spoken struct{ Own, HTTP, HTTPS Arg }
 
-// hsts is Strict-Transport-Security, on a condition where requests of both schemes come.
-type hsts struct {
-	Value HeaderValue
-	If    []Arg
-}
-
 // conditional is a header on a condition.
 type conditional struct {
 	Value HeaderValue
@@ -65,7 +59,7 @@ type healthTLS struct {
 const (
 	fromFront = "reqenv('GEN_FRONT') == '1'"
 	pastFront = "expr=reqenv('GEN_FRONT') != '1'"
-	overHTTPS = "expr=reqenv('GEN_SCHEME') == 'https'"
+	overHTTPS = "reqenv('GEN_SCHEME') == 'https'"
 )
 
 func newBehind(s *site.Site, l site.Listener) []behind {
@@ -131,13 +125,12 @@ func asked(s *site.Site) []Arg {
 }
 
 // newHSTS is for a listener over which https may come.
-func newHSTS(s *site.Site) []hsts {
-	return render.Each(s.TLS.StrictTransportSecurity(), func(text string) hsts {
-		if s.Mixed() {
-			return hsts{headerValue(text), []Arg{quote(overHTTPS)}}
-		}
-		return hsts{Value: headerValue(text)}
-	})
+func newHSTS(s *site.Site) []sent {
+	also := ""
+	if s.Mixed() {
+		also = overHTTPS
+	}
+	return render.Each(s.TLS.StrictTransportSecurity(), func(text string) sent { return newSent("Strict-Transport-Security", text, also) })
 }
 
 // schemeNow is the scheme of a request, as Django is told.
@@ -161,7 +154,7 @@ func hostBySecurity(s *site.Site) []conditional {
 	if !s.Mixed() || s.Proxy.HTTP.PublicSuffix() == s.Proxy.HTTPS.PublicSuffix() {
 		return nil
 	}
-	return []conditional{{hostNow(s.Proxy.HTTPS), quote(overHTTPS)}}
+	return []conditional{{hostNow(s.Proxy.HTTPS), quote("expr=" + overHTTPS)}}
 }
 
 func newPlain(s *site.Site) proxied {

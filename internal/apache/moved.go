@@ -11,7 +11,7 @@ type moved struct {
 	Behind    []behind
 	ACME      []acme
 	Redirects []redirect
-	HSTS      []hsts
+	HSTS      []sent
 	Refused   []Arg
 	Limits    limits
 }

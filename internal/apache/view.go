@@ -88,7 +88,7 @@ type proxied struct {
 	Behind    []behind
 	ACME      []acme
 	Redirects []redirect
-	HSTS      []hsts
+	HSTS      []sent
 	Secured   secured
 	Logged    []logged
 	Forward   forward
@@ -105,7 +105,7 @@ type secure struct {
 	Asked     []Arg // at most one: an authority
 	Behind    []behind
 	Redirects []redirect
-	HSTS      []hsts
+	HSTS      []sent
 	Secured   secured
 	Logged    []logged
 	Forward   forward

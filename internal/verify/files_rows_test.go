@@ -12,6 +12,9 @@ const kept = "public, max-age=31536000, immutable"
 
 var untrusted = map[string]string{"Content-Security-Policy": "sandbox", "Cache-Control": "-"}
 
+// once is for an error of the proxy's own page, which needs no word about its type.
+var once = map[string]string{"X-Content-Type-Options": ""}
+
 // typed is untrusted with a type.
 func typed(name string) map[string]string {
 	return map[string]string{"Content-Type": name, "Content-Security-Policy": "sandbox", "Cache-Control": "-"}
@@ -46,8 +49,27 @@ var fileRows = []fileRow{
 	{"/release/?name=a%20b%25c%23d%3F.txt", 200, untrusted, "released"},
 	{"/release/?name=x.html", 200, typed(""), script},
 	{"/release/?name=below/x.pdf", 200, nil, "%PDF"},
-	{"/pinned/", 200, nil, ""}, // Django's own Strict-Transport-Security, which the proxy owns
-	{"/pinned/?status=404", 404, nil, ""},
+	{"/release/?name=none", 404, once, ""}, // which Apache finds out when it has begun to answer
+	{"/release/?name=passwd", 404, once, ""},
+}
+
+// lateRows are requests with a line of their own, whose answers are no file after all, or have a header of Django's that is
+// the proxy's.
+var lateRows = []struct {
+	line string
+	fileRow
+}{
+	{"X: x", fileRow{"/pinned/", 200, nil, ""}},
+	{"X: x", fileRow{"/pinned/?status=302", 302, nil, ""}},
+	{"X: x", fileRow{"/pinned/?status=404", 404, nil, ""}},
+	{"X: x", fileRow{"/pinned/?status=503", 503, nil, ""}},
+	{"Range: bytes=1-2", fileRow{"/static/odd", 206, nil, "dd"}},
+	{"Range: bytes=999-", fileRow{"/static/odd", 416, nil, ""}},
+	{"Range: bytes=999-", fileRow{"/media/x.html", 416, untrusted, ""}},
+	{"Range: bytes=999-", fileRow{"/release/?name=x.pdf", 416, once, ""}},
+	{"If-None-Match: *", fileRow{"/static/odd", 304, nil, ""}},
+	{"If-Unmodified-Since: Sat, 01 Jan 2000 00:00:00 GMT", fileRow{"/static/odd", 412, nil, ""}},
+	{"If-None-Match: *", fileRow{"/release/?name=x.html", 304, nil, ""}},
 }
 
 // guardedPaths are paths of which nobody gets a file: each is refused by the proxy, or is a page of Django's.
