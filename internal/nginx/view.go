@@ -191,7 +191,7 @@ func newView(s *site.Site) view {
 func upstreamName(b site.Backend) Arg { return Arg{b.Name.String() + "_backend"} }
 
 func upgraded(s *site.Site) upgrade {
-	return upgrade{Arg{"$" + s.Name.Identifier() + "_upgrade"}, Arg{"$" + s.Name.Identifier() + "_connection"}}
+	return upgrade{variable(s, "upgrade"), variable(s, "connection")}
 }
 
 func newUpstream(s *site.Site, b site.Backend) upstream {
@@ -321,8 +321,8 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 	if !b.Resolved() {
 		f.Direct = []Arg{{upstreamName(b).text + target}}
 	} else {
-		name := "$" + b.Name.Identifier() + "_backend"
-		f.Resolved = []resolved{{addresses(s.Proxy.Resolver), Arg{name}, Arg{"http://" + b.Upstream.WithPort(b.Port)}, Arg{name + target}}}
+		name := backendVariable(b)
+		f.Resolved = []resolved{{addresses(s.Proxy.Resolver), name, Arg{"http://" + b.Upstream.WithPort(b.Port)}, Arg{name.text + target}}}
 	}
 	return f
 }
