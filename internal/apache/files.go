@@ -122,14 +122,14 @@ func newReleased(s *site.Site) []released {
 // deepest is how many names of a path one condition can look at: httpd has as many back-references.
 const deepest = 9
 
-// nobodys holds for a file that is released and must not be: by its name, or over a link. A pattern of httpd's ends at the
-// first # and has no escape for it.
+// nobodys holds for a file that is released and must not be: by its name, or over a link.
 func nobodys(d site.Files) string {
-	root := strings.ReplaceAll(regexp.QuoteMeta(d.Root.String()), "#", `\x23`)
+	root := "^" + regexp.QuoteMeta(d.Root.String())
+	written := fmt.Sprintf("(?:/+[^./][^/]*){1,%d}$", deepest)
+	each := strings.Repeat("(", deepest) + root + "/+[^/]+)" + strings.Repeat("(?:/+[^/]+)?)", deepest-1) + "$"
 	links := make([]string, deepest)
 	for i := range links {
 		links[i] = fmt.Sprintf("-L '$%d'", i+1)
 	}
-	return fmt.Sprintf("expr=-n resp('X-Sendfile') && (resp('X-Sendfile') !~ m#^%s(?:/+[^./][^/]*){1,%d}$# || resp('X-Sendfile') =~ m#^%s%s/+[^/]+)%s$# && (%s))",
-		root, deepest, strings.Repeat("(", deepest), root, strings.Repeat("(?:/+[^/]+)?)", deepest-1), strings.Join(links, " || "))
+	return "expr=-n resp('X-Sendfile') && (resp('X-Sendfile') !~ " + expression(root+written) + " || resp('X-Sendfile') =~ " + expression(each) + " && (" + strings.Join(links, " || ") + "))"
 }

@@ -74,7 +74,7 @@ func newBehind(s *site.Site, l site.Listener) []behind {
 	case l.Scheme == "https" || !p.HasCertificate():
 		b.Proofs = []Arg{shown(s)}
 	}
-	if s.Front.SaysScheme() && !(l.Scheme == "http" && s.Moves()) {
+	if s.Front.SaysScheme() && s.Serves(l) {
 		said := fromFront + " && req_novary('" + s.Front.SchemeHeader.String() + "') == "
 		b.Schemes = []spoken{{Arg{l.Scheme}, quote(said + "'http'"), quote(said + "'https'")}}
 	}
@@ -183,7 +183,7 @@ func mixedRedirect(s *site.Site, l site.Listener) []redirect {
 // welcome is the variable that is 1 for whoever is served by a listener that serves the front alone. Where everything is
 // sent to https, nobody has to prove more than can be shown there.
 func welcome(s *site.Site, l site.Listener) string {
-	if l.Scheme == "http" && s.Moves() && s.Front.Proof.HasCertificate() {
+	if !s.Serves(l) && s.Front.Proof.HasCertificate() {
 		return "GEN_PEER"
 	}
 	return "GEN_FRONT"
@@ -193,15 +193,13 @@ func welcome(s *site.Site, l site.Listener) string {
 // of the connection, as it may be behind a front, and the front by the URL.
 const elsewhere = `%{THE_REQUEST} =~ m#^\S+ \w+://(?:[^/?\s]*@)?([^/:?\s]*)# && tolower('$1') != %{SERVER_NAME}`
 
-func serves(s *site.Site, l site.Listener) bool { return l.Scheme == "https" || !s.Moves() }
-
 // refused are conditions on which a request ends here.
 func refused(s *site.Site, l site.Listener) []Arg {
 	var list []Arg
 	if s.Front.Only {
 		list = append(list, quote("reqenv('"+welcome(s, l)+"') != '1'"))
 	}
-	if s.Mixed() && serves(s, l) {
+	if s.Mixed() && s.Serves(l) {
 		list = append(list, quote(elsewhere))
 	}
 	if s.Mixed() && s.Proxy.Plain == site.Off {

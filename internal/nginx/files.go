@@ -88,7 +88,7 @@ func newFiles(s *site.Site, l site.Listener, r site.Route) files {
 		Links:    Arg{"on"},
 		Headers:  newAdded(s, r.Files),
 	}
-	if l.Scheme == "https" || s.Mixed() {
+	if s.Secures(l) {
 		f.HSTS = hsts(s)
 	}
 	if r.Files.Foreign() {

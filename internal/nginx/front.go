@@ -137,7 +137,7 @@ func newBehind(s *site.Site, l site.Listener) []behind {
 		b.Header = Arg{s.Front.ClientHeader.String()}
 	}
 	switch {
-	case s.Front.Only && l.Scheme == "http" && s.Moves():
+	case s.Front.Only && !s.Serves(l):
 		b.Only = []Arg{peer(s)}
 	case s.Front.Only:
 		b.Only = []Arg{variable(s, "front")}
