@@ -5,7 +5,7 @@ import "proxypact/internal/site"
 // scenes are few, because each is a site that runs. What only the application server or Django has wrong stands behind
 // one of the proxies, and last: all of them are started again for it.
 var scenes = []scene{
-	{"direct", edits{"tls.hsts": `"1d"`, "limits.body": `"10m"`, "limits.form": `"8m"`, "limits.response_timeout": `"5s"`,
+	{"direct", edits{"tls.hsts": `"1d"`, "limits.body": `"10m"`, "limits.form": `"8m"`, "limits.response_timeout": `"8s"`,
 		"app.client_middleware": "true", "app.internal_hosts": `["10.0.1.7"]`}, ofItself},
 	{"fronted", edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`, "front.health_path": `"/up/"`, "front.health_hosts": `["10.0.1.7"]`,
 		"tls.certificate": "", "tls.key": "", "process.live.paths": `["/ws/"]`, "process.live.port": "8001", "process.live.server": `"uvicorn"`,

@@ -237,7 +237,7 @@ func TestSymptomsNameTheirKeys(t *testing.T) {
 		for _, row := range scene.rows {
 			for _, e := range explain.Lookup(row.entry).Entries {
 				for _, key := range row.keys {
-					if e.ID == row.entry && !strings.Contains(e.Gen, "`"+key) && !slices.Contains(e.See, key) {
+					if e.ID == row.entry && !slices.Contains(e.See, key) {
 						t.Errorf("%s: %s does not name %s", row.name, e.ID, key)
 					}
 				}
