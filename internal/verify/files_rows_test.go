@@ -12,8 +12,8 @@ const kept = "public, max-age=31536000, immutable"
 
 var untrusted = map[string]string{"Content-Security-Policy": "sandbox", "Cache-Control": "-"}
 
-// once is for an error of the proxy's own page, which needs no word about its type.
-var once = map[string]string{"X-Content-Type-Options": ""}
+// proxysOwn is for an error of the proxy's own page, which needs no word about its type.
+var proxysOwn = map[string]string{"X-Content-Type-Options": ""}
 
 // typed is untrusted with a type.
 func typed(name string) map[string]string {
@@ -49,8 +49,8 @@ var fileRows = []fileRow{
 	{"/release/?name=a%20b%25c%23d%3F.txt", 200, untrusted, "released"},
 	{"/release/?name=x.html", 200, typed(""), script},
 	{"/release/?name=below/x.pdf", 200, nil, "%PDF"},
-	{"/release/?name=none", 404, once, ""}, // which Apache finds out when it has begun to answer
-	{"/release/?name=passwd", 404, once, ""},
+	{"/release/?name=none", 404, proxysOwn, ""}, // which Apache finds out when it has begun to answer
+	{"/release/?name=passwd", 404, proxysOwn, ""},
 }
 
 // lateRows are requests with a line of their own, whose answers are no file after all, or have a header of Django's that is
@@ -66,7 +66,7 @@ var lateRows = []struct {
 	{"Range: bytes=1-2", fileRow{"/static/odd", 206, nil, "dd"}},
 	{"Range: bytes=999-", fileRow{"/static/odd", 416, nil, ""}},
 	{"Range: bytes=999-", fileRow{"/media/x.html", 416, untrusted, ""}},
-	{"Range: bytes=999-", fileRow{"/release/?name=x.pdf", 416, once, ""}},
+	{"Range: bytes=999-", fileRow{"/release/?name=x.pdf", 416, proxysOwn, ""}},
 	{"If-None-Match: *", fileRow{"/static/odd", 304, nil, ""}},
 	{"If-Unmodified-Since: Sat, 01 Jan 2000 00:00:00 GMT", fileRow{"/static/odd", 412, nil, ""}},
 	{"If-None-Match: *", fileRow{"/release/?name=x.html", 304, nil, ""}},
