@@ -49,7 +49,8 @@ var fileRows = []fileRow{
 	{"/release/?name=a%20b%25c%23d%3F.txt", 200, untrusted, "released"},
 	{"/release/?name=x.html", 200, typed(""), script},
 	{"/release/?name=below/x.pdf", 200, nil, "%PDF"},
-	{"/release/?name=none", 404, proxysOwn, ""}, // which Apache finds out when it has begun to answer
+	{"/release/?name=1/2/3/4/5/6/7/8/x.pdf", 200, nil, "%PDF"}, // the deepest that Apache releases
+	{"/release/?name=none", 404, proxysOwn, ""},                // which Apache finds out when it has begun to answer
 	{"/release/?name=passwd", 404, proxysOwn, ""},
 }
 
@@ -78,7 +79,7 @@ var guardedPaths = []string{
 	"/static../secret", "/static..%2fsecret", "/static-secret", "/static/css/..%5c..%5c..%5csecret", "/static/css/b.css%00", "/static%00/../secret",
 	"/static/..;/secret", "/static/%c0%ae%c0%ae/secret", "/static/%252e%252e/secret", "/static/css/b.css/../../../secret", "/media/../static/.env",
 	"/protected/x.pdf", "/protected//x.pdf", "//protected/x.pdf", "/%70rotected/x.pdf", "/protected%2fx.pdf", "/x/../protected/x.pdf", "/static/../protected/x.pdf", "/protected/x.pdf?internal",
-	"/release/?name=../secret", "/release/?name=../static/.env", "/release/?name=link", "/release/?name=passwd", "/release/?name=.env", "/release/?name=elsewhere/secret", "/release/?name=elsewhere/protected/x.pdf", "/release/?name=none",
+	"/release/?name=../secret", "/release/?name=../static/.env", "/release/?name=link", "/release/?name=passwd", "/release/?name=1/2/3/4/5/6/7/8/link", "/release/?name=1/2/3/4/up/5/6/7/x.pdf", "/release/?name=1/2/3/4/up/5/6/7/8/x.pdf", "/release/?name=.env", "/release/?name=elsewhere/secret", "/release/?name=elsewhere/protected/x.pdf", "/release/?name=none",
 }
 
 func climbs() []string {

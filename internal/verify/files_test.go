@@ -37,7 +37,7 @@ func directories(t *testing.T) edits {
 		"media/x.php": "<?php system('id'); ?>", "media/x.php.jpg": "<?php system('id'); ?>", "media/x.html": script, "media/x.shtml": `<!--#exec cmd="id" -->`,
 		"media/x.svg": "<svg>" + script + "</svg>", "media/x.pdf": "%PDF", "media/x.xhtml": script, "media/x": script, "media/.htaccess": "SetHandler cgi-script\nOptions +ExecCGI\n",
 		"media/index.html": script, "media/x.cgi": "#!/bin/sh\necho Content-Type: text/plain; echo; id\n",
-		"protected/x.pdf": "%PDF", "protected/below/x.pdf": "%PDF", "protected/a b%c#d?.txt": "released", "protected/x.html": script, "protected/.env": secret,
+		"protected/x.pdf": "%PDF", "protected/below/x.pdf": "%PDF", "protected/1/2/3/4/5/6/7/8/x.pdf": "%PDF", "protected/a b%c#d?.txt": "released", "protected/x.html": script, "protected/.env": secret,
 	} {
 		path = filepath.Join(root, path)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -48,7 +48,7 @@ func directories(t *testing.T) edits {
 		}
 	}
 	for link, to := range map[string]string{"static/own.css": "css/b.css", "media/link": "../secret", "media/own": "x.pdf",
-		"protected/link": "../secret", "protected/passwd": "/etc/passwd", "protected/elsewhere": ".."} {
+		"protected/link": "../secret", "protected/passwd": "/etc/passwd", "protected/elsewhere": "..", "protected/1/2/3/4/5/6/7/8/link": "/etc/passwd", "protected/1/2/3/4/up": "."} {
 		if err := os.Symlink(to, filepath.Join(root, link)); err != nil {
 			t.Fatal(err)
 		}
