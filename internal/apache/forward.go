@@ -47,6 +47,9 @@ type forward struct {
 	Opened     []Arg // what a guard of the whole site would close with it
 	Disguised  []Arg // conditions of requests for something like a path that is not the path
 	Dotted     []Arg // conditions of requests that no path may bring about; none: it matters to nobody
+	Before     []Arg // files of the site's owner
+	After      []Arg // the same
+	Included   bool  // there is such a file
 }
 
 // balancer is a backend of several servers.
@@ -115,6 +118,9 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Opened:     unguarded(s, l),
 		Disguised:  disguised(s),
 		Dotted:     dotted(s),
+		Before:     quotePaths(s.Includes.Before),
+		After:      quotePaths(s.Includes.After),
+		Included:   s.Includes.Any(),
 	}
 }
 

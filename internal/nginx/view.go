@@ -86,7 +86,10 @@ type proxied struct {
 	Limits  limits
 	Dotted  []Arg
 	Types   []typed
+	Own     []Arg // files of the site's owner
+	Before  []Arg // the same
 	Places  []place
+	After   []Arg // the same
 }
 
 type secure struct {
@@ -105,7 +108,10 @@ type secure struct {
 	Limits  limits
 	Dotted  []Arg // what no request target may match; none: it matters to nobody
 	Types   []typed
+	Own     []Arg // files of the site's owner
+	Before  []Arg // the same
 	Places  []place
+	After   []Arg // the same
 }
 
 // place is a location. nginx takes the first whose expression matches, so that they stand in the order of the routes.
@@ -182,7 +188,8 @@ func newView(s *site.Site) view {
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), asked(s), newBehind(s, s.Proxy.HTTPS), hsts(s), newSecured(s), newLogFile(s), newPages(s), newLimits(s), dotted(s), newTyped(s), places(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), asked(s), newBehind(s, s.Proxy.HTTPS), hsts(s), newSecured(s), newLogFile(s), newPages(s), newLimits(s), dotted(s), newTyped(s),
+			quotePaths(s.Includes.Server), quotePaths(s.Includes.Before), places(s, s.Proxy.HTTPS), quotePaths(s.Includes.After)}}
 	}
 	return v
 }
@@ -253,19 +260,29 @@ func hsts(s *site.Site) []Arg {
 }
 
 func places(s *site.Site, l site.Listener) []place {
-	all := render.Each(s.Routes(), func(r site.Route) place {
-		switch {
-		case r.Files.Served():
-			return place{Files: []files{newFiles(s, l, r)}}
-		case r.Backend.Protocol == site.OverUWSGI:
-			return place{Packets: []packets{newPackets(s, l, r)}}
-		}
-		return place{Forwards: []forward{newForward(s, l, r)}}
-	})
+	routes := s.Routes()
+	all := render.Each(routes, func(r site.Route) place { return newPlace(s, l, r, location(r)) })
 	if s.IsMounted() {
 		all = append(all, place{Outside: []outside{newOutside(s, l)}})
 	}
+	if s.Includes.Any() {
+		all = append(all, newPlace(s, l, routes[len(routes)-1], Arg{site.HandsOver}))
+	}
 	return all
+}
+
+func newPlace(s *site.Site, l site.Listener, r site.Route, path Arg) place {
+	switch {
+	case r.Files.Served():
+		return place{Files: []files{newFiles(s, l, r)}}
+	case r.Backend.Protocol == site.OverUWSGI:
+		p := newPackets(s, l, r)
+		p.Path = path
+		return place{Packets: []packets{p}}
+	}
+	f := newForward(s, l, r)
+	f.Path = path
+	return place{Forwards: []forward{f}}
 }
 
 // dotted is for sites in which a path decides.
@@ -295,7 +312,6 @@ func written(r site.Route) []Arg {
 func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 	b := r.Backend
 	f := forward{
-		Path:       location(r),
 		Written:    written(r),
 		Plain:      newOverPlain(s, l),
 		Guard:      newGuard(s, r),
