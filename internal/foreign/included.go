@@ -43,7 +43,7 @@ var nginxLaws = []law{
 		hint: "leave it out"},
 	{finding: "include-forwards", severity: problem.Warning, find: unwritten,
 		says: "hands requests on with headers that a client can forge, X-Forwarded-Proto or its like: %s",
-		hint: "lead to the site's own location in place of it, by error_page 418 = @django; return 418; or write every proxy_set_header line of the rendered file there"},
+		hint: "lead to the site's own location in place of it, by try_files /nothing @django; or write every proxy_set_header line of the rendered file there"},
 	{finding: "include-no-effect", severity: problem.Warning, find: outermost(`^(proxy_set_header|uwsgi_param) `),
 		says: "has no effect on what the rendered locations hand on, each of which has lines of its own: %s"},
 	{finding: "include-header", severity: problem.Warning, find: sentTwice(`^add_header (\S+)`),

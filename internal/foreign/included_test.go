@@ -12,8 +12,7 @@ var includes = []struct{ name, target, theirs, want string }{
 client_body_buffer_size 32k;
 location /kiln/ {
     client_max_body_size 2g;
-    error_page 418 = @django;
-    return 418;
+    try_files /nothing @django;
 }
 location = /robots.txt { root /srv/shop/txt; }
 `, ""},

@@ -85,7 +85,6 @@ var unattacked = map[string]string{
 	"Require all granted":              "without it every answer is 403",
 	`<LocationMatch "^">`:              "only for a site with files of its owner's own; TestOwnDirectivesChangeNothing",
 	`<If "true">`:                      "the same",
-	"</If>":                            "the same",
 	"</LocationMatch>":                 "the same",
 	"</Files>":                         "without it Apache does not start",
 	"</Directory>":                     "without it Apache does not start",
