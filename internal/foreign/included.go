@@ -41,6 +41,9 @@ var nginxLaws = []law{
 	{finding: "include-contract", severity: problem.Error, find: matching(`^(underscores_in_headers on|ignore_invalid_headers off)$`),
 		says: "lets through header names that imitate those of the proxy: %s",
 		hint: "leave it out"},
+	{finding: "include-contract", severity: problem.Error, find: overwriting,
+		says: "changes variables of the rendered file, by which it knows the front and the scheme: %s",
+		hint: "give them other names"},
 	{finding: "include-forwards", severity: problem.Warning, find: unwritten,
 		says: "hands requests on with headers that a client can forge, X-Forwarded-Proto or its like: %s",
 		hint: "lead to the site's own location in place of it, by try_files /nothing @django; or write every proxy_set_header line of the rendered file there"},
@@ -64,6 +67,9 @@ var apacheLaws = []law{
 	{finding: "include-contract", severity: problem.Error, find: matching(`(?i)^sslengine `),
 		says: "says whether the host speaks TLS, and what comes without it would be told as https: %s",
 		hint: "leave it out"},
+	{finding: "include-contract", severity: problem.Error, find: matching(`(?i)^(sslcacertificate\w+|sslverifyclient) `),
+		says: "says whose certificates are believed: %s",
+		hint: "leave it out, and write tls.client_ca and access.NAME.client_certificate"},
 	{finding: "include-contract", severity: problem.Error, find: matching(`(?i)^(servername|serveralias|serverpath|usecanonicalname|usecanonicalphysicalport) `),
 		says: "answers for names of which Django and the certificate are not told: %s",
 		hint: describeHosts},
@@ -147,6 +153,29 @@ func replacing(theirs, ours []directive) []directive {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(theirs), func(d directive) bool { return d.name != "add_header" || len(d.in) == 0 })
+}
+
+// variable and named are what a directive reads, and what a part of an expression is kept in.
+var (
+	variable = regexp.MustCompile(`\$(\w+)`)
+	named    = regexp.MustCompile(`\(\?P?<(\w+)>`)
+)
+
+// overwriting finds variables of ours that are set anew: nginx lets those of a map be.
+func overwriting(theirs, ours []directive) []directive {
+	held := map[string]bool{}
+	for _, o := range ours {
+		for _, found := range variable.FindAllStringSubmatch(o.text, -1) {
+			held[found[1]] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(theirs), func(d directive) bool {
+		sets := named.FindAllStringSubmatch(d.text, -1)
+		if (d.name == "set" || d.name == "auth_request_set") && len(d.args) > 0 {
+			sets = append(sets, variable.FindAllStringSubmatch(d.args[0], -1)...)
+		}
+		return !slices.ContainsFunc(sets, func(name []string) bool { return held[name[1]] })
+	})
 }
 
 // conditions are how many of the blocks around d are <If> and its like.

@@ -16,7 +16,8 @@ location /kiln/ {
 }
 location = /robots.txt { root /srv/shop/txt; }
 `, ""},
-	{"nginx, open doors", "nginx", "listen 8080;\nserver_name other.example.com;\nset_real_ip_from 10.0.0.0/8;\nreal_ip_header X-Forwarded-For;\nunderscores_in_headers on;\n", "1 include-contract,2 include-contract,3 include-contract,5 include-contract"},
+	{"nginx, open doors", "nginx", "listen 8080;\nserver_name other.example.com;\nset_real_ip_from 10.0.0.0/8;\nreal_ip_header X-Forwarded-For;\nunderscores_in_headers on;\nset $mine 1;\nset $shop_scheme x;\n", "1 include-contract,2 include-contract,3 include-contract,5 include-contract,7 include-contract"},
+	{"nginx, a captured variable", "nginx", "location ~ ^/(?<mine>a)/(?<shop_scheme>\\w+)$ { return 204; }\n", "1 include-contract"},
 	{"nginx, a location without the lines", "nginx", "location /other/ {\n    proxy_pass http://127.0.0.1:9000;\n}\n", "2 include-forwards"},
 	{"nginx, some of the lines", "nginx", "location /other/ {\n    proxy_set_header X-Forwarded-Proto https;\n    proxy_pass http://127.0.0.1:9000;\n}\n", "3 include-forwards"},
 	{"nginx, lines around", "nginx", "@LINES@location /other/ { proxy_pass http://127.0.0.1:9000; }\n", "1 include-no-effect"},
@@ -36,8 +37,8 @@ ProxyPass "/kiln/" "http://127.0.0.1:9000/"
 RewriteEngine on
 RewriteRule "^/old/" "/new/" [R=301,L]
 `, ""},
-	{"Apache, open doors", "apache", "SSLEngine off\nServerAlias *\nRemoteIPHeader X-Forwarded-For\nHttpProtocolOptions Unsafe\nProxyRequests On\nRewriteEngine off\nSetEnv GEN_FRONT 1\n",
-		"1 include-contract,2 include-contract,3 include-contract,4 include-contract,5 include-contract,6 include-contract,7 include-contract"},
+	{"Apache, open doors", "apache", "SSLEngine off\nServerAlias *\nRemoteIPHeader X-Forwarded-For\nHttpProtocolOptions Unsafe\nProxyRequests On\nRewriteEngine off\nSetEnv GEN_FRONT 1\nSSLCACertificateFile /x.pem\n",
+		"1 include-contract,8 include-contract,2 include-contract,3 include-contract,4 include-contract,5 include-contract,6 include-contract,7 include-contract"},
 	{"Apache, headers of the contract", "apache", "RequestHeader set X-Forwarded-Proto https\n<Location \"/\">\n    <If \"true\">\n        RequestHeader unset x_forwarded_proto\n    </If>\n</Location>\n", "1 include-no-effect"},
 	{"Apache, the last word", "apache", "<If \"true\">\n    <If \"true\">\n        RequestHeader set X-Forwarded-Proto https\n    </If>\n</If>\n", "3 include-contract"},
 	{"Apache, the first word", "apache", "RequestHeader set X-Forwarded-For 10.0.0.1 early\n", "1 include-contract"},
@@ -48,7 +49,7 @@ RewriteRule "^/old/" "/new/" [R=301,L]
 
 func TestIncluded(t *testing.T) {
 	ours := rendered(t)
-	ours["nginx"] = append(ours["nginx"], "\nserver { add_header Strict-Transport-Security max-age=63072000 always; }\n"...)
+	ours["nginx"] = append(ours["nginx"], "\nmap $a $shop_scheme { }\nserver { add_header Strict-Transport-Security max-age=63072000 always; }\n"...)
 	ours["apache"] = append(ours["apache"], "\nHeader always set Strict-Transport-Security max-age=63072000\n"...)
 	lines := ""
 	for _, d := range kinds["nginx"].read(string(ours["nginx"])) {
