@@ -13,6 +13,7 @@ import (
 	"proxypact/internal/render"
 	"proxypact/internal/site"
 	"proxypact/internal/target"
+	"proxypact/internal/tree"
 	"proxypact/internal/value"
 )
 
@@ -41,7 +42,12 @@ func included(set *render.Set, sites []*site.Site) ([]problem.Problem, error) {
 
 func read(s *site.Site, slot site.Include, ours []byte) []problem.Problem {
 	path := slot.File.String()
-	if theirs := readable(path); theirs != nil {
+	theirs := readable(path)
+	if tree.Ours(theirs) {
+		return []problem.Problem{{ID: "include-loop", Severity: problem.Error, File: path, Message: "is a file that gen rendered, and no part of another",
+			Hint: "write the file with the directives of your own"}}
+	}
+	if theirs != nil {
 		return foreign.Included(string(s.Proxy.Kind), path, theirs, ours)
 	}
 	_, missing := os.Stat(path)
