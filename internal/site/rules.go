@@ -79,6 +79,7 @@ var rules = []rule{
 	includeRules,
 	logRules,
 	adviceRules,
+	selinuxRules,
 }
 
 func wrong(id, key, message, hint string) []problem.Problem {
