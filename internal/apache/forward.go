@@ -46,6 +46,10 @@ type forward struct {
 	Opened     []Arg // what a guard of the whole site would close with it
 	Disguised  []Arg // conditions of requests for something like a path that is not the path
 	Dotted     []Arg // conditions of requests that no path may bring about; none: it matters to nobody
+	Before     []Arg // files of the site's owner
+	After      []Arg // the same
+	Included   bool  // there is such a file
+	Folds      bool  // names with underscores may get to somebody
 }
 
 type cleared struct {
@@ -90,6 +94,10 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Opened:     unguarded(s, l),
 		Disguised:  disguised(s),
 		Dotted:     dotted(s),
+		Before:     quotePaths(s.Includes.Before),
+		After:      quotePaths(s.Includes.After),
+		Included:   s.Includes.Any(),
+		Folds:      len(outside(s)) > 0 || s.Includes.Any(),
 	}
 }
 
@@ -140,6 +148,9 @@ func newCleared(group site.HeaderGroup) cleared {
 	return cleared{render.NewComment(group.Why), quoteAll(group.Names)}
 }
 
+// away reports whether a backend has to be looked up. httpd takes a name that is nobody's for an error of its own.
+func away(s *site.Site) bool { return slices.ContainsFunc(outside(s), site.Backend.Resolved) }
+
 func inVariables(s *site.Site) bool {
 	return slices.ContainsFunc(s.Backends(), variable)
 }
@@ -160,4 +171,13 @@ func slashes(s *site.Site) Arg {
 		return Arg{"On"}
 	}
 	return Arg{"NoDecode"}
+}
+
+// backendURL names each socket's worker after its backend, because workers with the same URL share their options.
+func backendURL(b site.Backend) string {
+	scheme := string(b.Protocol) + "://"
+	if b.OnSocket() {
+		return b.Reached() + "|" + scheme + b.Name.String() + ".invalid"
+	}
+	return scheme + b.Reached()
 }

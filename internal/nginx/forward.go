@@ -5,14 +5,6 @@ import (
 	"proxypact/internal/site"
 )
 
-// place is a location. nginx takes the first whose expression matches, so that they stand in the order of the routes.
-type place struct {
-	Forwards []forward // at most one, or else
-	Packets  []packets // the same
-	Files    []files   // the same
-	Outside  []outside // the same
-}
-
 // forward is a location that hands requests to an application server.
 type forward struct {
 	Path       Arg
@@ -50,50 +42,9 @@ type cleared struct {
 	Names []Arg
 }
 
-func places(s *site.Site, l site.Listener) []place {
-	all := render.Each(s.Routes(), func(r site.Route) place {
-		switch {
-		case r.Files.Served():
-			return place{Files: []files{newFiles(s, l, r)}}
-		case r.Backend.Protocol == site.OverUWSGI:
-			return place{Packets: []packets{newPackets(s, l, r)}}
-		}
-		return place{Forwards: []forward{newForward(s, l, r)}}
-	})
-	if s.IsMounted() {
-		all = append(all, place{Outside: []outside{newOutside(s, l)}})
-	}
-	return all
-}
-
-// dotted is for sites in which a path decides.
-func dotted(s *site.Site) []Arg {
-	if !s.Parted() {
-		return nil
-	}
-	return []Arg{quote("^" + site.Dotted)}
-}
-
-// location is an expression for a path of the description: beside a path that ends in a slash, nginx would answer the one without it
-// with a redirect of its own.
-func location(r site.Route) Arg {
-	if r.IsMain() {
-		return Arg{"/"}
-	}
-	return Arg{"~ " + quote(r.Found()).text}
-}
-
-func written(r site.Route) []Arg {
-	if r.IsMain() {
-		return nil
-	}
-	return []Arg{quote("^" + r.Written())}
-}
-
 func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 	b := r.Backend
 	f := forward{
-		Path:       location(r),
 		Written:    written(r),
 		Plain:      newOverPlain(s, l),
 		Guard:      newGuard(s, r),

@@ -86,7 +86,10 @@ type proxied struct {
 	Limits  limits
 	Dotted  []Arg
 	Types   []typed
+	Own     []Arg // files of the site's owner
+	Before  []Arg // the same
 	Places  []place
+	After   []Arg // the same
 }
 
 type secure struct {
@@ -105,7 +108,10 @@ type secure struct {
 	Limits  limits
 	Dotted  []Arg // what no request target may match; none: it matters to nobody
 	Types   []typed
+	Own     []Arg // files of the site's owner
+	Before  []Arg // the same
 	Places  []place
+	After   []Arg // the same
 }
 
 func newView(s *site.Site) view {
@@ -137,7 +143,8 @@ func newView(s *site.Site) view {
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), asked(s), newBehind(s, s.Proxy.HTTPS), hsts(s), newSecured(s), newLogFile(s), newPages(s), newLimits(s), dotted(s), newTyped(s), places(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), asked(s), newBehind(s, s.Proxy.HTTPS), hsts(s), newSecured(s), newLogFile(s), newPages(s), newLimits(s), dotted(s), newTyped(s),
+			quotePaths(s.Includes.Server), quotePaths(s.Includes.Before), places(s, s.Proxy.HTTPS), quotePaths(s.Includes.After)}}
 	}
 	return v
 }
@@ -187,17 +194,19 @@ func newRejected(s *site.Site) rejected {
 	return r
 }
 
-// redirectTarget keeps the host that was asked for: $host is one of this server's names, because the catch-all takes
-// every other.
-func redirectTarget(s *site.Site) Arg {
-	return Arg{"https://$host" + s.Proxy.HTTPS.PublicSuffix() + "$request_uri"}
-}
-
 func acme(s *site.Site) []Arg {
 	if !s.TLS.HasACME() {
 		return nil
 	}
 	return []Arg{quote(s.TLS.ACMEWebroot.String())}
+}
+
+// dotted is for sites in which a path decides.
+func dotted(s *site.Site) []Arg {
+	if !s.Parted() {
+		return nil
+	}
+	return []Arg{quote("^" + site.Dotted)}
 }
 
 func title(s *site.Site) render.Comment {

@@ -143,15 +143,3 @@ func streams(s *site.Site) []stream {
 	}
 	return all
 }
-
-// away reports whether a backend has to be looked up. httpd takes a name that is nobody's for an error of its own.
-func away(s *site.Site) bool { return slices.ContainsFunc(outside(s), site.Backend.Resolved) }
-
-// backendURL names each socket's worker after its backend, because workers with the same URL share their options.
-func backendURL(b site.Backend) string {
-	scheme := string(b.Protocol) + "://"
-	if b.OnSocket() {
-		return b.Reached() + "|" + scheme + b.Name.String() + ".invalid"
-	}
-	return scheme + b.Reached()
-}
