@@ -11,6 +11,11 @@ export PROXYPACT_PYTHONS = /usr/bin/python3$(if $(wildcard $(VENV)/bin/gunicorn)
 export PROXYPACT_PRECOMMIT = $(wildcard $(VENV)/bin/pre-commit)
 export PROXYPACT_SSLYZE = $(wildcard $(VENV)/bin/sslyze)
 
+# Two forks of gixy are kept up, each with rules that the other lacks. Both call themselves gixy.
+GIXY := $(wildcard $(VENV)/bin/gixy)
+GIXY_NEXT := $(wildcard $(CURDIR)/.tools/gixy-next/bin/gixy)
+export PROXYPACT_GIXYS = $(if $(GIXY_NEXT),$(if $(GIXY),$(GIXY):$(GIXY_NEXT)))
+
 # Debian's ansible-core, and beside it the newest, where PyPI could be reached.
 NEWEST_ANSIBLE := $(CURDIR)/.tools/ansible/bin
 export PROXYPACT_ANSIBLES = /usr/bin$(if $(wildcard $(NEWEST_ANSIBLE)/ansible-playbook),:$(NEWEST_ANSIBLE))

@@ -33,7 +33,7 @@ func directories(t *testing.T) edits {
 	w.Close()
 	for path, content := range map[string]string{
 		"secret": secret, "static-secret": secret, "static/css/b.css": style, "static/css/b.css.gz": packed.String(), "static/css/a.0123456789ab.css": style,
-		"static/css/a.0123456789ag.css": style, "static/app.mjs": "1", "static/odd": "odd", "static/.env": secret, "static/.git/config": secret, "static/a b%c#d?.txt": "name",
+		"static/css/a.0123456789ag.css": style, "static/app.mjs": "1", "static/d.0123456789ab/f": "1", "media/d.pdf/f": "1", "static/odd": "odd", "static/.env": secret, "static/.git/config": secret, "static/a b%c#d?.txt": "name",
 		"media/x.php": "<?php system('id'); ?>", "media/x.php.jpg": "<?php system('id'); ?>", "media/x.html": script, "media/x.shtml": `<!--#exec cmd="id" -->`,
 		"media/x.svg": "<svg>" + script + "</svg>", "media/x.pdf": "%PDF", "media/x.xhtml": script, "media/x": script, "media/.htaccess": "SetHandler cgi-script\nOptions +ExecCGI\n",
 		"media/index.html": script, "media/x.cgi": "#!/bin/sh\necho Content-Type: text/plain; echo; id\n",
