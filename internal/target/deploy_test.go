@@ -71,7 +71,9 @@ type expecting struct {
 }
 
 func TestCheckDeploySaysWhatIsExpected(t *testing.T) {
-	for path := range strings.SplitSeq(os.Getenv("PROXYPACT_PYTHONS"), ":") {
+	pythons := append(filepath.SplitList(os.Getenv("PROXYPACT_PYTHONS")), filepath.SplitList(os.Getenv("PROXYPACT_MODWSGI"))...)
+	slices.Sort(pythons)
+	for _, path := range slices.Compact(pythons) {
 		python, err := tool.DjangoPython(t.Context(), path, "gunicorn")
 		if err != nil {
 			t.Fatal(err)
