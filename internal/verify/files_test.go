@@ -138,8 +138,9 @@ func TestFilesNeedTheirGuards(t *testing.T) {
 			{apacheFiles, "SetHandler default-handler", "SetEnv never 1"}, {apacheFiles, "DirectorySlash Off", "DirectorySlash On"}, {apacheReleased, "XSendFilePath {{.Root}}", "XSendFilePath /"}}},
 			[]string{"/static/.env", "/media/link", "/media/x.php", "/media/x.cgi", "/static/css", "/release/?name=../secret"}},
 		{weakness{changes: []change{{nginxFiles, "disable_symlinks {{.Links}}", "disable_symlinks off; #"}, {nginxFiles, "($uri ~ {{.Hidden}})", "($uri ~ ^never)"}, {nginxFiles, "        internal;\n", ""},
-			{nginxFiles, "add_header X-Content-Type-Options nosniff always;", ""}, {nginxFiles, "Content-Security-Policy {{.Variable}}", "X-Never {{.Variable}}"}}},
-			[]string{"/static/.env", "/media/link", "/release/?name=link", "/protected/x.pdf", "/static/css/b.css", "/media/x.html"}},
+			{nginxFiles, "add_header X-Content-Type-Options nosniff always;", ""}, {nginxFiles, "Content-Security-Policy {{.}}", "X-Never {{.}}"},
+			{nginxFiles, "try_files $uri =404;", ""}}},
+			[]string{"/static/.env", "/media/link", "/release/?name=link", "/protected/x.pdf", "/static/css/b.css", "/media/x.html", "/static/d.0123456789ab", "/media/d.pdf"}},
 	} {
 		proxy := proxies[i]
 		t.Run(proxy.name, func(t *testing.T) {
