@@ -44,6 +44,9 @@ func Variables(s *site.Site) []string {
 	for _, f := range v.Fronts {
 		all = append(all, f.variables()...)
 	}
+	for _, c := range v.Chosen {
+		all = append(all, c.Variable)
+	}
 	for _, a := range v.Allowed {
 		all = append(all, a.Variable)
 	}
@@ -93,14 +96,6 @@ func variablesOf(places []place) []Arg {
 		for _, f := range p.Packets {
 			for _, r := range f.Resolved {
 				all = append(all, r.Variable)
-			}
-		}
-		for _, f := range p.Files {
-			for _, c := range f.Cached {
-				all = append(all, c.Variable)
-			}
-			for _, s := range f.Sandboxed {
-				all = append(all, s.Variable)
 			}
 		}
 	}
