@@ -39,8 +39,8 @@ func (k *Key) wanted(format Format) string {
 
 // example is a value that the key may have.
 func (k *Key) example() string {
-	if value, found := written[k.Path]; found {
-		return value
+	if k.Sample != "" {
+		return k.Sample
 	}
 	return literalTOML(k.Values[0])
 }
