@@ -30,6 +30,7 @@ var holes = []hole{
 	{"Django", versions("2.1.10", "2.2.3"), "takes plain http for https where the proxy speaks TLS to it", "CVE-2019-12781, 2019-07", nil, false},
 	{"nginx", versions("1.21.1"), "passes on requests that have two lengths", "nginx's changes, 2021-07", matters, true},
 	{"nginx", versions("1.26.3", "1.27.4"), "takes a session of another site's client certificates for one of its own", "CVE-2025-23419, 2025-02", asksCertificates, false},
+	{"Apache", versions("2.4.47"), "goes on to a request that hides behind one with two lengths", "tried, 2026-11", matters, true},
 	{"Apache", versions("2.4.54"), "drops headers of its own that a client names", "CVE-2022-31813, 2022-06", nil, false},
 	{"Apache", versions("2.4.64"), "lets an attacker on the way into a session that was upgraded to TLS", "CVE-2025-49812, 2025-07", nil, false},
 	{"Apache", versions("2.4.69"), "may take the end of an answer for the next one where it speaks uWSGI's own protocol", "CVE-2026-63718, 2026", speaksPackets, false},
@@ -54,7 +55,7 @@ func speaksPackets(u used) bool {
 	return slices.ContainsFunc(u.site.Backends(), func(b Backend) bool { return b.Protocol == OverUWSGI && !b.Inside() })
 }
 
-// matters of what a distribution keeps: alone, nginx is of one mind with itself.
+// matters of what a distribution keeps: without a front there is nobody to disagree with about where a request ends.
 func matters(u used) bool { return !u.packaged() || u.site.Fronted() }
 
 func asksCertificates(u used) bool {
