@@ -19,6 +19,7 @@ const (
 	BearsSilence      Feature = "bears the silence of a WebSocket as long as that of any other answer"
 	JoinsLines        Feature = "sees every line of a header that has several"
 	TakesSuites       Feature = "can be told the ciphers of TLS 1.3"
+	ProtocolsByName   Feature = "agrees with each name on the TLS protocols of its own"
 	HTTP2Directive    Feature = "has a directive for HTTP/2 in place of a word of the listener"
 	HTTP3             Feature = "speaks HTTP/3"
 	LogOption         Feature = "can be told not to open the log that was compiled in"
@@ -65,6 +66,8 @@ var features = []span{
 	{JoinsLines, "Apache", always24, still, "seen running: 2.4.71"},
 	{TakesSuites, "nginx", value.V("1.19.4"), still, "nginx's changes: ssl_conf_command; seen running: 1.18.0, 1.20.2"},
 	{TakesSuites, "Apache", value.V("2.4.36"), still, "httpd's changes: SSLCipherSuite; seen running: 2.4.37"},
+	{ProtocolsByName, "nginx", value.V("1.29.2"), still, "nginx's changes; seen running: 1.28.2, 1.30.4"},
+	{ProtocolsByName, "Apache", value.V("2.4.42"), still, "httpd's changes; seen running: 2.4.37, 2.4.46, 2.4.71"},
 	{HTTP2Directive, "nginx", value.V("1.25.1"), still, "nginx's changes; seen running: 1.24.0, 1.26.3"},
 	{HTTP3, "nginx", value.V("1.25.0"), still, "nginx's changes: listen quic; seen running: 1.26.3, 1.31.5"},
 	{LogOption, "nginx", value.V("1.19.5"), still, "nginx's changes: -e; seen running: 1.18.0, 1.20.2"},
