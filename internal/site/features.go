@@ -86,14 +86,14 @@ var features = []span{
 	{ShortensHead, "gunicorn", value.V("26.1"), still, "seen running: 20.1, 26.1, 27.0"},
 	{MapsHeaders, "gunicorn", value.V("22.0"), still, "gunicorn/config.py: header_map"},
 	{ForwardsHeaders, "gunicorn", value.V("23.0"), still, "gunicorn/config.py: forwarder_headers"},
-	{CallsASGI, "Django", value.V("3.0"), still, "Django's release notes: django.core.asgi"},
+	{CallsASGI, "Django", value.V("3.0"), still, "Django's release notes: django.core.asgi; seen running: 2.2.28, 3.0.14"},
 	{NamesStorages, "Django", value.V("4.2"), still, "Django's release notes"},
 	{SetsReferrer, "Django", value.V("3.0"), still, "Django's release notes"},
 	{SetsOpener, "Django", value.V("4.0"), still, "Django's release notes"},
 	{SetsPolicy, "Django", value.V("6.0"), still, "Django's release notes"},
 	{PrependsMount, "uvicorn", value.V("0.26.0"), still, "seen running: 0.17.6, 0.54.0; uvicorn's release notes"},
 	{TellsSockets, "daphne", value.V("4.1.0"), still, "seen running: 4.0.0, 4.2.3; daphne's changes"},
-	{LanguageCookie, "Django", value.V("3.0"), still, "Django's release notes"},
+	{LanguageCookie, "Django", value.V("3.0"), still, "Django's release notes; seen running: 2.2.28, 3.0.14"},
 	{OriginsWithScheme, "Django", value.V("4.0"), still, "Django's release notes"},
 }
 
