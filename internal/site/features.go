@@ -61,7 +61,7 @@ var features = []span{
 	{KeepsUnasked, "nginx", value.V("1.29.7"), still, "nginx's changes: keepalive; seen running: 1.28.2, 1.30.4, 1.31.5"},
 	{LimitsHTTP2, "nginx", value.V("1.9.5"), value.V("1.19.7"), "nginx's changes: http2_max_field_size; seen running: 1.18.0, 1.20.2"},
 	{BearsSilence, "nginx", value.V("1.3.13"), still, "nginx's documentation of websocket"},
-	{BearsSilence, "Apache", value.V("2.4.53"), still, "httpd's changes: tunneling"},
+	{BearsSilence, "Apache", value.V("2.4.53"), still, "httpd's changes and source of 2.4.52, 2.4.54: tunneling"},
 	{JoinsLines, "nginx", value.V("1.23.0"), still, "nginx's changes"},
 	{JoinsLines, "Apache", always24, still, "seen running: 2.4.71"},
 	{TakesSuites, "nginx", value.V("1.19.4"), still, "nginx's changes: ssl_conf_command; seen running: 1.18.0, 1.20.2"},
