@@ -76,8 +76,10 @@ var rules = []rule{
 	each(headerRules),
 	headerOwnerRules,
 	pageRules,
+	includeRules,
 	logRules,
 	adviceRules,
+	selinuxRules,
 }
 
 func wrong(id, key, message, hint string) []problem.Problem {
