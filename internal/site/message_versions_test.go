@@ -27,15 +27,15 @@ var versionCases = []messageCase{
 		|    hint: write digits and dots, such as "5.2" or "1.22.1"
 		|d.toml:11:11: backend.version: "latest" is not a version
 		|    hint: write digits and dots, such as "5.2" or "1.22.1"`},
-	{"a hole that distributions keep, behind a front", describe{proxy: nginx, tls: pair, more: "[host]\nos = 'rhel-9'\n[front]\nkind = 'alb'\npeers = ['10.0.0.0/24']\n"}, `
-		|d.toml:4:1: proxy.version: warning: nginx 1.20.1 passes on requests that have two lengths (nginx's changes, 2021-07)
+	{"a hole that distributions keep, behind a front", describe{proxy: nginx, tls: pair, more: "[host]\nos = 'ubuntu-22.04'\n[front]\nkind = 'alb'\npeers = ['10.0.0.0/24']\n"}, `
+		|d.toml:4:1: proxy.version: warning: nginx 1.18.0 passes on requests that have two lengths (nginx's changes, 2021-07)
 		|    hint: upgrade to nginx 1.21.1 or later`},
-	{"the same without one", describe{more: "[host]\nos = 'rhel-9'\n"}, ""},
+	{"the same without one", describe{more: "[host]\nos = 'ubuntu-22.04'\n"}, ""},
 	{"packets behind an old Apache", describe{app: shop + "module = 's.wsgi:application'", proxy: "kind = 'apache'\nversion = '2.4.68'", backend: port + "server = 'uwsgi'\nprotocol = 'uwsgi'"}, `
 		|d.toml:7:11: proxy.version: warning: Apache 2.4.68 may take the end of an answer for the next one where it speaks uWSGI's own protocol (CVE-2026-63718, 2026)
 		|    hint: upgrade to Apache 2.4.69 or later; where it is the package of debian-12, leave proxy.version out`},
-	{"silence behind an old Apache", describe{app: shop + "module = 's.asgi:application'", proxy: "kind = 'apache'\n", backend: port + "server = 'granian'\nversion = '2.8.1'", more: "[host]\nos = 'rhel-9'\n"}, `
-		|d.toml:5:1: proxy.version: warning: Apache 2.4.51 ends a WebSocket that is silent for longer than its Timeout, and granian never pings
+	{"silence behind an old Apache", describe{app: shop + "module = 's.asgi:application'", proxy: "kind = 'apache'\n", backend: port + "server = 'granian'\nversion = '2.8.1'", more: "[host]\nos = 'ubuntu-22.04'\n"}, `
+		|d.toml:5:1: proxy.version: warning: Apache 2.4.52 ends a WebSocket that is silent for longer than its Timeout, and granian never pings
 		|    hint: let the application say something every half minute, or upgrade to Apache 2.4.53 or later and set proxy.version`},
 	{"ASGI before Django had it", describe{app: shop + "module = 's.asgi:application'\ndjango = '2.2'", backend: port + "server = 'uvicorn'"}, `
 		|d.toml:5:10: app.django: warning: Django 2.2 has had no security fixes since 2022-04-11

@@ -88,10 +88,6 @@ var clashCases = []struct {
 	{"two profiles on a port of which each name has its own", []string{
 		neighbour("a", "a", describe{proxy: "kind = 'apache'\nversion = '2.4.71'"}),
 		neighbour("b", "b", describe{proxy: "kind = 'apache'\nversion = '2.4.71'", tls: pair + "profile = 'modern'"})}, ""},
-	{"two profiles on a port of an old Apache", []string{
-		neighbour("a", "a", describe{proxy: "kind = 'apache'\n", more: "[host]\nos = 'rhel-8'\n"}),
-		neighbour("b", "b", describe{proxy: "kind = 'apache'\n", tls: pair + "profile = 'modern'\n", more: "[host]\nos = 'rhel-8'\n"})}, `
-		|b.toml:11:11: tls.profile: warning: differs from the site of a.toml on the same port; the server uses that of the first it loads`},
 	{"two profiles on two addresses", []string{
 		neighbour("a", "a", describe{proxy: nginx + "listen = ['192.0.2.1']"}),
 		neighbour("b", "b", describe{proxy: nginx + "listen = ['192.0.2.2']", tls: pair + "profile = 'modern'"})}, ""},

@@ -138,6 +138,9 @@ func (s state) from(before state) string {
 	return b.String()
 }
 
+// position is where a change is, which every line before it would move.
+var position = regexp.MustCompile(`(?m)^@@ .* @@$`)
+
 // changed is a diff with one line around each change.
 func changed(name, before, after string) string {
 	edits := udiff.Lines(before, after)
@@ -146,7 +149,7 @@ func changed(name, before, after string) string {
 		panic(err)
 	}
 	_, hunks, _ = strings.Cut(hunks, "\n+++ ")
-	return hunks
+	return position.ReplaceAllString(hunks, "@@")
 }
 
 // rendered is the part of an archive that follows the descriptions.
