@@ -42,8 +42,11 @@ func newPlace(s *site.Site, l site.Listener, r site.Route, path Arg) place {
 // location is an expression for a path of the description: beside a path that ends in a slash, nginx would answer the one without it
 // with a redirect of its own.
 func location(r site.Route) Arg {
-	if r.IsMain() {
+	switch {
+	case r.IsMain():
 		return Arg{"/"}
+	case r.Whole():
+		return Arg{"= " + quote(r.Path.String()).text}
 	}
 	return Arg{"~ " + quote(r.Found()).text}
 }

@@ -18,6 +18,7 @@ type view struct {
 	Logged    []logged
 	Fronts    []fronted
 	Subjects  []Arg // at most one: the variable that holds who the client is
+	Chosen    []chosen
 	Allowed   []allowed
 	Counters  []counter
 	Closed    []closed
@@ -168,6 +169,7 @@ func newView(s *site.Site) view {
 	if s.TLS.Clients.Told() {
 		v.Subjects = []Arg{variable(s, "subject")}
 	}
+	v.Chosen = newChosen(s)
 	v.Allowed, v.Counters = newAllowed(s), newCounters(s)
 	if s.Proxy.HTTP.Active() {
 		v.Closed = []closed{{listenOn(s, s.Proxy.HTTP), serverName(s.CatchAll()), head(s), answered(s)}}
