@@ -35,6 +35,7 @@ type upstream struct {
 	Name          Arg
 	Only, Several []Arg
 	Keeps         bool // connections, which it can be told to leave in time
+	Leaves        bool // connections, which it would keep by itself
 }
 
 // upgrade names the variables that hold a request's Upgrade and Connection.
@@ -160,6 +161,7 @@ func upgraded(s *site.Site) upgrade {
 
 func newUpstream(s *site.Site, b site.Backend) upstream {
 	u := upstream{Name: upstreamName(b), Keeps: s.Proxy.Has(site.LeavesIdle) && !b.OneRequest()}
+	u.Leaves = s.Proxy.Has(site.KeepsUnasked) && !u.Keeps && b.Protocol == site.OverHTTP
 	servers := render.Each(b.Places(), upstreamServer)
 	if b.Balanced() {
 		u.Several = servers

@@ -108,7 +108,7 @@ var messageCases = []messageCase{
 		|d.toml:4:10: app.django: warning: Django 2.2 has had no security fixes since 2022-04-11
 		|    hint: upgrade Django
 		|d.toml:7:11: proxy.version: warning: nginx 1.14 passes on requests that have two lengths (nginx's changes, 2021-07)
-		|    hint: upgrade to nginx 1.21.1 or later; where it is the package of debian-12, leave proxy.version out`},
+		|    hint: upgrade to nginx 1.21.1 or later`},
 	{"Django without fixes", describe{app: shop + "django = '4.1.13'"}, `
 		|d.toml:4:10: app.django: warning: Django 4.1 has had no security fixes since 2023-12-01
 		|    hint: upgrade Django`},
