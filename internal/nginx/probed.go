@@ -2,6 +2,7 @@ package nginx
 
 import (
 	"strconv"
+	"strings"
 
 	"proxypact/internal/site"
 )
@@ -57,7 +58,7 @@ func orProbe(s *site.Site, front Arg) Arg {
 	if !s.Probe.IsAsked() {
 		return front
 	}
-	return Arg{front.text + "_or_probe"}
+	return named(strings.TrimPrefix(front.text, "$") + "_or_probe")
 }
 
 func probeNow(s *site.Site) Arg { return variable(s, "probe") }

@@ -50,6 +50,12 @@ func Variables(s *site.Site) []string {
 	for _, a := range v.Allowed {
 		all = append(all, a.Variable)
 	}
+	for _, p := range v.Probers {
+		all = append(all, p.Peer, p.Probe)
+		for _, l := range p.Let {
+			all = append(all, l.Served)
+		}
+	}
 	for _, c := range v.Counters {
 		all = append(all, c.Visitor, Arg{"$gen_network"})
 	}
