@@ -54,11 +54,11 @@ var ofItself = []symptom{
 		wrong: without("nginx/limits.conf.tmpl", "    client_max_body_size {{.}};\n"),
 		shows: []string{"client intended to send too large body", "413 Request Entity Too Large"}, instead: []string{`{"length": 1500000}`}},
 	{name: "a file without HSTS", entry: "hsts-twice", keys: []string{"tls.hsts"}, only: site.Nginx, does: opens("/static/css/b.css"),
-		wrong:   without(nginxFiles, "        add_header Strict-Transport-Security {{.}} always;\n"),
+		wrong:   without(nginxFiles, "{{- range .HSTS}}\n        add_header {{.Name}} {{.Value}} always;\n{{- end}}\n"),
 		instead: []string{"Strict-Transport-Security: max-age=86400"}, pastes: "HSTS missing on static"},
 
 	{name: "HSTS twice", entry: "hsts-twice", keys: []string{"tls.hsts"}, does: opens("/whoami/"), pastes: "HSTS sent twice", wrong: []change{
-		{"nginx/hsts.conf.tmpl", "    proxy_hide_header Strict-Transport-Security;\n", ""}, {"apache/hsts.conf.tmpl", "    Header onsuccess unset Strict-Transport-Security\n", ""},
+		{"nginx/owned.conf.tmpl", "    proxy_hide_header {{.Name}};\n", ""}, {"apache/hsts.conf.tmpl", "    Header onsuccess unset {{.Name}}\n", ""}, {"apache/sent.conf.tmpl", "    Header onsuccess set {{", "    Header onsuccess add {{"},
 		{djangoProxy, "SECURE_HSTS_SECONDS = 0", "SECURE_HSTS_SECONDS = 3600"}},
 		shows: []string{"Strict-Transport-Security: max-age=3600\nStrict-Transport-Security: max-age=86400\n"}},
 	{name: "a loop, for a misspelled header", entry: "redirect-loop", keys: []string{"proxy.http"}, only: site.Apache, does: follows("/whoami/"),
