@@ -591,6 +591,13 @@ var messageCases = []messageCase{
 		|d.toml:14:16: tls.hsts_preload: goes with plain http that leads to https, and proxy.http is "serve"
 		|    hint: write proxy.http = "redirect"`},
 	{"HSTS taken back beside plain http", describe{proxy: nginx + "http = 'serve'", tls: pair + "hsts = '0s'"}, ""},
+	{"SELinux, and ports", describe{more: "[host]\nos = 'rhel-9'\n[process.live]\npaths = ['/ws/']\nport = 8001"}, `
+		|d.toml:7:8: backend.port: warning: SELinux on rhel-9 lets nginx connect to no port until it is told to
+		|    hint: run setsebool -P httpd_can_network_connect on; once that is done, write it under [accept]: selinux = "..."`},
+	{"SELinux, and a socket", describe{proxy: "kind = 'apache'", backend: "socket = '/run/shop/app.sock'", more: "[host]\nos = 'rhel-10'"}, `
+		|d.toml:7:10: backend.socket: warning: SELinux on rhel-10 lets Apache open no socket in "/run/shop" until it is told to
+		|    hint: run semanage fcontext -a -t httpd_var_run_t "DIR(/.*)?", then restorecon -R DIR; once that is done, write it under [accept]: selinux = "..."`},
+	{"SELinux, and nobody to connect to", describe{proxy: "kind = 'apache'", app: shop + "directory = '/srv/shop'\nmodule = 'shop.wsgi:application'", backend: "server = 'mod_wsgi'\nversion = '5.0.0'", more: "[host]\nos = 'rhel-9'"}, ""},
 	{"challenges without http", describe{proxy: nginx + "http = 'off'", tls: pair + "acme_webroot = '/srv/acme'"}, `
 		|d.toml:12:16: tls.acme_webroot: http-01 challenges come over plain http, and proxy.http is "off"
 		|    hint: write proxy.http = "redirect"`},

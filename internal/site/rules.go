@@ -78,6 +78,7 @@ var rules = []rule{
 	pageRules,
 	logRules,
 	adviceRules,
+	selinuxRules,
 }
 
 func wrong(id, key, message, hint string) []problem.Problem {
