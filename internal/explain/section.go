@@ -42,6 +42,7 @@ var sections = []section{
 	{Directive, "tls", ""},
 	{Directive, "systemd", ""},
 	{Setting, "django", ""},
+	{Setting, "deploy", ""},
 	{Setting, "gunicorn", ""},
 	{Setting, "uvicorn", ""},
 	{Setting, "hypercorn", ""},

@@ -26,8 +26,8 @@ type files struct {
 	Copies      []copies     // at most one
 	HSTS        []Arg
 	Headers     []added
-	Cached      []cached  // at most one
-	Sandboxed   []sandbox // at most one
+	Cached      []Arg // at most one: a variable, as in chosen
+	Sandboxed   []Arg // the same
 }
 
 // typed is what files are by their names.
@@ -57,9 +57,12 @@ type copied struct{ Pattern, Type Arg }
 // added is a header of the site's that these files carry too.
 type added struct{ Name, Value Arg }
 
-type cached struct{ Variable, Pattern Arg }
-
-type sandbox struct{ Variable, Policy, Except, Otherwise Arg }
+// chosen is a header that depends on the name of a file. A set in an if would do as well, but for nginx: where the
+// condition holds, it forgets the try_files beside it.
+type chosen struct {
+	Why                                 render.Comment
+	Variable, Otherwise, Pattern, Value Arg
+}
 
 // overPlain is what becomes of requests that a front brought over plain http.
 type overPlain struct {
@@ -104,15 +107,23 @@ func newFiles(s *site.Site, l site.Listener, r site.Route) files {
 		f.HSTS = hsts(s)
 	}
 	if r.Files.Foreign() {
-		f.Sandboxed = []sandbox{{variable(s, "policy"), quote(site.Sandbox), quote(site.NotSandboxed), quote(s.Headers.Policy.String())}}
+		f.Sandboxed = []Arg{variable(s, "policy")}
 		return f
 	}
 	f.Links = Arg{"if_not_owner"}
 	f.Compressed, f.Copies = []compressed{{textTypes(), s.Static.Gzip()}}, newCopies(s)
 	if s.Static.Hashed {
-		f.Cached = []cached{{variable(s, "caching"), quote(site.HashedName)}}
+		f.Cached = []Arg{variable(s, "caching")}
 	}
 	return f
+}
+
+// hashedName also matches a copy, which is what nginx has found by then.
+func hashedName(s *site.Site) string {
+	if !s.Static.Brotli() {
+		return site.HashedName
+	}
+	return strings.TrimSuffix(site.HashedName, "$") + "([.]br)?$"
 }
 
 func newCopies(s *site.Site) []copies {
@@ -126,6 +137,19 @@ func newCopies(s *site.Site) []copies {
 		c.Kinds = append(c.Kinds, copied{quote("~*[.](" + strings.Join(m.Extensions, "|") + ")[.]br$"), Arg{m.Name}})
 	}
 	return []copies{c}
+}
+
+func newChosen(s *site.Site) []chosen {
+	var all []chosen
+	if s.Static.Served() && s.Static.Hashed {
+		all = append(all, chosen{render.NewComment("A name with a hash has another content never."), variable(s, "caching"), quote(""),
+			quote("~" + hashedName(s)), quote("public, max-age=31536000, immutable")})
+	}
+	if slices.ContainsFunc(s.Directories(), site.Files.Foreign) {
+		all = append(all, chosen{render.NewComment("A page among uploads runs no script and is no page of this site. Browsers show no PDF so."), variable(s, "policy"),
+			quote(site.Sandbox), quote("~*" + site.NotSandboxed), quote(s.Headers.Policy.String())})
+	}
+	return all
 }
 
 // newAdded are the headers that nothing here says in its own way.

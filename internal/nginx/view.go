@@ -19,6 +19,7 @@ type view struct {
 	Fronts    []fronted
 	Copies    []copies // at most one
 	Subjects  []Arg    // at most one: the variable that holds who the client is
+	Chosen    []chosen
 	Allowed   []allowed
 	Counters  []counter
 	Closed    []closed
@@ -173,6 +174,7 @@ func newView(s *site.Site) view {
 	if s.TLS.Clients.Told() {
 		v.Subjects = []Arg{variable(s, "subject")}
 	}
+	v.Chosen = newChosen(s)
 	v.Allowed, v.Counters = newAllowed(s), newCounters(s)
 	if s.Proxy.HTTP.Active() {
 		v.Closed = []closed{{listenOn(s, s.Proxy.HTTP), serverName(s.CatchAll()), head(s), answered(s)}}
@@ -283,8 +285,11 @@ func dotted(s *site.Site) []Arg {
 // location is an expression for a path of the description: beside a path that ends in a slash, nginx would answer the one without it
 // with a redirect of its own.
 func location(r site.Route) Arg {
-	if r.IsMain() {
+	switch {
+	case r.IsMain():
 		return Arg{"/"}
+	case r.Whole():
+		return Arg{"= " + quote(r.Path.String()).text}
 	}
 	return Arg{"~ " + quote(r.Found()).text}
 }

@@ -31,6 +31,8 @@ var fileRows = []fileRow{
 	{"/static/own.css", 200, nil, style},
 	{"/static/css", 404, map[string]string{"Location": "-"}, ""},
 	{"/static/css/", 404, nil, ""},
+	{"/static/d.0123456789ab", 404, map[string]string{"Location": "-"}, ""},
+	{"/media/d.pdf", 404, map[string]string{"Location": "-"}, ""},
 	{"/static/", 404, nil, ""},
 	{"/media/x.php", 200, typed("application/"), "<?php system('id'); ?>"},
 	{"/media/x.php.jpg", 200, typed("image/jpeg"), "<?php system('id'); ?>"},

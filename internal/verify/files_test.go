@@ -37,7 +37,7 @@ func directories(t *testing.T) edits {
 	for path, content := range map[string]string{
 		"secret": secret, "static-secret": secret, "static/css/b.css": style, "static/css/b.css.gz": packed.String(), "static/css/b.css.br": inBrotli, "static/css/a.0123456789ab.css.br": inBrotli,
 		"static/css/plain.css": style, "static/odd.br": inBrotli, "static/css/a.0123456789ab.css": style,
-		"static/css/a.0123456789ag.css": style, "static/app.mjs": "1", "static/odd": "odd", "static/.env": secret, "static/.git/config": secret, "static/a b%c#d?.txt": "name",
+		"static/css/a.0123456789ag.css": style, "static/app.mjs": "1", "static/d.0123456789ab/f": "1", "media/d.pdf/f": "1", "static/odd": "odd", "static/.env": secret, "static/.git/config": secret, "static/a b%c#d?.txt": "name",
 		"media/x.php": "<?php system('id'); ?>", "media/x.php.jpg": "<?php system('id'); ?>", "media/x.html": script, "media/x.shtml": `<!--#exec cmd="id" -->`,
 		"media/x.svg": "<svg>" + script + "</svg>", "media/x.pdf": "%PDF", "media/x.xhtml": script, "media/x": script, "media/.htaccess": "SetHandler cgi-script\nOptions +ExecCGI\n",
 		"media/index.html": script, "media/x.cgi": "#!/bin/sh\necho Content-Type: text/plain; echo; id\n",
@@ -145,8 +145,9 @@ func TestFilesNeedTheirGuards(t *testing.T) {
 			{apacheFiles, "SetHandler default-handler", "SetEnv never 1"}, {apacheFiles, "DirectorySlash Off", "DirectorySlash On"}, {apacheReleased, "XSendFilePath {{.Root}}", "XSendFilePath /"}}},
 			[]string{"/static/.env", "/media/link", "/media/x.php", "/media/x.cgi", "/static/css", "/release/?name=../secret"}},
 		{weakness{changes: []change{{nginxFiles, "disable_symlinks {{.Links}}", "disable_symlinks off; #"}, {nginxFiles, "($uri ~ {{.Hidden}})", "($uri ~ ^never)"}, {nginxFiles, "        internal;\n", ""},
-			{nginxFiles, "add_header X-Content-Type-Options nosniff always;", ""}, {nginxFiles, "Content-Security-Policy {{.Variable}}", "X-Never {{.Variable}}"}}},
-			[]string{"/static/.env", "/media/link", "/release/?name=link", "/protected/x.pdf", "/static/css/b.css", "/media/x.html"}},
+			{nginxFiles, "add_header X-Content-Type-Options nosniff always;", ""}, {nginxFiles, "Content-Security-Policy {{.}}", "X-Never {{.}}"},
+			{nginxFiles, "try_files{{range .Copies}} $uri{{.Suffix}}{{end}} $uri =404;", ""}}},
+			[]string{"/static/.env", "/media/link", "/release/?name=link", "/protected/x.pdf", "/static/css/b.css", "/media/x.html", "/static/d.0123456789ab", "/media/d.pdf"}},
 	} {
 		proxy := proxies[i]
 		t.Run(proxy.name, func(t *testing.T) {

@@ -139,6 +139,7 @@ server {
 {{- template "nginx/certificates.conf.tmpl" .Certs}}
 {{- template "nginx/tls.conf.tmpl" .TLS}}
 {{- end}}
+    server_tokens off;
     server_name{{range .Names}} {{.}}{{end}};
 {{- template "nginx/health.conf.tmpl" .Answer}}
 }
@@ -148,6 +149,7 @@ const apacheHealth = `{{- range .Health}}
 
 # The front asks here whether the proxy is alive; nobody else gets an answer.
 <VirtualHost{{range .Address}} {{.}}{{end}}>
+    ServerSignature Off
 {{- template "apache/names.conf.tmpl" .Names}}
 {{- range .Secure}}
     SSLEngine on
