@@ -20,7 +20,7 @@ func newCheck(s *streams) *cobra.Command {
 		Use:   "check DESCRIPTION...",
 		Short: "Say whether descriptions are valid and safe",
 		Long: `check prints every problem of every description, each with its place. The files of
-tls.certificate and tls.key are looked at where they can be read.
+tls.certificate, tls.key and include are looked at where they can be read.
 
 With --real it also lets nginx or Apache, and Python, read the rendered files,
 with ports, addresses and missing certificates moved to where this user may
@@ -100,9 +100,14 @@ func (in *input) tryOut(ctx context.Context, s *streams, sites []*site.Site, rea
 	if err != nil {
 		return nil, err
 	}
+	problems, err := included(set, sites)
+	if err != nil || problem.HasErrors(problems) {
+		return problems, err
+	}
 	if real {
-		return askOracle(ctx, s, set, sites)
+		refused, err := askOracle(ctx, s, set, sites)
+		return append(problems, refused...), err
 	}
 	_, err = in.files(ctx, sites, "")
-	return nil, err
+	return problems, err
 }

@@ -91,6 +91,7 @@ type proxied struct {
 	HSTS      []hsts
 	Secured   secured
 	Logged    []logged
+	Own       []Arg // files of the site's owner
 	Forward   forward
 	Refused   []Arg
 	Limits    limits
@@ -108,6 +109,7 @@ type secure struct {
 	HSTS      []hsts
 	Secured   secured
 	Logged    []logged
+	Own       []Arg // files of the site's owner
 	Forward   forward
 	Refused   []Arg
 	Limits    limits
@@ -139,7 +141,7 @@ func newView(s *site.Site) view {
 		https := s.Proxy.HTTPS
 		v.Rejected = []rejected{{virtualHost(https), catchAll, answered(s), certificates(s), newPolicy(s), newLimits(s)}}
 		v.Secure = []secure{{virtualHost(https), newNames(s.Hosts), certificates(s), newPolicy(s), newClients(s), asked(s), newBehind(s, https), mixedRedirect(s, https), newHSTS(s), newSecured(s), newLogged(s, https),
-			newForward(s, https), refused(s, https), newLimits(s)}}
+			quotePaths(s.Includes.Server), newForward(s, https), refused(s, https), newLimits(s)}}
 	}
 	return v
 }

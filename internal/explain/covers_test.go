@@ -196,7 +196,7 @@ func explainable(name, line string) string {
 
 // TestEveryProblemIsExplained reads the ids of problems from the source of those who report them.
 func TestEveryProblemIsExplained(t *testing.T) {
-	ids := written(t, problemID, "../spec", "../site", "../fleet", "../oracle", "../review", "../../cmd/gen")
+	ids := written(t, problemID, "../spec", "../site", "../fleet", "../oracle", "../review", "../foreign", "../../cmd/gen")
 	if len(ids) < 20 {
 		t.Fatalf("only %d ids in the source", len(ids))
 	}

@@ -38,6 +38,7 @@ var sections = []section{
 	{Directive, "careful", ""},
 	{Directive, "pages", ""},
 	{Directive, "log", ""},
+	{Directive, "include", ""},
 	{Directive, "paths", ""},
 	{Directive, "tls", ""},
 	{Directive, "systemd", ""},
@@ -62,11 +63,13 @@ var sections = []section{
 	{Finding, "direct", ""},
 	{Finding, "paths", ""},
 	{Finding, "tls", ""},
+	{Finding, "include", ""},
 	{Request, "faults", ""},
 	{Trial, "flows", ""},
 	{Trial, "project", ""},
 	{Change, "changes", ""},
 	{Change, "paths", ""},
+	{Change, "include", ""},
 	{Change, "adopted", ""},
 }
 

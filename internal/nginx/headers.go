@@ -53,3 +53,10 @@ func speaks(s *site.Site, protocol site.Protocol) bool {
 	}
 	return false
 }
+
+func hsts(s *site.Site) []Arg {
+	if s.Mixed() && !s.TLS.HSTS.IsZero() {
+		return []Arg{variable(s, "hsts")}
+	}
+	return quoteAll(s.TLS.StrictTransportSecurity())
+}

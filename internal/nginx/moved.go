@@ -46,3 +46,9 @@ func newMovedOn(s *site.Site, l site.Listener) moved {
 	}
 	return m
 }
+
+// redirectTarget keeps the host that was asked for: $host is one of this server's names, because the catch-all takes
+// every other.
+func redirectTarget(s *site.Site) Arg {
+	return Arg{"https://$host" + s.Proxy.HTTPS.PublicSuffix() + "$request_uri"}
+}

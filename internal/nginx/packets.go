@@ -38,7 +38,6 @@ type named struct {
 func newPackets(s *site.Site, l site.Listener, r site.Route) packets {
 	b := r.Backend
 	p := packets{
-		Path:     location(r),
 		Written:  written(r),
 		Guard:    newGuard(s, r),
 		Password: r.Access.HasPasswords(),

@@ -88,7 +88,10 @@ type proxied struct {
 	Limits  limits
 	Dotted  []Arg
 	Types   []typed
+	Own     []Arg // files of the site's owner
+	Before  []Arg // the same
 	Places  []place
+	After   []Arg // the same
 }
 
 type secure struct {
@@ -107,15 +110,10 @@ type secure struct {
 	Limits  limits
 	Dotted  []Arg // what no request target may match; none: it matters to nobody
 	Types   []typed
+	Own     []Arg // files of the site's owner
+	Before  []Arg // the same
 	Places  []place
-}
-
-// place is a location. nginx takes the first whose expression matches, so that they stand in the order of the routes.
-type place struct {
-	Forwards []forward // at most one, or else
-	Packets  []packets // the same
-	Files    []files   // the same
-	Outside  []outside // the same
+	After   []Arg // the same
 }
 
 // forward is a location that hands requests to an application server.
@@ -188,7 +186,8 @@ func newView(s *site.Site) view {
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), asked(s), newBehind(s, s.Proxy.HTTPS), hsts(s), newSecured(s), newLogFile(s), newPages(s), newLimits(s), dotted(s), newTyped(s), places(s, s.Proxy.HTTPS)}}
+		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), asked(s), newBehind(s, s.Proxy.HTTPS), hsts(s), newSecured(s), newLogFile(s), newPages(s), newLimits(s), dotted(s), newTyped(s),
+			quotePaths(s.Includes.Server), quotePaths(s.Includes.Before), places(s, s.Proxy.HTTPS), quotePaths(s.Includes.After)}}
 	}
 	return v
 }
@@ -238,40 +237,11 @@ func newRejected(s *site.Site) rejected {
 	return r
 }
 
-// redirectTarget keeps the host that was asked for: $host is one of this server's names, because the catch-all takes
-// every other.
-func redirectTarget(s *site.Site) Arg {
-	return Arg{"https://$host" + s.Proxy.HTTPS.PublicSuffix() + "$request_uri"}
-}
-
 func acme(s *site.Site) []Arg {
 	if !s.TLS.HasACME() {
 		return nil
 	}
 	return []Arg{quote(s.TLS.ACMEWebroot.String())}
-}
-
-func hsts(s *site.Site) []Arg {
-	if s.Mixed() && !s.TLS.HSTS.IsZero() {
-		return []Arg{variable(s, "hsts")}
-	}
-	return quoteAll(s.TLS.StrictTransportSecurity())
-}
-
-func places(s *site.Site, l site.Listener) []place {
-	all := render.Each(s.Routes(), func(r site.Route) place {
-		switch {
-		case r.Files.Served():
-			return place{Files: []files{newFiles(s, l, r)}}
-		case r.Backend.Protocol == site.OverUWSGI:
-			return place{Packets: []packets{newPackets(s, l, r)}}
-		}
-		return place{Forwards: []forward{newForward(s, l, r)}}
-	})
-	if s.IsMounted() {
-		all = append(all, place{Outside: []outside{newOutside(s, l)}})
-	}
-	return all
 }
 
 // dotted is for sites in which a path decides.
@@ -282,29 +252,9 @@ func dotted(s *site.Site) []Arg {
 	return []Arg{quote("^" + site.Dotted)}
 }
 
-// location is an expression for a path of the description: beside a path that ends in a slash, nginx would answer the one without it
-// with a redirect of its own.
-func location(r site.Route) Arg {
-	switch {
-	case r.IsMain():
-		return Arg{"/"}
-	case r.Whole():
-		return Arg{"= " + quote(r.Path.String()).text}
-	}
-	return Arg{"~ " + quote(r.Found()).text}
-}
-
-func written(r site.Route) []Arg {
-	if r.IsMain() {
-		return nil
-	}
-	return []Arg{quote("^" + r.Written())}
-}
-
 func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 	b := r.Backend
 	f := forward{
-		Path:       location(r),
 		Written:    written(r),
 		Plain:      newOverPlain(s, l),
 		Guard:      newGuard(s, r),

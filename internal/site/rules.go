@@ -76,6 +76,7 @@ var rules = []rule{
 	each(headerRules),
 	headerOwnerRules,
 	pageRules,
+	includeRules,
 	logRules,
 	adviceRules,
 	selinuxRules,

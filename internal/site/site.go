@@ -69,6 +69,7 @@ type Site struct {
 	Headers        Headers
 	Pages          Pages
 	Log            Log
+	Includes       Includes
 	Stage          Stage
 	Accepted       map[string]string // the owner's reason by the id of a finding
 
