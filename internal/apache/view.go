@@ -88,7 +88,7 @@ type proxied struct {
 	Behind    []behind
 	ACME      []acme
 	Redirects []redirect
-	HSTS      []hsts
+	HSTS      []sent
 	Secured   secured
 	Logged    []logged
 	Own       []Arg // files of the site's owner
@@ -106,7 +106,7 @@ type secure struct {
 	Asked     []Arg // at most one: an authority
 	Behind    []behind
 	Redirects []redirect
-	HSTS      []hsts
+	HSTS      []sent
 	Secured   secured
 	Logged    []logged
 	Own       []Arg // files of the site's owner

@@ -24,7 +24,7 @@ type files struct {
 	Links       Arg
 	Compressed  []compressed // at most one
 	Copies      []copies     // at most one
-	HSTS        []Arg
+	HSTS        []owned
 	Headers     []added
 	Cached      []Arg // at most one: a variable, as in chosen
 	Sandboxed   []Arg // the same
@@ -103,7 +103,7 @@ func newFiles(s *site.Site, l site.Listener, r site.Route) files {
 		Links:    Arg{"on"},
 		Headers:  newAdded(s, r.Files),
 	}
-	if l.Scheme == "https" || s.Mixed() {
+	if s.Secures(l) {
 		f.HSTS = hsts(s)
 	}
 	if r.Files.Foreign() {

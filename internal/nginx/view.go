@@ -36,6 +36,7 @@ type upstream struct {
 	Name          Arg
 	Only, Several []Arg
 	Keeps         bool // connections, which it can be told to leave in time
+	Leaves        bool // connections, which it would keep by itself
 }
 
 // upgrade names the variables that hold a request's Upgrade and Connection.
@@ -81,7 +82,7 @@ type proxied struct {
 	Names   names
 	Behind  []behind
 	ACME    []Arg
-	HSTS    []Arg
+	HSTS    []owned
 	Secured secured
 	Log     []logFile
 	Pages   []page
@@ -96,14 +97,14 @@ type proxied struct {
 
 type secure struct {
 	Listen  []Arg
-	Offers  []Arg // at most one: where clients find HTTP/3
+	Offers  []owned // at most one: where clients find HTTP/3
 	Clients []clients
 	Names   names
 	Certs   []certificate
 	TLS     policy
 	Asked   []Arg // at most one: an authority
 	Behind  []behind
-	HSTS    []Arg
+	HSTS    []owned
 	Secured secured
 	Log     []logFile
 	Pages   []page
@@ -114,43 +115,6 @@ type secure struct {
 	Before  []Arg // the same
 	Places  []place
 	After   []Arg // the same
-}
-
-// forward is a location that hands requests to an application server.
-type forward struct {
-	Path       Arg
-	Down       []Arg // at most one: the file that puts the site into maintenance
-	Written    []Arg // how the request target has to begin
-	Guard      guard
-	Plain      overPlain
-	Direct     []Arg // the upstream block, and the target where it is not the client's
-	Resolved   []resolved
-	Host       Arg
-	Scheme     Arg
-	Client     Arg
-	Connection Arg
-	Upgrade    Arg
-	Waits      []Arg // where it is said how long an answer may take
-	Patience   []Arg // where it must be longer than usual
-	Streams    []Arg // the same for answers that go on as they come
-	Passes     bool  // on to another server, where there may be one
-	Told       []told
-	User       []user
-	Identified []Arg // at most one: the header of the request's id
-	Password   bool  // that was meant for nginx
-	Cleared    []cleared
-	Folded     []Arg
-}
-
-// resolved is a backend whose name is looked up while nginx runs.
-type resolved struct {
-	Resolvers           []Arg
-	Variable, URL, Pass Arg
-}
-
-type cleared struct {
-	Why   render.Comment
-	Names []Arg
 }
 
 func newView(s *site.Site) view {
@@ -196,11 +160,12 @@ func newView(s *site.Site) view {
 func upstreamName(b site.Backend) Arg { return Arg{b.Name.String() + "_backend"} }
 
 func upgraded(s *site.Site) upgrade {
-	return upgrade{Arg{"$" + s.Name.Identifier() + "_upgrade"}, Arg{"$" + s.Name.Identifier() + "_connection"}}
+	return upgrade{variable(s, "upgrade"), variable(s, "connection")}
 }
 
 func newUpstream(s *site.Site, b site.Backend) upstream {
 	u := upstream{Name: upstreamName(b), Keeps: s.Proxy.Has(site.LeavesIdle) && !b.OneRequest()}
+	u.Leaves = s.Proxy.Has(site.KeepsUnasked) && !u.Keeps && b.Protocol == site.OverHTTP
 	servers := render.Each(b.Places(), upstreamServer)
 	if b.Balanced() {
 		u.Several = servers
@@ -250,51 +215,6 @@ func dotted(s *site.Site) []Arg {
 		return nil
 	}
 	return []Arg{quote("^" + site.Dotted)}
-}
-
-func newForward(s *site.Site, l site.Listener, r site.Route) forward {
-	b := r.Backend
-	f := forward{
-		Written:    written(r),
-		Plain:      newOverPlain(s, l),
-		Guard:      newGuard(s, r),
-		User:       newUser(s, r),
-		Identified: identified(s),
-		Password:   r.Access.HasPasswords(),
-		Host:       hostNow(s, l),
-		Scheme:     schemeNow(s, l),
-		Client:     clientNow(s),
-		Connection: quote(""),
-		Upgrade:    quote(""),
-		Passes:     b.Balanced() || b.Resolved(),
-		Told:       newTold(s, l, Arg{s.TLS.Clients.Header.String()}),
-		Cleared:    render.Each(s.Cleared(), newCleared),
-		Folded:     quoteAll(s.Folded()),
-	}
-	f.Down = down(s)
-	f.Waits, f.Patience, f.Streams = patience(s, r)
-	if b.OneRequest() {
-		f.Connection = quote("close")
-	}
-	if s.UpgradesTo(b) {
-		passed := upgraded(s)
-		f.Connection, f.Upgrade = passed.Connection, passed.Upgrade
-	}
-	target := ""
-	if s.Strips(b) {
-		target = strippedTarget(s).text
-	}
-	if !b.Resolved() {
-		f.Direct = []Arg{{upstreamName(b).text + target}}
-	} else {
-		name := "$" + b.Name.Identifier() + "_backend"
-		f.Resolved = []resolved{{addresses(s.Proxy.Resolver), Arg{name}, Arg{"http://" + b.Upstream.WithPort(b.Port)}, Arg{name + target}}}
-	}
-	return f
-}
-
-func newCleared(group site.HeaderGroup) cleared {
-	return cleared{render.NewComment(group.Why), quoteAll(group.Names)}
 }
 
 func title(s *site.Site) render.Comment {

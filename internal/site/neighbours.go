@@ -109,6 +109,11 @@ func sameGroups(first, second *Site) bool {
 	return first.Proxy.OpenSSL != second.Proxy.OpenSSL || slices.Equal(first.TLS.Policy.Groups, second.TLS.Policy.Groups)
 }
 
+// sameProfile says nothing where each name has its own.
+func sameProfile(first, second *Site) bool {
+	return first.TLS.Policy.Profile == second.TLS.Policy.Profile || first.Proxy.Has(ProtocolsByName) && second.Proxy.Has(ProtocolsByName)
+}
+
 // nameClaim is for the site's own name and for those of its application servers, which name files, too.
 func (s *Site) nameClaim(name value.Name) claim {
 	return claim{"name " + name.Identifier(), problem.Problem{ID: "output-clash", Severity: problem.Error, Key: "app.name",
@@ -127,7 +132,7 @@ func (s *Site) portClaims(l Listener, addr string) []claim {
 	if l.Scheme == "https" {
 		claims = append(claims, claim{where + " tls", problem.Problem{ID: "profile-clash", Severity: problem.Warning, Key: "tls.profile",
 			Message: "differs from the site of %s on the same port; the server uses that of the first it loads"},
-			func(first, second *Site) bool { return first.TLS.Policy.Profile == second.TLS.Policy.Profile }},
+			sameProfile},
 			claim{where + " groups", problem.Problem{ID: "profile-clash", Severity: problem.Warning, Key: "tls.guideline",
 				Message: "has other key exchange groups than that of the site of %s on the same port; the server uses those of the first it loads"},
 				sameGroups})
