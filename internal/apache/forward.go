@@ -11,6 +11,7 @@ import (
 
 // forward is what hands requests to the application server.
 type forward struct {
+	Alike      bool // Django is told of every request the same
 	ACME       bool
 	Host       HeaderValue
 	HostBy     []conditional
@@ -43,13 +44,14 @@ type forward struct {
 	Matches    []pass
 	Passes     []pass // what nothing else matches
 	Guards     []section
-	Opened     []Arg // what a guard of the whole site would close with it
-	Disguised  []Arg // conditions of requests for something like a path that is not the path
-	Dotted     []Arg // conditions of requests that no path may bring about; none: it matters to nobody
-	Before     []Arg // files of the site's owner
-	After      []Arg // the same
-	Included   bool  // there is such a file
-	Folds      bool  // names with underscores may get to somebody
+	Opened     []Arg     // what a guard of the whole site would close with it
+	Probes     []sounded // at most one: what holds for probes
+	Disguised  []Arg     // conditions of requests for something like a path that is not the path
+	Dotted     []Arg     // conditions of requests that no path may bring about; none: it matters to nobody
+	Before     []Arg     // files of the site's owner
+	After      []Arg     // the same
+	Included   bool      // there is such a file
+	Folds      bool      // names with underscores may get to somebody
 }
 
 type cleared struct {
@@ -92,6 +94,7 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Passwords:  s.Authenticates(),
 		Guards:     guards(s),
 		Opened:     unguarded(s, l),
+		Probes:     newAsked(s),
 		Disguised:  disguised(s),
 		Dotted:     dotted(s),
 		Before:     quotePaths(s.Includes.Before),
@@ -108,7 +111,11 @@ func challenged(s *site.Site, l site.Listener) bool { return l.Scheme == "http" 
 func parts(s *site.Site) []site.Route { return slices.DeleteFunc(s.Routes(), site.Route.IsMain) }
 
 func disguised(s *site.Site) []Arg {
-	return render.Each(parts(s), func(r site.Route) Arg {
+	routes := parts(s)
+	if s.Probe.IsAsked() {
+		routes = append(routes, s.Probed())
+	}
+	return render.Each(routes, func(r site.Route) Arg {
 		return quote("%{THE_REQUEST} =~ " + expression(target+r.Spelled()) + " && %{THE_REQUEST} !~ " + expression(target+r.Written()))
 	})
 }

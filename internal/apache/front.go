@@ -78,6 +78,11 @@ func newBehind(s *site.Site, l site.Listener) []behind {
 		said := fromFront + " && req_novary('" + s.Front.SchemeHeader.String() + "') == "
 		b.Schemes = []spoken{{Arg{l.Scheme}, quote(said + "'http'"), quote(said + "'https'")}}
 	}
+	return []behind{resolving(s, b)}
+}
+
+// resolving also asks the front who the client is.
+func resolving(s *site.Site, b behind) behind {
 	if s.Front.SaysClient() {
 		b.Headers = []Arg{{s.Front.ClientHeader.String()}}
 		if s.Front.Ported {
@@ -85,7 +90,7 @@ func newBehind(s *site.Site, l site.Listener) []behind {
 		}
 		b.Trusted = render.Each(slices.Concat(s.Front.Peers, s.Front.Outer), func(p netip.Prefix) Arg { return Arg{p.String()} })
 	}
-	return []behind{b}
+	return b
 }
 
 // connected is for connections from where the front's come from.
@@ -161,7 +166,7 @@ func newPlain(s *site.Site) proxied {
 	p := proxied{
 		Why:     render.NewComment("Plain http, served as such: Django is told http."),
 		Address: virtualHost(s.Proxy.HTTP), Names: newNames(s.Hosts), ACME: newACME(s),
-		Behind: newBehind(s, s.Proxy.HTTP), Redirects: mixedRedirect(s, s.Proxy.HTTP), Own: quotePaths(s.Includes.Server), Forward: newForward(s, s.Proxy.HTTP), Refused: refused(s, s.Proxy.HTTP), Secured: newSecured(s), Logged: newLogged(s, s.Proxy.HTTP), Limits: newLimits(s),
+		Behind: newBehind(s, s.Proxy.HTTP), Redirects: mixedRedirect(s, s.Proxy.HTTP), Own: quotePaths(s.Includes.Server), Forward: newForward(s, s.Proxy.HTTP), Refused: refused(s, s.Proxy.HTTP), Secured: newSecured(s), Logged: newLogged(s, s.Proxy.HTTP), Limits: newLimits(s), Probers: newProbers(s, s.Proxy.HTTP),
 	}
 	if s.Mixed() {
 		p.Why = render.NewComment("What the front sends over plain http, and whoever comes past it.")
@@ -197,13 +202,13 @@ const elsewhere = `%{THE_REQUEST} =~ m#^\S+ \w+://(?:[^/?\s]*@)?([^/:?\s]*)# && 
 func refused(s *site.Site, l site.Listener) []Arg {
 	var list []Arg
 	if s.Front.Only {
-		list = append(list, quote("reqenv('"+welcome(s, l)+"') != '1'"))
+		list = append(list, quote("reqenv('"+welcome(s, l)+"') != '1'"+butProbes(s)))
 	}
 	if s.Mixed() && s.Serves(l) {
 		list = append(list, quote(elsewhere))
 	}
 	if s.Mixed() && s.Proxy.Plain == site.Off {
-		list = append(list, quote("reqenv('GEN_SCHEME') == 'http'"))
+		list = append(list, quote("reqenv('GEN_SCHEME') == 'http'"+butProbes(s)))
 	}
 	return list
 }
@@ -212,19 +217,23 @@ func refused(s *site.Site, l site.Listener) []Arg {
 var anyAddress = []string{"*.*.*.0", "*.*.*.1", "*.*.*.2", "*.*.*.3", "*.*.*.4", "*.*.*.5", "*.*.*.6", "*.*.*.7", "*.*.*.8", "*.*.*.9", "*:*"}
 
 func newAnswer(s *site.Site) answer {
-	return answer{[]behind{connected(s, "GEN_PEER=1")}, quote(s.Front.Health.Path.String())}
+	b := connected(s, "GEN_PEER=1")
+	if s.Probe.IsAsked() {
+		b = resolving(s, b)
+	}
+	return answer{[]behind{b}, quote(s.Front.Health.Path.String())}
 }
 
 // answered are the health checks that ask for no name at all, which the first virtual host of a port gets.
 func answered(s *site.Site) []answer {
-	if !s.Front.Health.ByAddress() {
+	if !s.Front.Health.ByAddress() && !(s.Probe.IsAsked() && s.Front.Health.IsAsked()) {
 		return nil
 	}
 	return []answer{newAnswer(s)}
 }
 
 func newHealth(s *site.Site) []health {
-	if !s.Front.Health.IsAsked() {
+	if !s.Front.Health.IsAsked() || s.Probe.IsAsked() { // whose virtual hosts answer both
 		return nil
 	}
 	asked := s.Front.Health.Hosts

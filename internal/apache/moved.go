@@ -17,6 +17,7 @@ type moved struct {
 	HSTS      []sent
 	Refused   []Arg
 	Limits    limits
+	Probed    []probed
 }
 
 // newMoved are the virtual hosts that stand before those that serve, whose wildcard may stand for such a name, too.
@@ -25,7 +26,7 @@ func newMoved(s *site.Site) []moved {
 }
 
 func newMovedOn(s *site.Site, l site.Listener) moved {
-	m := moved{Address: virtualHost(l), Names: newNames(s.Leading), Behind: newBehind(s, l), Refused: refused(s, l), Limits: newLimits(s)}
+	m := moved{Address: virtualHost(l), Names: newNames(s.Leading), Behind: newBehind(s, l), Refused: refused(s, l), Limits: newLimits(s), Probed: newProbed(s, l)}
 	if l.Scheme == "https" {
 		m.Secure, m.Asked = []healthTLS{{certificates(s), newPolicy(s)}}, asked(s)
 	} else {

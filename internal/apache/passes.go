@@ -54,16 +54,20 @@ func matches(s *site.Site) []pass {
 		return !isHanded(s, r) && (!r.Files.Served() || len(outside(s)) == 0)
 	})
 	return render.Each(others, func(r site.Route) pass {
-		switch {
-		case r.Files.Served():
+		if r.Files.Served() {
 			return pass{Path: quote(r.Found()), URL: Arg{`"!"`}} // stays here
-		case !s.Strips(r.Backend):
-			return newPass(s, r, quote(r.Found()), "")
 		}
-		p := newPass(s, r, quote(stripping(s, r)), "$1")
-		p.Verbatim = !r.Whole() // else a query would be a part of what has to be found
-		return p
+		return handed(s, r)
 	})
+}
+
+func handed(s *site.Site, r site.Route) pass {
+	if !s.Strips(r.Backend) {
+		return newPass(s, r, quote(r.Found()), "")
+	}
+	p := newPass(s, r, quote(stripping(s, r)), "$1")
+	p.Verbatim = !r.Whole() // else a query would be a part of what has to be found
+	return p
 }
 
 // isHanded reports whether the route goes to another server than that of the path around it. A whole site below a path is

@@ -55,6 +55,8 @@ var variants = []struct{ name, old, new string }{
 	{"a front that proves itself", "[tls]", "[front]\nkind = \"azure\"\npeers = [\"10.0.0.0/24\"]\nonly = true\n" +
 		"health_path = \"/up/\"\nsecret_header = \"X-Origin-Secret\"\nsecret_file = \"/etc/secret\"\nclient_ca = \"/etc/ca.pem\"\n[tls]"},
 	{"a front that says nothing", "[tls]", "[front]\nkind = \"haproxy\"\npeers = [\"10.0.0.0/24\"]\nproxy_protocol = true\n[tls]"},
+	{"probes", "[backend]", "[health]\npath = \"/up/\"\npeers = [\"10.0.0.5\"]\n[log]\naccess = \"/var/log/a.log\"\n[backend]"},
+	{"probes of a front", "[tls]", "[health]\npath = \"/up/\"\npeers = [\"10.0.0.5\"]\n[front]\nkind = \"haproxy\"\npeers = [\"10.0.0.0/24\"]\nonly = true\n[tls]"},
 	{"a front and no plain http", "[backend]", "http = \"off\"\n[front]\nkind = \"haproxy\"\npeers = [\"10.0.0.0/24\"]\n[backend]"},
 }
 

@@ -58,6 +58,14 @@ type health struct {
 	Answer answer
 }
 
+// foreign is what somebody gets who asks for no name of the site's.
+type foreign struct {
+	Closes  bool // nothing, whatever it is
+	Behind  []behind
+	Answers []answer
+	Probed  []probed
+}
+
 // answer is to the front's health checks.
 type answer struct{ Path, Peer Arg }
 
@@ -138,9 +146,9 @@ func newBehind(s *site.Site, l site.Listener) []behind {
 	}
 	switch {
 	case s.Front.Only && !s.Serves(l):
-		b.Only = []Arg{peer(s)}
+		b.Only = []Arg{orProbe(s, peer(s))}
 	case s.Front.Only:
-		b.Only = []Arg{variable(s, "front")}
+		b.Only = []Arg{orProbe(s, variable(s, "front"))}
 	}
 	return []behind{b}
 }
@@ -159,10 +167,10 @@ func newPlain(s *site.Site) proxied {
 }
 
 func newHealth(s *site.Site) []health {
-	if !s.Front.Health.IsAsked() {
+	if !s.Front.Health.IsAsked() || s.Probe.IsAsked() { // whose servers answer both
 		return nil
 	}
-	h := health{Answer: answer{Arg{s.Front.Health.Path.String()}, peer(s)}}
+	h := health{Answer: newAnswer(s)}
 	for _, host := range s.Front.Health.Hosts {
 		h.Names = append(h.Names, serverName(host))
 	}
@@ -181,12 +189,32 @@ func newHealth(s *site.Site) []health {
 // anyAddress is what a Host that is an address looks like; no name of a site does.
 const anyAddress = `~^(?:\d+\.\d+\.\d+\.\d+|\[[0-9a-f:.]+\])$`
 
-// answered are the health checks that ask for no name at all, which the first server of a port gets.
-func answered(s *site.Site) []answer {
-	if !s.Front.Health.ByAddress() {
-		return nil
+func newAnswer(s *site.Site) answer { return answer{Arg{s.Front.Health.Path.String()}, peer(s)} }
+
+// newForeign has the health checks that ask for no name at all, which the first server of a port gets.
+func newForeign(s *site.Site, l site.Listener) foreign {
+	f := foreign{Closes: !s.Front.Health.ByAddress() && !s.Probe.IsAsked()}
+	if s.Front.Health.ByAddress() || s.Probe.IsAsked() && s.Front.Health.IsAsked() {
+		f.Answers = []answer{newAnswer(s)}
 	}
-	return []answer{newHealth(s)[0].Answer}
+	for _, p := range newProbed(s, 444) {
+		p.Log = newLogFile(s)
+		f.Probed, f.Behind = []probed{p}, newBehind(s, l)
+	}
+	for i := range f.Behind {
+		f.Behind[i].Only = nil // nobody else is served here
+	}
+	return f
+}
+
+// foreignNames are the catch-all's own, and all that probes and a front's checks ask for, where it answers them.
+func foreignNames(s *site.Site) []Arg {
+	all := []Arg{serverName(s.CatchAll())}
+	if s.Probe.IsAsked() {
+		all = append(all, quote(anyAddress))
+		all = append(all, render.Each(s.Front.Health.Hosts, serverName)...)
+	}
+	return all
 }
 
 // hostNow is the name that was asked for with the port as browsers write it.

@@ -18,6 +18,7 @@ type moved struct {
 	Limits limits
 	Plain  overPlain
 	Target Arg
+	Probed []probed
 }
 
 func newMoved(s *site.Site) []moved {
@@ -25,7 +26,7 @@ func newMoved(s *site.Site) []moved {
 }
 
 func newMovedOn(s *site.Site, l site.Listener) moved {
-	m := moved{Listen: listenOn(s, l), Names: newNames(s.Leading), Behind: newBehind(s, l), Limits: head(s), Plain: newOverPlain(s, l),
+	m := moved{Listen: listenOn(s, l), Names: newNames(s.Leading), Probed: newProbedBefore(s), Behind: newBehind(s, l), Limits: head(s), Plain: newOverPlain(s, l),
 		Target: Arg{schemeNow(s, l).text + "://" + s.Hosts[0].String() + portNow(s, l) + "$request_uri"}}
 	if l.Scheme == "https" {
 		m.Listen = secureOn(s)

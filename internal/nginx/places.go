@@ -11,11 +11,15 @@ type place struct {
 	Packets  []packets // the same
 	Files    []files   // the same
 	Outside  []outside // the same
+	Probed   []probed  // the same
 }
 
 func places(s *site.Site, l site.Listener) []place {
 	routes := s.Routes()
 	all := render.Each(routes, func(r site.Route) place { return newPlace(s, l, r, location(r)) })
+	for _, p := range newProbed(s, 403) {
+		all = append([]place{{Probed: []probed{p}}}, all...)
+	}
 	if s.IsMounted() {
 		all = append(all, place{Outside: []outside{newOutside(s, l)}})
 	}

@@ -22,6 +22,7 @@ type view struct {
 	Chosen    []chosen
 	Allowed   []allowed
 	Counters  []counter
+	Probers   []prober
 	Closed    []closed
 	Rejected  []rejected
 	Redirects []redirect
@@ -45,20 +46,20 @@ type upgrade struct{ Upgrade, Connection Arg }
 // closed takes plain requests for names that no site claims, rejected takes the handshakes.
 type closed struct {
 	Listen  []Arg
-	Name    Arg
+	Names   []Arg
 	Limits  limits
-	Answers []answer
+	Foreign foreign
 }
 
 type rejected struct {
 	Listen []Arg
-	Name   Arg
+	Names  []Arg
 	TLS    policy
 	Reject bool          // nginx can refuse a handshake, from 1.19.4 on
 	Certs  []certificate // where it cannot
 	Limits limits
 
-	Answers []answer
+	Foreign foreign
 }
 
 type names struct {
@@ -74,6 +75,7 @@ type redirect struct {
 	ACME   []Arg
 	Limits limits
 	Log    []logFile
+	Probed []probed
 }
 
 type proxied struct {
@@ -137,14 +139,14 @@ func newView(s *site.Site) view {
 		v.Subjects = []Arg{variable(s, "subject")}
 	}
 	v.Chosen = newChosen(s)
-	v.Allowed, v.Counters = newAllowed(s), newCounters(s)
+	v.Allowed, v.Counters, v.Probers = newAllowed(s), newCounters(s), newProbers(s)
 	if s.Proxy.HTTP.Active() {
-		v.Closed = []closed{{listenOn(s, s.Proxy.HTTP), serverName(s.CatchAll()), head(s), answered(s)}}
+		v.Closed = []closed{{listenOn(s, s.Proxy.HTTP), foreignNames(s), head(s), newForeign(s, s.Proxy.HTTP)}}
 	}
 	switch {
 	case !s.Proxy.HTTP.Active():
 	case s.Moves():
-		v.Redirects = []redirect{{listenOn(s, s.Proxy.HTTP), newNames(s.Names()), newBehind(s, s.Proxy.HTTP), redirectTarget(s), acme(s), head(s), newLogFile(s)}}
+		v.Redirects = []redirect{{listenOn(s, s.Proxy.HTTP), newNames(s.Names()), newBehind(s, s.Proxy.HTTP), redirectTarget(s), acme(s), head(s), newLogFile(s), newProbedBefore(s)}}
 	default:
 		v.Plain = []proxied{newPlain(s)}
 	}
@@ -194,8 +196,8 @@ func newNames(hosts []value.Host) names {
 }
 
 func newRejected(s *site.Site) rejected {
-	r := rejected{Listen: append(listenOn(s, s.Proxy.HTTPS), datagrams(s, " quic reuseport")...), Name: serverName(s.CatchAll()), TLS: newPolicy(s), Limits: head(s), Answers: answered(s),
-		Reject: s.Proxy.Has(site.RejectsHandshake) && !s.Fronted()} // fronts may connect without naming a site
+	r := rejected{Listen: append(listenOn(s, s.Proxy.HTTPS), datagrams(s, " quic reuseport")...), Names: foreignNames(s), TLS: newPolicy(s), Limits: head(s), Foreign: newForeign(s, s.Proxy.HTTPS),
+		Reject: s.Proxy.Has(site.RejectsHandshake) && !s.Fronted() && !s.Probe.IsAsked()} // who may connect without naming a site
 	if !r.Reject {
 		r.Certs = certificates(s)
 	}

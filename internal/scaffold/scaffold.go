@@ -73,6 +73,7 @@ func (g Ground) Move(s *site.Site) (*site.Site, []Change, error) {
 			b.Module = stand
 		}
 	}
+	g.moveProbe(&moved, note)
 	if err := g.moveAccesses(&moved, note); err != nil {
 		return nil, nil, err
 	}

@@ -178,6 +178,36 @@ var messageCases = []messageCase{
 	{"a page of maintenance without a switch", describe{more: "[pages]\nmaintenance = '/srv/off.html'\n"}, `
 		|d.toml:11:1: pages.maintenance_switch: missing beside pages.maintenance
 		|    hint: write maintenance_switch = "/run/NAME/maintenance": the page is shown while that file is there`},
+	{"half a health check", describe{more: "[health]\npath = '/up/'\n"}, `
+		|d.toml:11:1: health.peers: missing beside health.path
+		|    hint: write the networks that the probes connect from`},
+	{"the other half", describe{more: "[health]\npeers = ['10.0.0.5']\n"}, `
+		|d.toml:11:1: health.path: missing beside health.peers
+		|    hint: write path = "/healthz/"`},
+	{"health checks by everyone", describe{more: "[health]\npath = '/up/%2f'\npeers = ['0.0.0.0/0', 'balancer.internal']\n"}, `
+		|d.toml:12:8: health.path: "/up/%2f" is not a URL path
+		|    hint: letters, digits and / - . _ ~ only
+		|d.toml:13:9: health.peers: "0.0.0.0/0" is everyone
+		|d.toml:13:9: health.peers: "balancer.internal" is not a network
+		|    hint: write it as "10.0.0.0/8" or "10.0.0.1"`},
+	{"the front page as a health check", describe{app: shop + "prefix = '/shop/'", more: "[health]\npath = '/'\npeers = ['10.0.0.5']\n"}, `
+		|d.toml:13:8: health.path: "/shop/" is the front page of the site, which nobody else would get
+		|    hint: write a path of its own, such as "/healthz/"`},
+	{"a health check that is written below the prefix", describe{app: shop + "prefix = '/shop/'", more: "[health]\npath = '/shop/up/'\npeers = ['10.0.0.5']\n"}, `
+		|d.toml:13:8: health.path: warning: "/shop/up/" is "/shop/shop/up/" for visitors, because every path is below app.prefix
+		|    hint: write "/up/", unless the application has "/shop/" of its own`},
+	{"one path for two health checks", describe{more: balanced + "health_path = '/up/'\n[health]\npath = '/up/'\npeers = ['10.0.0.4']\n"}, `
+		|d.toml:16:8: health.path: "/up/" is front.health_path too, which the proxy answers itself
+		|    hint: write another path, or leave front.health_path out: Django's answer says more`},
+	{"a health check among challenges", describe{tls: pair + "acme_webroot = '/var/www/acme'", more: "[health]\npath = '/.well-known/acme-challenge/up'\npeers = ['10.0.0.5']\n"}, `
+		|d.toml:13:8: health.path: "/.well-known/acme-challenge/up" is where http-01 challenges are answered`},
+	{"a health check among files", describe{more: "[media]\nroot = '/srv/media'\n[health]\npath = '/media/up'\npeers = ['10.0.0.5']\n"}, `
+		|d.toml:14:8: health.path: "/media/up" is below "/media/" (media.url), where files are
+		|    hint: write a path of Django's`},
+	{"a health check that a table guards", describe{more: "[access.all]\npaths = ['/', '/up/']\nallow = ['10.0.0.0/8']\n[health]\npath = '/up/'\npeers = ['10.0.0.5']\n"}, `
+		|d.toml:15:8: health.path: "/up/" is written in access.all.paths too: health.peers alone say who may ask
+		|    hint: leave it out of one of the two`},
+	{"a health check within a guarded site", describe{more: "[access.all]\npaths = ['/']\nallow = ['10.0.0.0/8']\n[health]\npath = '/up/'\npeers = ['10.0.0.5']\n"}, ""},
 	{"the form of a log that nobody writes", describe{more: "[log]\nformat = 'json'\n"}, `
 		|d.toml:12:10: log.format: warning: has no effect without log.access`},
 	{"JSON on Apache", describe{proxy: "kind = 'apache'", more: "[log]\naccess = '/var/log/a.log'\nformat = 'json'\n"}, `

@@ -92,6 +92,11 @@ func (s *Site) hostClaim(l Listener, addr, key, host, shown string) claim {
 
 // healthClaim is about health checks that ask for an address: of several sites on a port, the first that is loaded answers them.
 func (s *Site) healthClaim(where string) []claim {
+	if s.Probe.IsAsked() {
+		return []claim{{where + " health", problem.Problem{ID: "health-clash", Severity: problem.Warning, Key: "health.path",
+			Message: "the site of %s answers who asks for an address on the same port, and the first one that is loaded answers alone",
+			Hint:    "have the probes ask for each site by its name"}, never}}
+	}
 	if !s.Front.Health.ByAddress() {
 		return nil
 	}
@@ -101,7 +106,7 @@ func (s *Site) healthClaim(where string) []claim {
 }
 
 func sameHealth(first, second *Site) bool {
-	return first.Front.Health.Path == second.Front.Health.Path && slices.Equal(first.Front.Peers, second.Front.Peers)
+	return !first.Probe.IsAsked() && first.Front.Health.Path == second.Front.Health.Path && slices.Equal(first.Front.Peers, second.Front.Peers)
 }
 
 // sameGroups says nothing of sites with different OpenSSL, which live on different hosts.

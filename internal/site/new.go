@@ -67,6 +67,7 @@ func build(sp *spec.Spec, options Options) *Site {
 		Limits:         limits(sp),
 		Headers:        headers(sp),
 		Pages:          pages(sp),
+		Probe:          probe(sp),
 		Log:            log(sp),
 		Includes:       includes(sp),
 		Stage:          options.Stage,

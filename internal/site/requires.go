@@ -100,7 +100,7 @@ func (s *Site) ApacheModules() []string {
 	if s.TLS.HasACME() {
 		modules = append(modules, "alias")
 	}
-	if s.Proxy.Plain == Redirect || len(s.Leading) > 0 || s.Front.Health.IsAsked() || s.IsMounted() || s.TLS.Clients.Asked() {
+	if s.Proxy.Plain == Redirect || len(s.Leading) > 0 || s.Front.Health.IsAsked() || s.Probe.IsAsked() || s.IsMounted() || s.TLS.Clients.Asked() {
 		modules = append(modules, "rewrite")
 	}
 	modules = append(modules, s.fileModules()...)
@@ -118,6 +118,9 @@ func (s *Site) ApacheModules() []string {
 	}
 	if s.Pages.Shown() {
 		modules = append(modules, "alias", "setenvif")
+	}
+	if s.Probe.IsAsked() {
+		modules = append(modules, "authn_core", "setenvif")
 	}
 	if !s.Limits.Client.IsZero() {
 		modules = append(modules, "reqtimeout")

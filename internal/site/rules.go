@@ -76,6 +76,8 @@ var rules = []rule{
 	each(headerRules),
 	headerOwnerRules,
 	pageRules,
+	probePath,
+	probePlaces,
 	includeRules,
 	logRules,
 	adviceRules,

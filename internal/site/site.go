@@ -68,6 +68,7 @@ type Site struct {
 	Limits         Limits
 	Headers        Headers
 	Pages          Pages
+	Probe          Probe
 	Log            Log
 	Includes       Includes
 	Stage          Stage

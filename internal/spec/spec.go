@@ -172,6 +172,11 @@ type Spec struct {
 		Unavailable Field[value.FilePath]
 	}
 
+	Health struct {
+		Path  Field[value.URLPath]
+		Peers Field[[]netip.Prefix]
+	}
+
 	Front struct {
 		Kind          Field[string]
 		Peers         Field[[]netip.Prefix]

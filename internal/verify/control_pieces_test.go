@@ -60,11 +60,13 @@ const (
 <VirtualHost{{range .Address}} {{.}}{{end}}>
     ServerSignature Off
     ServerName {{.Name}}
+{{- template "apache/foreign.conf.tmpl" .Aliases}}
 {{- template "apache/limits.conf.tmpl" .Limits}}
 {{- template "apache/answer.conf.tmpl" .Answers}}
     <Location "/">
         Require all denied
     </Location>
+{{- template "apache/probed.conf.tmpl" .Probed}}
 </VirtualHost>
 {{- end}}
 `
@@ -72,6 +74,7 @@ const (
 <VirtualHost{{range .Address}} {{.}}{{end}}>
     ServerSignature Off
     ServerName {{.Name}}
+{{- template "apache/foreign.conf.tmpl" .Aliases}}
     SSLEngine on
 {{- template "apache/certificates.conf.tmpl" .Certs}}
 {{- template "apache/tls.conf.tmpl" .TLS}}
@@ -80,6 +83,7 @@ const (
     <Location "/">
         Require all denied
     </Location>
+{{- template "apache/probed.conf.tmpl" .Probed}}
 </VirtualHost>
 {{- end}}
 `
@@ -102,11 +106,11 @@ server {
     listen {{.}};
 {{- end}}
     server_tokens off;
-    server_name {{.Name}};
+    server_name{{range .Names}} {{.}}{{end}};
 {{- template "nginx/limits.conf.tmpl" .Limits}}
     underscores_in_headers off;
     ignore_invalid_headers on;
-{{- template "nginx/closed.conf.tmpl" .Answers}}
+{{- template "nginx/closed.conf.tmpl" .Foreign}}
 }
 {{- end}}
 `

@@ -143,6 +143,9 @@ server {
     server_tokens off;
     server_name{{range .Names}} {{.}}{{end}};
 {{- template "nginx/health.conf.tmpl" .Answer}}
+    location / {
+        return 444;
+    }
 }
 {{- end}}`
 
