@@ -95,16 +95,13 @@ func copyOf(extensions []string, suffix string) string {
 
 func newCompressed(s *site.Site) compressed {
 	c := compressed{URL: quote(s.Static.URL.String()), Types: render.Each(site.TextTypes(), newMediaType)}
-	var extensions []string
-	for _, m := range site.TextTypes() {
-		extensions = append(extensions, m.Extensions...)
-	}
+	extensions := site.TextExtensions()
 	for _, kind := range []struct {
 		has              bool
 		encoding, suffix string
 	}{{s.Static.Brotli(), "br", "br"}, {s.Static.Gzip(), "gzip", "gz"}} { // the smaller first
 		if kind.has {
-			c.Copies = append(c.Copies, copied{quote("(^|[ ,])" + kind.encoding + "(?! *; *q=0(,|$|[.]0*(,|$)))([ ,;]|$)"), Arg{"." + kind.suffix},
+			c.Copies = append(c.Copies, copied{quote(site.Accepts(kind.encoding)), Arg{"." + kind.suffix},
 				quote("^(.+[.](" + strings.Join(extensions, "|") + "))$"), quote(copyOf(extensions, kind.suffix)), Arg{kind.encoding}})
 		}
 	}

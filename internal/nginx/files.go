@@ -23,6 +23,7 @@ type files struct {
 	Linked      bool // within what its owner has
 	Links       Arg
 	Compressed  []compressed // at most one
+	Copies      []copies     // at most one
 	HSTS        []owned
 	Headers     []added
 	Cached      []Arg // at most one: a variable, as in chosen
@@ -38,9 +39,20 @@ type mediaType struct {
 }
 
 type compressed struct {
-	Types        []Arg
-	Gzip, Brotli bool // copies lie beside the files
+	Types []Arg
+	Gzip  bool // copies lie beside the files
 }
+
+// copies are those that brotli compressed, which nginx has no module for, and Debian's loses the way to where links are
+// looked at (1.0.0rc, seen running).
+type copies struct {
+	Suffix, Type, Encoding, Vary Arg // variables
+	Asked                        Arg // a file of text, and that the client takes brotli
+	Types                        []mediaType
+	Kinds                        []copied
+}
+
+type copied struct{ Pattern, Type Arg }
 
 // added is a header of the site's that these files carry too.
 type added struct{ Name, Value Arg }
@@ -99,18 +111,39 @@ func newFiles(s *site.Site, l site.Listener, r site.Route) files {
 		return f
 	}
 	f.Links = Arg{"if_not_owner"}
-	f.Compressed = []compressed{{textTypes(), s.Static.Gzip(), s.Static.Brotli()}}
+	f.Compressed, f.Copies = []compressed{{textTypes(), s.Static.Gzip()}}, newCopies(s)
 	if s.Static.Hashed {
 		f.Cached = []Arg{variable(s, "caching")}
 	}
 	return f
 }
 
+// hashedName also matches a copy, which is what nginx has found by then.
+func hashedName(s *site.Site) string {
+	if !s.Static.Brotli() {
+		return site.HashedName
+	}
+	return strings.TrimSuffix(site.HashedName, "$") + "([.]br)?$"
+}
+
+func newCopies(s *site.Site) []copies {
+	if !s.Static.Brotli() {
+		return nil
+	}
+	c := copies{Suffix: variable(s, "copy"), Type: variable(s, "copied"), Encoding: variable(s, "encoding"), Vary: variable(s, "vary"),
+		Asked: quote("~*[.](" + strings.Join(site.TextExtensions(), "|") + ")(?= ).*" + site.Accepts("br")),
+		Types: render.Each(site.MediaTypes, newMediaType)}
+	for _, m := range site.TextTypes() {
+		c.Kinds = append(c.Kinds, copied{quote("~*[.](" + strings.Join(m.Extensions, "|") + ")[.]br$"), Arg{m.Name}})
+	}
+	return []copies{c}
+}
+
 func newChosen(s *site.Site) []chosen {
 	var all []chosen
 	if s.Static.Served() && s.Static.Hashed {
 		all = append(all, chosen{render.NewComment("A name with a hash has another content never."), variable(s, "caching"), quote(""),
-			quote("~" + site.HashedName), quote("public, max-age=31536000, immutable")})
+			quote("~" + hashedName(s)), quote("public, max-age=31536000, immutable")})
 	}
 	if slices.ContainsFunc(s.Directories(), site.Files.Foreign) {
 		all = append(all, chosen{render.NewComment("A page among uploads runs no script and is no page of this site. Browsers show no PDF so."), variable(s, "policy"),

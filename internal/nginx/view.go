@@ -17,7 +17,8 @@ type view struct {
 	Stripped  []stripped
 	Logged    []logged
 	Fronts    []fronted
-	Subjects  []Arg // at most one: the variable that holds who the client is
+	Copies    []copies // at most one
+	Subjects  []Arg    // at most one: the variable that holds who the client is
 	Chosen    []chosen
 	Allowed   []allowed
 	Counters  []counter
@@ -131,6 +132,9 @@ func newView(s *site.Site) view {
 	v.Lacking, v.Logged = lacking(s), newLogged(s)
 	v.Stripped = newStripped(s)
 	v.Fronts, v.Health, v.Moved = newFronted(s), newHealth(s), newMoved(s)
+	if s.Static.Served() {
+		v.Copies = newCopies(s)
+	}
 	if s.TLS.Clients.Told() {
 		v.Subjects = []Arg{variable(s, "subject")}
 	}

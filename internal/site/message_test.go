@@ -131,10 +131,23 @@ var messageCases = []messageCase{
 	{"a line that is too long for all", describe{more: "[limits]\nheader = '65k'\n"}, `
 		|d.toml:12:10: limits.header: "65k" is not between 4k and 64k`},
 	{"a line that is too long for uWSGI", describe{app: shop + "module = 'shop.wsgi:application'", backend: port + "server = 'uwsgi'", more: "[limits]\nheader = '64k'\n"}, `
-		|d.toml:14:10: limits.header: uWSGI takes at most 60k`},
-	{"a line that daphne does not take", describe{app: shop + "module = 'shop.asgi:application'", backend: port + "server = 'daphne'", more: "[limits]\nheader = '8k'\n"}, `
+		|d.toml:14:10: limits.header: uWSGI takes at most 20k`},
+	{"a line that daphne does not take", describe{app: shop + "module = 'shop.asgi:application'", backend: port + "server = 'daphne'", more: "[limits]\nheader = '9k'\n"}, `
 		|d.toml:14:10: limits.header: daphne reads 16 kB of a request's head and cannot be told otherwise in its file
-		|    hint: leave it out, or use gunicorn, waitress or uWSGI`},
+		|    hint: write "8k" at most, or use gunicorn, waitress or uWSGI`},
+	{"a profile that is no more", describe{tls: pair + "profile = 'old'\nguideline = '4.0'"}, `
+		|d.toml:11:11: tls.profile: "old" is TLS 1.0 with broken ciphers, and guideline 6.0 has no such profile
+		|    hint: write "intermediate"
+		|d.toml:12:13: tls.guideline: "4.0" is of 2016, before TLS 1.3
+		|    hint: write "6.0"`},
+	{"a guideline to come", describe{tls: pair + "guideline = '7.0'"}, `
+		|d.toml:11:13: tls.guideline: "7.0" is not one of 5.0, 5.1, 5.2, 5.3, 5.4, 5.5, 5.6, 5.7, 5.8, 6.0
+		|    hint: did you mean "5.0"?`},
+	{"a guideline that is a number", describe{tls: pair + "guideline = 6.0"}, `
+		|d.toml:11:13: tls.guideline: 6.0 is not a string
+		|    hint: quote it: "6.0"`},
+	{"an early guideline", describe{tls: pair + "guideline = '5.0'"}, ""},
+	{"a line that daphne takes", describe{app: shop + "module = 'shop.asgi:application'", backend: port + "server = 'daphne'", more: "[limits]\nheader = '8k'\n"}, ""},
 	{"no time at all", describe{more: "[limits]\nresponse_timeout = '0s'\nclient_timeout = '2d'\n"}, `
 		|d.toml:12:20: limits.response_timeout: "0s" is no time at all
 		|    hint: leave it out, or write "60s"

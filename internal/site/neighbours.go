@@ -109,6 +109,11 @@ func sameHealth(first, second *Site) bool {
 	return !first.Probe.IsAsked() && first.Front.Health.Path == second.Front.Health.Path && slices.Equal(first.Front.Peers, second.Front.Peers)
 }
 
+// sameGroups says nothing of sites with different OpenSSL, which live on different hosts.
+func sameGroups(first, second *Site) bool {
+	return first.Proxy.OpenSSL != second.Proxy.OpenSSL || slices.Equal(first.TLS.Policy.Groups, second.TLS.Policy.Groups)
+}
+
 // sameProfile says nothing where each name has its own.
 func sameProfile(first, second *Site) bool {
 	return first.TLS.Policy.Profile == second.TLS.Policy.Profile || first.Proxy.Has(ProtocolsByName) && second.Proxy.Has(ProtocolsByName)
@@ -132,7 +137,10 @@ func (s *Site) portClaims(l Listener, addr string) []claim {
 	if l.Scheme == "https" {
 		claims = append(claims, claim{where + " tls", problem.Problem{ID: "profile-clash", Severity: problem.Warning, Key: "tls.profile",
 			Message: "differs from the site of %s on the same port; the server uses that of the first it loads"},
-			sameProfile})
+			sameProfile},
+			claim{where + " groups", problem.Problem{ID: "profile-clash", Severity: problem.Warning, Key: "tls.guideline",
+				Message: "has other key exchange groups than that of the site of %s on the same port; the server uses those of the first it loads"},
+				sameGroups})
 	}
 	if l.Scheme == "https" && s.TLS.HTTP3 == TurnedOn {
 		claims = append(claims, claim{where + " quic", problem.Problem{ID: "http3-clash", Severity: problem.Error, Key: "tls.http3",

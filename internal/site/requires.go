@@ -60,9 +60,6 @@ func (s *Site) Requires() Requires {
 	if s.Proxy.Kind == Apache && s.Protected.Served() {
 		r.Packages = append(r.Packages, s.OS.Family.XSendfile)
 	}
-	if s.Proxy.Kind == Nginx && s.Static.Brotli() {
-		r.Packages = append(r.Packages, s.OS.Family.NginxBrotli)
-	}
 	for _, a := range s.Accesses {
 		if a.HasPasswords() && !slices.Contains(r.Paths, a.Passwords.String()) {
 			r.Paths = append(r.Paths, a.Passwords.String())

@@ -28,6 +28,7 @@ var fileRows = []fileRow{
 	{"/static/css/a.0123456789ag.css", 200, map[string]string{"Cache-Control": "-"}, style},
 	{"/static/css/none.0123456789ab.css", 404, map[string]string{"Cache-Control": "-"}, ""},
 	{"/static/app.mjs", 200, map[string]string{"Content-Type": "text/javascript"}, "1"},
+	{"/static/odd.br", 200, map[string]string{"Content-Type": "application/octet-stream", "Content-Encoding": "-"}, inBrotli},
 	{"/static/odd", 200, map[string]string{"Content-Type": "application/octet-stream"}, "odd"},
 	{"/static/a%20b%25c%23d%3F.txt", 200, map[string]string{"Content-Type": "text/plain"}, "name"},
 	{"/static/own.css", 200, nil, style},
