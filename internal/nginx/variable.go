@@ -44,6 +44,9 @@ func Variables(s *site.Site) []string {
 	for _, f := range v.Fronts {
 		all = append(all, f.variables()...)
 	}
+	for _, c := range v.Copies {
+		all = append(all, c.Suffix, c.Type, c.Encoding, c.Vary)
+	}
 	for _, c := range v.Chosen {
 		all = append(all, c.Variable)
 	}
