@@ -213,5 +213,6 @@ func (r Route) Found() string {
 // dotted is a segment of one or two dots, in any spelling: servers resolve it, or do not, each in its own way.
 const dotted = `(?:/|%2[fF])(?:[.]|%2[eE]){1,2}(?:/|%2[fF]|[?#\s]|$)`
 
-// Dotted matches a request target with such a segment in its path.
-const Dotted = `[^?#\s]*` + dotted
+// Dotted matches a request target with such a segment in its path, or with a line end as the last of it: a $ within a
+// pattern of Django's matches before that, and what the proxies have for the path does not.
+const Dotted = `[^?#\s]*(?:` + dotted + "|%0[aA]" + end + ")"

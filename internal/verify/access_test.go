@@ -119,15 +119,17 @@ var disguises = []string{
 	"//staff/", "///staff/x", "/%73taff/", "/st%61ff", "/staff%2f", "/staff%2Fx", "/%2fstaff/", "%2Fstaff/", "/./staff/", "/x/../staff/", "/x/%2e%2e/staff/",
 	"/%2e/staff/", "/x/..%2fstaff/", "/x%2f..%2fstaff/", "/staff/../staff/", "/staff/.", "/staff/..", "/staff;x/", "/staff/;x", "/;/staff/", `/\staff/`, `\staff/`,
 	"/staff%00", "/staff%00/", "/staff%20/", "/staff%09", "/staff#x", "/staff/#", "/#/../staff/", "/staff%23/", "/staff%3f", "/%2573taff/", "/staff%252f",
-	"/staff/hooks/../", "/staff/hooks/..%2f", "/staff/hooks%2f..%2fx", "/exact%3f", "/exact#", "/%65xact", "/exact/..", "/house%2f", "//house/both/", "/house//both/", "/house/%62oth/", "//cards/", "/cards%2f", "/%63ards/",
+	"/staff/hooks/../", "/staff/hooks/..%2f", "/staff/hooks%2f..%2fx", "/exact%3f", "/exact#", "/%65xact", "/exact/..", "/exact%0a", "/exact%0A?x", "/exact%0a#x", "/staff%0a", "/house%0a", "/house/both%0A", "/cards%0a", "/staff/hooks%0a", "/house%2f", "//house/both/", "/house//both/", "/house/%62oth/", "//cards/", "/cards%2f", "/%63ards/",
 	"http://{host}/staff/", "http://{host}//staff/", "https://{host}/%73taff/", "http://{host}/x/../staff/", "http://{host}?/staff/", "http://{host}#/staff/", "{host}/staff/",
 	"/?/staff/", "staff/", "*/staff/", "/staff/?/whoami/", "/staff\t/", "/%c0%afstaff/", "/\xefstaff/", "/ſtaff/",
 }
 
 var methods = []string{"HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "get", "GETX", "CONNECT"}
 
-// secluded reports whether Django reads the path as one that somebody needs a password or an address for.
+// secluded reports whether Django reads the path as one that somebody needs a password or an address for. A $ within
+// one of its patterns matches before a line end.
 func secluded(path string) bool {
+	path = strings.TrimSuffix(path, "\n")
 	for _, below := range []string{"/staff", "/house", "/cards"} {
 		if path == below || strings.HasPrefix(path, below+"/") {
 			return true

@@ -65,15 +65,18 @@ func spellings(r site.Route) []string {
 	if r.IsMain() {
 		path = "/"
 	}
-	all := []string{path, path + "?x", "{scheme}://{host}" + path, "/" + path, "/x/.." + path, "/%2e" + path}
+	all := []string{path, path + "?x", path + "%0a", path + "%0A?x", "{scheme}://{host}" + path, "/" + path, "/x/.." + path, "/%2e" + path}
 	if len(path) > 1 {
 		all = append(all, fmt.Sprintf("/%%%02x%s", path[1], path[2:]))
 	}
 	if bare, below := strings.CutSuffix(path, "/"); below && bare != "" {
-		all = append(all, bare+"%2f", path+"x")
+		all = append(all, bare+"%2f")
+	}
+	if !r.Whole() {
+		all = append(all, path+"x")
 	}
 	if r.Bare {
-		all = append(all, r.Path.Bare().String())
+		all = append(all, r.Path.Bare().String(), r.Path.Bare().String()+"%0a")
 	}
 	return all
 }

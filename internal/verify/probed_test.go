@@ -164,7 +164,7 @@ func wantNothingElse(t *testing.T, stack *Stack, way sounding) {
 	t.Helper()
 	var others []sounding
 	for _, target := range []string{"//whoami/", "/%77hoami/", "/whoami%2f", "/./whoami/", "/x/../whoami/", "/x/%2e%2e/whoami/", "/whoami/.", "/whoami//", "/whoami/x", "/whoami", "/whoamix/",
-		"/whoami/../", "/whoami/../admin/", "/whoami/..%2fadmin/", "/whoami/;x", "/whoami;/", "/whoami/#x", "/whoami/%23", "/whoami/%3f", "/whoami/%00", "/WHOAMI/", "/?/whoami/", "/", "/admin/", "/\\whoami/"} {
+		"/whoami/../", "/whoami/../admin/", "/whoami/..%2fadmin/", "/whoami/;x", "/whoami;/", "/whoami/#x", "/whoami/%23", "/whoami/%3f", "/whoami/%00", "/whoami/%0a", "/whoami/%0A?x", "/whoami%0a", "/WHOAMI/", "/?/whoami/", "/", "/admin/", "/\\whoami/"} {
 		other := way
 		other.target = stack.moved.ScriptName() + target
 		others = append(others, other)

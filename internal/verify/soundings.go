@@ -70,8 +70,8 @@ func (s *Stack) silent(ctx context.Context, truth attack.Truth) error {
 			return err
 		}
 		for _, answer := range answers {
-			if answer.Django && answer.Told != nil && answer.Told.Path == s.moved.Probe.Path.String() {
-				return fmt.Errorf("a stranger who asks for %s is answered by Django", target)
+			if answer.Django || answer.Status == 200 {
+				return fmt.Errorf("a stranger who asks for %s is answered with %d", target, answer.Status)
 			}
 		}
 	}
