@@ -22,8 +22,8 @@ type let struct{ Either, Served Arg }
 // probed is the location that answers probes.
 type probed struct {
 	Header      bool // the server says which names of headers it takes nowhere else
-	Path, Probe Arg
-	Refusal     Arg // for everybody else
+	Path, Probe Arg  // Path is an expression: beside "= /x/" nginx itself leads /x there
+	Refusal     Arg  // for everybody else
 	Log         []logFile
 	Over        []forward // at most one, or else
 	Packets     []packets // the same
@@ -86,7 +86,7 @@ func newProbed(s *site.Site, refusal int) []probed {
 		return nil
 	}
 	as, route := s.Reached(), s.Probed()
-	p := probed{Path: Arg{s.Probe.Path.String()}, Probe: probeNow(s), Refusal: Arg{strconv.Itoa(refusal)}}
+	p := probed{Path: quote(route.Found()), Probe: probeNow(s), Refusal: Arg{strconv.Itoa(refusal)}}
 	host, scheme := quote(s.Hosts[0].String()+as.PublicSuffix()), Arg{as.Scheme}
 	if route.Backend.Protocol == site.OverUWSGI {
 		one := newPackets(s, as, route)
