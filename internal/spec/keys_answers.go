@@ -48,7 +48,7 @@ var answerKeys = []Key{
 		Doc:  "URL path that Django answers for `health.peers` alone, to whatever name they ask for, over http too, and in maintenance; nobody else gets it",
 		read: text(func(s *Spec) *Field[value.URLPath] { return &s.Health.Path }, value.ParseURLPath)},
 	{Path: "health.peers", Type: TextList, Sample: `["10.0.0.5"]`,
-		Doc:  "networks that health probes connect from, by the address of the connection: nobody's whom a front brings",
+		Doc:  "networks that health probes connect from. The address of the connection counts; a request that a load balancer passes on for somebody else is never a probe",
 		read: texts(func(s *Spec) *Field[[]netip.Prefix] { return &s.Health.Peers }, value.ParsePrefix)},
 	{Path: "log.access", Type: Text, Pattern: pathShape, Depends: "what the rest of the configuration says", Sample: `"/var/log/nginx/bookshop.log"`, Doc: "the access log of this site, in a directory that is there",
 		read: text(func(s *Spec) *Field[value.FilePath] { return &s.Log.Access }, value.ParseFilePath)},
