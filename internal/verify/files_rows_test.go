@@ -1,5 +1,13 @@
 package verify
 
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"proxypact/internal/attack"
+)
+
 // fileRow is a request for a file and its answer: the status, and parts of header fields; "-" is a field that must not be there.
 type fileRow struct {
 	target string
@@ -56,10 +64,34 @@ var guardedPaths = []string{
 	"/release/?name=../secret", "/release/?name=../static/.env", "/release/?name=link", "/release/?name=none",
 }
 
+// overfull has Django release a file in an answer that is not empty.
+const overfull = "/release/?name=x.pdf&more=100000"
+
 func climbs() []string {
 	var all []string
 	for _, step := range climbing {
 		all = append(all, "/static/"+step+"/secret", "/static/css/"+step+"/"+step+"/secret", "/media/"+step+"/secret", "/media/x.html/"+step+"/"+step+"/secret")
 	}
 	return all
+}
+
+// following says what comes behind a file that Django releases in an answer that is not empty: no client may take it, or part
+// of it, for the answer to its next request.
+func following(t *testing.T, stack *Stack, mount string) string {
+	t.Helper()
+	if !stack.moved.Protected.Served() {
+		return ""
+	}
+	c := raw(mount + overfull)
+	c.Request.Body = string(raw(mount + "/static/app.mjs").Request.Bytes(attack.Truth{Public: stack.Public, Over: attack.HTTPS}))
+	answers := answersTo(t, stack, c)
+	if string(answers[0].Body) != "%PDF" {
+		return fmt.Sprintf("%d with %.80q", answers[0].Status, answers[0].Body)
+	}
+	for _, answer := range answers[1:] {
+		if answer.Status == 0 && strings.Contains(string(answer.Body), "HTTP/1.1") {
+			return fmt.Sprintf("the next answer begins with %.80q", answer.Body)
+		}
+	}
+	return ""
 }
