@@ -25,8 +25,8 @@ type files struct {
 	Compressed  []compressed // at most one
 	HSTS        []Arg
 	Headers     []added
-	Cached      []cached  // at most one
-	Sandboxed   []sandbox // at most one
+	Cached      []cached // at most one
+	Sandboxed   []Arg    // at most one: the policy
 }
 
 // typed is what files are by their names.
@@ -92,7 +92,7 @@ func newFiles(s *site.Site, l site.Listener, r site.Route) files {
 		f.HSTS = hsts(s)
 	}
 	if r.Files.Foreign() {
-		f.Sandboxed = []sandbox{{variable(s, "policy"), quote(site.Sandbox), quote(site.NotSandboxed), quote(s.Headers.Policy.String())}}
+		f.Sandboxed = []Arg{variable(s, "policy")}
 		return f
 	}
 	f.Links = Arg{"if_not_owner"}
@@ -101,6 +101,13 @@ func newFiles(s *site.Site, l site.Listener, r site.Route) files {
 		f.Cached = []cached{{variable(s, "caching"), quote(site.HashedName)}}
 	}
 	return f
+}
+
+func newSandboxed(s *site.Site) []sandbox {
+	if !s.Media.Served() && !s.Protected.Served() {
+		return nil
+	}
+	return []sandbox{{variable(s, "policy"), quote(site.Sandbox), quote("~*" + site.NotSandboxed), quote(s.Headers.Policy.String())}}
 }
 
 // newAdded are the headers that nothing here says in its own way.

@@ -14,6 +14,7 @@ type view struct {
 	Upstreams []upstream
 	Upgrades  []upgrade
 	Lacking   []missing
+	Sandboxed []sandbox
 	Stripped  []stripped
 	Logged    []logged
 	Fronts    []fronted
@@ -163,7 +164,7 @@ func newView(s *site.Site) view {
 	if s.Upgrades() {
 		v.Upgrades = []upgrade{upgraded(s)}
 	}
-	v.Lacking, v.Logged = lacking(s), newLogged(s)
+	v.Lacking, v.Logged, v.Sandboxed = lacking(s), newLogged(s), newSandboxed(s)
 	v.Stripped = newStripped(s)
 	v.Fronts, v.Health, v.Moved = newFronted(s), newHealth(s), newMoved(s)
 	if s.TLS.Clients.Told() {

@@ -23,7 +23,7 @@ var weakFronts = []weakness{
 		changes: []change{{apacheFront, "SetEnvIfExpr {{.HTTPS}} GEN_SCHEME=https",
 			`SetEnvIfExpr "req_novary('X-Forwarded-Proto') =~ /https|on/i" GEN_SCHEME=https`}}},
 	{id: "apache-front-trace", takes: "the silence to TRACE", https: true, edits: frontedOnApache.with(edits{"front.only": "true",
-		"front.proxy_protocol": "true", "front.outer": "", "proxy.http": `"redirect"`}), changes: without(apacheFront, "    TraceEnable Off\n")},
+		"front.proxy_protocol": "true", "front.outer": "", "proxy.http": `"redirect"`}), changes: without(apacheNames, "    TraceEnable Off\n")},
 	{id: "apache-front-hop", takes: "the guard of Connection", edits: frontedOnApache, changes: without(apacheForward, apacheHop)},
 	{id: "apache-front-client", takes: "the header of the client's address", edits: frontedOnApache,
 		changes: without(apacheFront, "    RemoteIPHeader {{.}}\n")},

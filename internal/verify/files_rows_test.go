@@ -49,6 +49,7 @@ var fileRows = []fileRow{
 	{"/media/x.svg", 200, typed("image/svg+xml"), "<svg>" + script + "</svg>"},
 	{"/media/x.pdf", 200, map[string]string{"Content-Type": "application/pdf", "Content-Security-Policy": "-"}, "%PDF"},
 	{"/media/", 404, nil, ""},
+	{"/media/.hidden", 404, map[string]string{"Content-Security-Policy": "sandbox"}, ""},
 	{"/media/x.html/x.pdf", 404, nil, ""},
 	{"/release/?name=x.pdf", 200, map[string]string{"Content-Type": "application/pdf", "Content-Security-Policy": "-", "X-Accel-Redirect": "-", "X-Sendfile": "-"}, "%PDF"},
 	{"/release/?name=a%20b%25c%23d%3F.txt", 200, untrusted, "released"},
@@ -63,6 +64,9 @@ var guardedPaths = []string{
 	"/protected/x.pdf", "/protected//x.pdf", "//protected/x.pdf", "/%70rotected/x.pdf", "/protected%2fx.pdf", "/x/../protected/x.pdf", "/static/../protected/x.pdf", "/protected/x.pdf?internal",
 	"/release/?name=../secret", "/release/?name=../static/.env", "/release/?name=link", "/release/?name=none",
 }
+
+// outOfRange is a part of a file that is not there.
+var outOfRange = fileRow{"/static/css/b.css", 416, map[string]string{"Cache-Control": "-"}, ""}
 
 // overfull has Django release a file in an answer that is not empty.
 const overfull = "/release/?name=x.pdf&more=100000"

@@ -138,7 +138,7 @@ func TestFilesNeedTheirGuards(t *testing.T) {
 			{apacheFiles, "SetHandler default-handler", "SetEnv never 1"}, {apacheFiles, "DirectorySlash Off", "DirectorySlash On"}, {apacheReleased, "XSendFilePath {{.Root}}", "XSendFilePath /"}, {apacheReleased, "set Connection close", "set X-Never close"}}},
 			[]string{overfull, "/static/.env", "/media/link", "/media/x.php", "/media/x.cgi", "/static/css", "/release/?name=../secret"}},
 		{weakness{changes: []change{{nginxFiles, "disable_symlinks {{.Links}}", "disable_symlinks off; #"}, {nginxFiles, "($uri ~ {{.Hidden}})", "($uri ~ ^never)"}, {nginxFiles, "        internal;\n", ""},
-			{nginxFiles, "add_header X-Content-Type-Options nosniff always;", ""}, {nginxFiles, "Content-Security-Policy {{.Variable}}", "X-Never {{.Variable}}"}}},
+			{nginxFiles, "add_header X-Content-Type-Options nosniff always;", ""}, {nginxFiles, "Content-Security-Policy {{.}}", "X-Never {{.Variable}}"}}},
 			[]string{"/static/.env", "/media/link", "/release/?name=link", "/protected/x.pdf", "/static/css/b.css", "/media/x.html"}},
 	} {
 		proxy := proxies[i]
@@ -204,6 +204,9 @@ func misguided(t *testing.T, stack *Stack, mount string) map[string]string {
 		if text := escaped(answersTo(t, stack, raw(mount+target))); text != "" {
 			found[target] = text
 		}
+	}
+	if text := outOfRange.wrong(asked(t, stack, attack.HTTPS, raw(mount+outOfRange.target, "Range: bytes=900000-"))); text != "" {
+		found[outOfRange.target] = text
 	}
 	if text := following(t, stack, mount); text != "" {
 		found[overfull] = text
