@@ -2,18 +2,19 @@
 # make test   installs what the tests need and runs them all
 # make dist   builds the released binaries and their checksums
 
-VENV := $(CURDIR)/.tools/venv
+# What the tests run beside Debian's own, where PyPI could be reached: the newest of everything.
+TOOLS := $(CURDIR)/.tools
+newest = $(wildcard $(TOOLS)/$(1))
 
-# Debian's Django and gunicorn, and beside them the newest, where PyPI could be reached.
-export PROXYPACT_PYTHONS = /usr/bin/python3$(if $(wildcard $(VENV)/bin/gunicorn),:$(VENV)/bin/python)
-
-# What only PyPI has, where it could be reached.
-export PROXYPACT_PRECOMMIT = $(wildcard $(VENV)/bin/pre-commit)
-export PROXYPACT_SSLYZE = $(wildcard $(VENV)/bin/sslyze)
-
-# Debian's ansible-core, and beside it the newest, where PyPI could be reached.
-NEWEST_ANSIBLE := $(CURDIR)/.tools/ansible/bin
-export PROXYPACT_ANSIBLES = /usr/bin$(if $(wildcard $(NEWEST_ANSIBLE)/ansible-playbook),:$(NEWEST_ANSIBLE))
+export PROXYPACT_PYTHONS = /usr/bin/python3$(patsubst %,:%,$(call newest,django/bin/python))
+export PROXYPACT_MODWSGI = /usr/bin/python3$(patsubst %,:%,$(call newest,mod_wsgi/bin/python))
+export PROXYPACT_ANSIBLES = /usr/bin$(patsubst %/ansible-playbook,:%,$(call newest,ansible/bin/ansible-playbook))
+export PROXYPACT_PRECOMMIT = $(call newest,programs/bin/pre-commit)
+export PROXYPACT_SSLYZE = $(call newest,programs/bin/sslyze)
+# Two forks of gixy are kept up, each with rules that the other lacks.
+GIXY_NG = $(call newest,programs/bin/gixy)
+GIXY_NEXT = $(call newest,gixy-next/bin/gixy)
+export PROXYPACT_GIXYS = $(if $(and $(GIXY_NG),$(GIXY_NEXT)),$(GIXY_NG):$(GIXY_NEXT))
 
 .PHONY: build test setup lint bench golden matrix ranges dist clean
 
@@ -24,8 +25,8 @@ test: setup lint
 	$(MAKE) --no-print-directory gotest
 
 .PHONY: gotest
-gotest: # what takes longest begins first
-	go test -timeout 30m ./internal/verify ./...
+gotest: # what takes longest begins first; sites wait half of their time, for servers and for time to pass
+	go test -parallel 6 -timeout 30m ./internal/verify ./...
 
 setup:
 	./.ci/setup

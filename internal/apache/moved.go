@@ -1,6 +1,9 @@
 package apache
 
-import "proxypact/internal/site"
+import (
+	"proxypact/internal/render"
+	"proxypact/internal/site"
+)
 
 // moved is a virtual host for names that lead to another.
 type moved struct {
@@ -11,24 +14,14 @@ type moved struct {
 	Behind    []behind
 	ACME      []acme
 	Redirects []redirect
-	HSTS      []hsts
+	HSTS      []sent
 	Refused   []Arg
 	Limits    limits
 }
 
-// newMoved has a virtual host for each listener but one that sends everything to https on the same host first, as lists
-// of preloaded names want it. They stand before those that serve, whose wildcard may stand for such a name, too.
+// newMoved are the virtual hosts that stand before those that serve, whose wildcard may stand for such a name, too.
 func newMoved(s *site.Site) []moved {
-	if len(s.Leading) == 0 {
-		return nil
-	}
-	var all []moved
-	for _, l := range s.Listeners() {
-		if l.Scheme == "https" || !s.Moves() {
-			all = append(all, newMovedOn(s, l))
-		}
-	}
-	return all
+	return render.Each(s.LeadOn(), func(l site.Listener) moved { return newMovedOn(s, l) })
 }
 
 func newMovedOn(s *site.Site, l site.Listener) moved {
@@ -38,7 +31,7 @@ func newMovedOn(s *site.Site, l site.Listener) moved {
 	} else {
 		m.ACME = newACME(s)
 	}
-	if l.Scheme == "https" || s.Mixed() {
+	if s.Secures(l) {
 		m.HSTS = newHSTS(s)
 	}
 	m.Redirects = mixedRedirect(s, l)

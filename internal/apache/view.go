@@ -88,9 +88,10 @@ type proxied struct {
 	Behind    []behind
 	ACME      []acme
 	Redirects []redirect
-	HSTS      []hsts
+	HSTS      []sent
 	Secured   secured
 	Logged    []logged
+	Own       []Arg // files of the site's owner
 	Forward   forward
 	Refused   []Arg
 	Limits    limits
@@ -105,9 +106,10 @@ type secure struct {
 	Asked     []Arg // at most one: an authority
 	Behind    []behind
 	Redirects []redirect
-	HSTS      []hsts
+	HSTS      []sent
 	Secured   secured
 	Logged    []logged
+	Own       []Arg // files of the site's owner
 	Forward   forward
 	Refused   []Arg
 	Limits    limits
@@ -139,7 +141,7 @@ func newView(s *site.Site) view {
 		https := s.Proxy.HTTPS
 		v.Rejected = []rejected{{virtualHost(https), catchAll, answered(s), certificates(s), newPolicy(s), newLimits(s)}}
 		v.Secure = []secure{{virtualHost(https), newNames(s.Hosts), certificates(s), newPolicy(s), newClients(s), asked(s), newBehind(s, https), mixedRedirect(s, https), newHSTS(s), newSecured(s), newLogged(s, https),
-			newForward(s, https), refused(s, https), newLimits(s)}}
+			quotePaths(s.Includes.Server), newForward(s, https), refused(s, https), newLimits(s)}}
 	}
 	return v
 }

@@ -15,6 +15,7 @@ what mends it on which side. ` + "`gen explain TEXT`" + ` finds an entry by its 
 
 The sides, in the order in which a request meets them: a load balancer or CDN in front, the proxy (nginx or Apache), the
 application server (gunicorn), Django. "gen" says what the rendered files do about it already, and which key it takes.
+Behind each symptom here stand the keys of a description that are about it, where the rendered files need one.
 `
 
 // Markdown is the symptoms as a document.
@@ -37,7 +38,12 @@ func Markdown() []byte {
 func contents(b *bytes.Buffer, title string) {
 	fmt.Fprintf(b, "\n%s:\n\n", title)
 	for _, e := range inSection(title) {
-		fmt.Fprintf(b, "- [%s](#%s)\n", escape(e.Title), e.ID)
+		keys := slices.DeleteFunc(slices.Clone(e.See), func(id string) bool { return !isA(Key, id) })
+		line := fmt.Sprintf("- [%s](#%s)", escape(e.Title), e.ID)
+		if len(keys) > 0 {
+			line += ": " + links(keys)
+		}
+		b.WriteString(line + "\n")
 	}
 }
 
@@ -72,7 +78,7 @@ func links(ids []string) string {
 	var list []string
 	for _, id := range ids {
 		text := "`" + id + "`"
-		if isSymptom(id) {
+		if isA(Symptom, id) {
 			text = "[" + id + "](#" + id + ")"
 		}
 		list = append(list, text)
@@ -80,8 +86,8 @@ func links(ids []string) string {
 	return strings.Join(list, ", ")
 }
 
-func isSymptom(id string) bool {
-	return slices.ContainsFunc(All(), func(e *Entry) bool { return e.ID == id && e.Group == Symptom })
+func isA(group Group, id string) bool {
+	return slices.ContainsFunc(All(), func(e *Entry) bool { return e.ID == id && e.Group == group })
 }
 
 func inSection(title string) []*Entry {

@@ -10,7 +10,8 @@ import (
 var (
 	markup  = regexp.MustCompile(`<[^<>]*>`)
 	colours = regexp.MustCompile(`\x1b\[[0-9;]*[A-Za-z]`)
-	escapes = regexp.MustCompile(`\\[nrt"']`) // of logs that hold text in quotes
+	escapes = regexp.MustCompile(`\\[nrt"']`)                 // of logs that hold text in quotes
+	several = regexp.MustCompile(`'[^'\s,]+(?:, [^'\s,]+)+'`) // names in one pair of quotes, which are one wrong name
 	word    = regexp.MustCompile(`[\pL\pN_]+`)
 )
 
@@ -18,6 +19,7 @@ var (
 func words(text string) []string {
 	text = colours.ReplaceAllString(text, " ")
 	text = html.UnescapeString(markup.ReplaceAllString(text, " "))
+	text = several.ReplaceAllString(text, " several_names ")
 	text = escapes.ReplaceAllString(text, " ")
 	return word.FindAllString(strings.ToLower(text), -1)
 }

@@ -23,10 +23,10 @@ type files struct {
 	Linked      bool // within what its owner has
 	Links       Arg
 	Compressed  []compressed // at most one
-	HSTS        []Arg
+	HSTS        []owned
 	Headers     []added
-	Cached      []cached // at most one
-	Sandboxed   []Arg    // at most one: the policy
+	Cached      []Arg // at most one: a variable, as in chosen
+	Sandboxed   []Arg // the same
 }
 
 // typed is what files are by their names.
@@ -45,9 +45,12 @@ type compressed struct {
 // added is a header of the site's that these files carry too.
 type added struct{ Name, Value Arg }
 
-type cached struct{ Variable, Pattern Arg }
-
-type sandbox struct{ Variable, Policy, Except, Otherwise Arg }
+// chosen is a header that depends on the name of a file. A set in an if would do as well, but for nginx: where the
+// condition holds, it forgets the try_files beside it.
+type chosen struct {
+	Why                                 render.Comment
+	Variable, Otherwise, Pattern, Value Arg
+}
 
 // overPlain is what becomes of requests that a front brought over plain http.
 type overPlain struct {
@@ -88,7 +91,7 @@ func newFiles(s *site.Site, l site.Listener, r site.Route) files {
 		Links:    Arg{"on"},
 		Headers:  newAdded(s, r.Files),
 	}
-	if l.Scheme == "https" || s.Mixed() {
+	if s.Secures(l) {
 		f.HSTS = hsts(s)
 	}
 	if r.Files.Foreign() {
@@ -98,16 +101,22 @@ func newFiles(s *site.Site, l site.Listener, r site.Route) files {
 	f.Links = Arg{"if_not_owner"}
 	f.Compressed = []compressed{{textTypes(), s.Static.Gzip(), s.Static.Brotli()}}
 	if s.Static.Hashed {
-		f.Cached = []cached{{variable(s, "caching"), quote(site.HashedName)}}
+		f.Cached = []Arg{variable(s, "caching")}
 	}
 	return f
 }
 
-func newSandboxed(s *site.Site) []sandbox {
-	if !s.Media.Served() && !s.Protected.Served() {
-		return nil
+func newChosen(s *site.Site) []chosen {
+	var all []chosen
+	if s.Static.Served() && s.Static.Hashed {
+		all = append(all, chosen{render.NewComment("A name with a hash has another content never."), variable(s, "caching"), quote(""),
+			quote("~" + site.HashedName), quote("public, max-age=31536000, immutable")})
 	}
-	return []sandbox{{variable(s, "policy"), quote(site.Sandbox), quote("~*" + site.NotSandboxed), quote(s.Headers.Policy.String())}}
+	if slices.ContainsFunc(s.Directories(), site.Files.Foreign) {
+		all = append(all, chosen{render.NewComment("A page among uploads runs no script and is no page of this site. Browsers show no PDF so."), variable(s, "policy"),
+			quote(site.Sandbox), quote("~*" + site.NotSandboxed), quote(s.Headers.Policy.String())})
+	}
+	return all
 }
 
 // newAdded are the headers that nothing here says in its own way.

@@ -67,16 +67,13 @@ type healthTLS struct {
 	TLS    policy
 }
 
-// variable is one of the site's own.
-func variable(s *site.Site, name string) Arg { return Arg{"$" + s.Name.Identifier() + "_" + name} }
-
 func newFronted(s *site.Site) []fronted {
 	if !s.Fronted() {
 		return nil
 	}
 	f := fronted{Peer: peer(s), Networks: networks(s.Front.Peers), Front: variable(s, "front"), Client: variable(s, "client"), Proofs: proofs(s)}
 	if p := s.Front.Proof; p.HasSecret() {
-		f.Secrets = []secret{{Arg{"$http_" + p.SecretHeader.Variable()}, Arg{"$" + s.Secret()}, quote(p.SecretFile.String()), render.NewComment(p.SecretHeader.String())}}
+		f.Secrets = []secret{{Arg{"$http_" + p.SecretHeader.Variable()}, variable(s, "secret"), quote(p.SecretFile.String()), render.NewComment(p.SecretHeader.String())}}
 	}
 	if s.Front.SaysScheme() {
 		f.Schemes = []spoken{newSpoken(s, f.Front)}
@@ -99,7 +96,7 @@ func proofs(s *site.Site) []proof {
 	p, shown, wanted := s.Front.Proof, variable(s, "peer").text, "~^1"
 	switch {
 	case p.HasSecret():
-		shown, wanted = shown+":$"+s.Secret()+":$http_"+p.SecretHeader.Variable(), wanted+":1:[0-9A-Za-z_-]{16,}"
+		shown, wanted = shown+":"+variable(s, "secret").text+":$http_"+p.SecretHeader.Variable(), wanted+":1:[0-9A-Za-z_-]{16,}"
 	case !p.HasCertificate():
 		return nil
 	}
@@ -140,7 +137,7 @@ func newBehind(s *site.Site, l site.Listener) []behind {
 		b.Header = Arg{s.Front.ClientHeader.String()}
 	}
 	switch {
-	case s.Front.Only && l.Scheme == "http" && s.Moves():
+	case s.Front.Only && !s.Serves(l):
 		b.Only = []Arg{peer(s)}
 	case s.Front.Only:
 		b.Only = []Arg{variable(s, "front")}
@@ -151,7 +148,8 @@ func newBehind(s *site.Site, l site.Listener) []behind {
 func newPlain(s *site.Site) proxied {
 	p := proxied{
 		Why:    render.NewComment("Plain http, served as such: Django is told http."),
-		Listen: listenOn(s, s.Proxy.HTTP), Names: newNames(s.Hosts), Behind: newBehind(s, s.Proxy.HTTP), ACME: acme(s), Secured: newSecured(s), Log: newLogFile(s), Pages: newPages(s), Limits: newLimits(s), Dotted: dotted(s), Types: newTyped(s), Places: places(s, s.Proxy.HTTP),
+		Listen: listenOn(s, s.Proxy.HTTP), Names: newNames(s.Hosts), Behind: newBehind(s, s.Proxy.HTTP), ACME: acme(s), Secured: newSecured(s), Log: newLogFile(s), Pages: newPages(s), Limits: newLimits(s), Dotted: dotted(s), Types: newTyped(s),
+		Own: quotePaths(s.Includes.Server), Before: quotePaths(s.Includes.Before), Places: places(s, s.Proxy.HTTP), After: quotePaths(s.Includes.After),
 	}
 	if s.Mixed() {
 		p.Why = render.NewComment("What the front sends over plain http, and whoever comes past it.")

@@ -1,6 +1,9 @@
 package nginx
 
-import "proxypact/internal/site"
+import (
+	"proxypact/internal/render"
+	"proxypact/internal/site"
+)
 
 // moved is a server for names that lead to another.
 type moved struct {
@@ -11,25 +14,14 @@ type moved struct {
 	Asked  []Arg    // at most one: an authority
 	Behind []behind
 	ACME   []Arg
-	HSTS   []Arg
+	HSTS   []owned
 	Limits limits
 	Plain  overPlain
 	Target Arg
 }
 
-// newMoved has a server for each listener but one that sends everything to https on the same host first, as lists of
-// preloaded names want it.
 func newMoved(s *site.Site) []moved {
-	if len(s.Leading) == 0 {
-		return nil
-	}
-	var all []moved
-	for _, l := range s.Listeners() {
-		if l.Scheme == "https" || !s.Moves() {
-			all = append(all, newMovedOn(s, l))
-		}
-	}
-	return all
+	return render.Each(s.LeadOn(), func(l site.Listener) moved { return newMovedOn(s, l) })
 }
 
 func newMovedOn(s *site.Site, l site.Listener) moved {
@@ -41,8 +33,14 @@ func newMovedOn(s *site.Site, l site.Listener) moved {
 	} else {
 		m.ACME = acme(s)
 	}
-	if l.Scheme == "https" || s.Mixed() {
+	if s.Secures(l) {
 		m.HSTS = hsts(s)
 	}
 	return m
+}
+
+// redirectTarget keeps the host that was asked for: $host is one of this server's names, because the catch-all takes
+// every other.
+func redirectTarget(s *site.Site) Arg {
+	return Arg{"https://$host" + s.Proxy.HTTPS.PublicSuffix() + "$request_uri"}
 }

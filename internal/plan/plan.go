@@ -64,6 +64,7 @@ var rules = []rule{
 	limits,
 	headers,
 	pages,
+	includes,
 	logs,
 	project,
 	systemd,
@@ -150,6 +151,7 @@ func appears(s *site.Site) Statement {
 func guarded(s *site.Site) *site.Site {
 	g := *s
 	g.InternalHosts, g.TrustedOrigins, g.Accepted = nil, nil, nil
+	g.Includes = site.Includes{}
 	if g.TLS.Enabled() {
 		g.Proxy.Plain = site.Redirect
 	}

@@ -281,6 +281,10 @@ var changes = []change{
 	{key: "tls.client_header", both: asked, to: edit{"tls.client_header": `"X-Client-Subject"`}, want: []string{"client-header-changed"}},
 	{key: "tls.client_header", both: asked, from: edit{"tls.client_header": `"X-Client-Subject"`}, to: edit{"tls.client_header": `"X-Who"`}, want: []string{"client-header-changed loosened danger"}},
 	{key: "tls.client_header", both: asked, from: edit{"tls.client_header": `"X-Client-Subject"`}, want: []string{"client-header-changed loosened danger"}},
+	{key: "include.server", to: edit{"include.server": `"/srv/a.conf"`}, want: []string{"include-added loosened danger"}},
+	{key: "include.before", from: edit{"include.before": `"/srv/a.conf"`}, want: []string{"include-dropped"}},
+	{key: "include.after", from: edit{"include.before": `"/srv/a.conf"`}, to: edit{"include.after": `"/srv/a.conf"`}, want: []string{"include-added loosened danger", "include-dropped"}},
+	{key: "include.after", from: edit{"include.after": `["/srv/a.conf", "/srv/b.conf"]`}, to: edit{"include.after": `["/srv/b.conf", "/srv/a.conf"]`}, want: []string{"include-reordered"}},
 	{key: "accept", to: edit{"accept.http-only": `"so it is"`}, want: []string{"finding-accepted loosened"}},
 	{key: "accept", from: edit{"accept.http-only": `"so it is"`}, want: []string{"acceptance-withdrawn tightened"}},
 }

@@ -85,6 +85,9 @@ func (g Ground) Move(s *site.Site) (*site.Site, []Change, error) {
 	if err := g.moveProof(&moved, note); err != nil {
 		return nil, nil, err
 	}
+	if err := g.moveIncludes(&moved, note); err != nil {
+		return nil, nil, err
+	}
 	err := g.moveAuthority(&moved, note)
 	return &moved, changes, err
 }

@@ -104,6 +104,11 @@ func sameHealth(first, second *Site) bool {
 	return first.Front.Health.Path == second.Front.Health.Path && slices.Equal(first.Front.Peers, second.Front.Peers)
 }
 
+// sameProfile says nothing where each name has its own.
+func sameProfile(first, second *Site) bool {
+	return first.TLS.Policy.Profile == second.TLS.Policy.Profile || first.Proxy.Has(ProtocolsByName) && second.Proxy.Has(ProtocolsByName)
+}
+
 // nameClaim is for the site's own name and for those of its application servers, which name files, too.
 func (s *Site) nameClaim(name value.Name) claim {
 	return claim{"name " + name.Identifier(), problem.Problem{ID: "output-clash", Severity: problem.Error, Key: "app.name",
@@ -122,7 +127,7 @@ func (s *Site) portClaims(l Listener, addr string) []claim {
 	if l.Scheme == "https" {
 		claims = append(claims, claim{where + " tls", problem.Problem{ID: "profile-clash", Severity: problem.Warning, Key: "tls.profile",
 			Message: "differs from the site of %s on the same port; the server uses that of the first it loads"},
-			func(first, second *Site) bool { return first.TLS.Policy.Profile == second.TLS.Policy.Profile }})
+			sameProfile})
 	}
 	if l.Scheme == "https" && s.TLS.HTTP3 == TurnedOn {
 		claims = append(claims, claim{where + " quic", problem.Problem{ID: "http3-clash", Severity: problem.Error, Key: "tls.http3",

@@ -85,6 +85,9 @@ var clashCases = []struct {
 		neighbour("a", "a", describe{}),
 		neighbour("b", "b", describe{tls: pair + "profile = 'modern'"})}, `
 		|b.toml:11:11: tls.profile: warning: differs from the site of a.toml on the same port; the server uses that of the first it loads`},
+	{"two profiles on a port of which each name has its own", []string{
+		neighbour("a", "a", describe{proxy: "kind = 'apache'\nversion = '2.4.71'"}),
+		neighbour("b", "b", describe{proxy: "kind = 'apache'\nversion = '2.4.71'", tls: pair + "profile = 'modern'"})}, ""},
 	{"two profiles on two addresses", []string{
 		neighbour("a", "a", describe{proxy: nginx + "listen = ['192.0.2.1']"}),
 		neighbour("b", "b", describe{proxy: nginx + "listen = ['192.0.2.2']", tls: pair + "profile = 'modern'"})}, ""},

@@ -68,6 +68,7 @@ func build(sp *spec.Spec, options Options) *Site {
 		Headers:        headers(sp),
 		Pages:          pages(sp),
 		Log:            log(sp),
+		Includes:       includes(sp),
 		Stage:          options.Stage,
 		Accepted:       sp.Accept.Value,
 		whole:          sp.Whole,

@@ -22,6 +22,7 @@ type Family struct {
 	XSendfile                     string // the package of Apache's module
 	NginxBrotli                   string // the package of nginx's module for compressed copies; "": it has none
 	ProxyUser                     map[Kind]string
+	SELinux                       bool // which confines the proxy, from the installation on
 }
 
 var debian = Family{
@@ -35,7 +36,7 @@ var redHat = Family{
 	NginxDir: "/etc/nginx/conf.d", ApacheDir: "/etc/httpd/conf.d",
 	NginxPackages: []string{"nginx"}, ApachePackages: []string{"httpd", "mod_ssl"}, ModWSGI: "python3-mod_wsgi",
 	XSendfile: "mod_xsendfile",
-	ProxyUser: map[Kind]string{Nginx: "nginx", Apache: "apache"},
+	ProxyUser: map[Kind]string{Nginx: "nginx", Apache: "apache"}, SELinux: true,
 }
 
 // Seen running: debian-12's nginx, gunicorn, Django and OpenSSL. Red Hat's notes on servers say httpd 2.4.37 for

@@ -38,6 +38,11 @@ func (s *Site) Requires() Requires {
 			r.Paths = append(r.Paths, path.String())
 		}
 	}
+	for _, i := range s.Includes.Slots() {
+		if s.Stage != Challenges {
+			r.Paths = append(r.Paths, i.File.String())
+		}
+	}
 	for _, page := range []value.FilePath{s.Pages.Maintenance, s.Pages.Unavailable} {
 		if (page != value.FilePath{}) {
 			r.Paths = append(r.Paths, page.String())

@@ -210,7 +210,7 @@ func (r Route) Found() string {
 }
 
 // dotted is a segment of one or two dots, in any spelling: servers resolve it, or do not, each in its own way.
-const dotted = `(?:/|%2[fF])(?:\.|%2[eE]){1,2}(?:/|%2[fF]|[?#\s]|$)`
+const dotted = `(?:/|%2[fF])(?:[.]|%2[eE]){1,2}(?:/|%2[fF]|[?#\s]|$)`
 
 // Dotted matches a request target with such a segment in its path.
 const Dotted = `[^?#\s]*` + dotted

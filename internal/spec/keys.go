@@ -50,7 +50,7 @@ const (
 )
 
 // Keys is the whole format, in the order in which people read it.
-var Keys = slices.Concat(fileKeys, appKeys, proxyKeys, backendKeys, tlsKeys, answerKeys, pathKeys, frontKeys, acceptKeys)
+var Keys = slices.Concat(fileKeys, appKeys, proxyKeys, backendKeys, tlsKeys, answerKeys, pathKeys, includeKeys, frontKeys, acceptKeys)
 
 // fileKeys are the description's own.
 var fileKeys = []Key{

@@ -160,6 +160,12 @@ type Spec struct {
 		RequestID Field[bool]
 	}
 
+	Include struct {
+		Server Field[[]value.FilePath]
+		Before Field[[]value.FilePath]
+		After  Field[[]value.FilePath]
+	}
+
 	Pages struct {
 		Switch      Field[value.FilePath]
 		Maintenance Field[value.FilePath]

@@ -58,6 +58,7 @@ const (
 	apacheFolded = "{{- range .Folded}}\n    RequestHeader unset {{.}}\n{{- end}}\n"
 	apacheClosed = `{{- range .Closed}}
 <VirtualHost{{range .Address}} {{.}}{{end}}>
+    ServerSignature Off
     ServerName {{.Name}}
 {{- template "apache/limits.conf.tmpl" .Limits}}
 {{- template "apache/answer.conf.tmpl" .Answers}}
@@ -69,6 +70,7 @@ const (
 `
 	apacheRejected = `{{- range .Rejected}}
 <VirtualHost{{range .Address}} {{.}}{{end}}>
+    ServerSignature Off
     ServerName {{.Name}}
     SSLEngine on
 {{- template "apache/certificates.conf.tmpl" .Certs}}
@@ -99,6 +101,7 @@ server {
 {{- range .Listen}}
     listen {{.}};
 {{- end}}
+    server_tokens off;
     server_name {{.Name}};
 {{- template "nginx/limits.conf.tmpl" .Limits}}
     underscores_in_headers off;

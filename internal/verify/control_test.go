@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"proxypact/internal/attack"
-	"proxypact/internal/tool"
 )
 
 // broken2013 is how the old recipe fails, by the case that shows it: names with underscores, aliases, headers dropped
@@ -79,11 +78,7 @@ ALLOWED_HOSTS = ["bookshop.example.com", "www.bookshop.example.com"]
 // recipe is a site whose virtual hosts, settings and gunicorn configuration are written by hand.
 func recipe(t *testing.T, plain, secure string) (layout, attack.Public) {
 	t.Helper()
-	python, err := tool.DjangoPython(t.Context(), "/usr/bin/python3", "gunicorn")
-	if err != nil {
-		t.Fatal(err)
-	}
-	setup := prepared(t, described(t, "bookshop", edits{"proxy.http": `"serve"`}), python)
+	setup := prepared(t, described(t, "bookshop", edits{"proxy.http": `"serve"`}), pythonAt(t, "/usr/bin/python3"))
 	l := laidOut(t, setup)
 	hosts := strings.NewReplacer("{http}", l.http.String(), "{https}", l.https.String(), "{backend}", l.apps[0].url(),
 		"{dir}", l.dir, "{plain}", plain, "{secure}", secure).Replace(recipeHosts)

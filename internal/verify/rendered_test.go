@@ -37,7 +37,7 @@ func TestRenderedSites(t *testing.T) {
 						inRoom(t)
 						changes := running(python).with(proxy.edits).with(backend.edits).with(plain.edits)
 						stack := run(t, prepared(t, described(t, "bookshop", changes), python))
-						holds(t, stack, stack.Public)
+						holdsFramed(t, stack, stack.Public)
 					})
 				}
 			}

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,21 +23,52 @@ import (
 )
 
 // interpreters are the Pythons that the tests run sites with.
-func interpreters(t *testing.T) []tool.Python {
+func interpreters(t *testing.T) []tool.Python { return pythonsOf(t, "PROXYPACT_PYTHONS") }
+
+// pythonsOf are those that an environment variable names, which make test sets.
+func pythonsOf(t *testing.T, variable string) []tool.Python {
 	t.Helper()
-	list := os.Getenv("PROXYPACT_PYTHONS")
+	list := os.Getenv(variable)
 	if list == "" {
 		list = "/usr/bin/python3"
 	}
 	var all []tool.Python
 	for path := range strings.SplitSeq(list, ":") {
-		python, err := tool.DjangoPython(t.Context(), path, "gunicorn")
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, python)
+		all = append(all, pythonAt(t, path))
 	}
 	return all
+}
+
+// pythons and servers are those that were asked once: neither changes while tests run.
+var pythons, servers sync.Map
+
+func pythonAt(t *testing.T, path string) tool.Python {
+	t.Helper()
+	return once(t, &pythons, path, func() (tool.Python, error) { return tool.DjangoPython(t.Context(), path, "gunicorn") })
+}
+
+func serverOf(t *testing.T, kind site.Kind) tool.Server {
+	t.Helper()
+	return once(t, &servers, kind, func() (tool.Server, error) {
+		if kind == site.Apache {
+			return tool.Apache(t.Context())
+		}
+		return tool.Nginx(t.Context())
+	})
+}
+
+// once is what ask answers for the key the first time.
+func once[K comparable, V any](t *testing.T, known *sync.Map, key K, ask func() (V, error)) V {
+	t.Helper()
+	if answer, found := known.Load(key); found {
+		return answer.(V)
+	}
+	answer, err := ask()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known.Store(key, answer)
+	return answer
 }
 
 // versions names an interpreter in test names.
@@ -117,9 +149,8 @@ func edited(text, path, literal string) string {
 	return before + header + inside + others
 }
 
-// room is for the sites that run at the same time; each waits for its servers and for time to pass about half of the
-// time, so that this many keep a small machine busy.
-var room = make(chan struct{}, 5)
+// room is for the sites that run at the same time, however many tests may.
+var room = make(chan struct{}, 8)
 
 // inRoom waits until there is room for one more site, and leaves with the test.
 func inRoom(t *testing.T) {
@@ -135,12 +166,7 @@ func prepared(t *testing.T, s *site.Site, python tool.Python) Setup {
 	if err != nil {
 		t.Fatal(err)
 	}
-	locate := map[site.Kind]func(context.Context) (tool.Server, error){site.Apache: tool.Apache, site.Nginx: tool.Nginx, site.None: tool.Nginx}
-	server, err := locate[s.Proxy.Kind](t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return Setup{Site: s, Templates: set, Server: server, Python: python, Dir: scratch(t)}
+	return Setup{Site: s, Templates: set, Server: serverOf(t, s.Proxy.Kind), Python: python, Dir: scratch(t)}
 }
 
 func scratch(t *testing.T) string {
@@ -174,8 +200,16 @@ func closed(t *testing.T, stack *Stack) {
 	wantNobody(t, stack.dir)
 }
 
-// holds attacks a site with everything and tries all that visitors do.
+// holds attacks a site with everything and tries all that visitors do, over HTTP/1.1. Frames end at the proxy, and what
+// it makes of them does not depend on what is behind it.
 func holds(t *testing.T, stack *Stack, public attack.Public) {
+	t.Helper()
+	stack.framed = false
+	holdsFramed(t, stack, public)
+}
+
+// holdsFramed does the same over HTTP/2, too.
+func holdsFramed(t *testing.T, stack *Stack, public attack.Public) {
 	t.Helper()
 	for _, b := range attacked(t, stack, public) {
 		t.Error(b)

@@ -20,6 +20,7 @@ type variant struct {
 	only    site.Kind                   // "": both proxies
 	around  func(*scaffold.Frame) error // nil: as it is
 	below   bool                        // ask for names below its wildcard, too
+	framed  bool                        // over HTTP/2, too
 }
 
 var variants = map[string]variant{
@@ -38,7 +39,7 @@ var variants = map[string]variant{
 			`"*.another-name-that-is-too-long-for-it.example.com"]`,
 		"tls.hsts": `"0s"`}},
 	"pinned-beside-http": {example: "bookshop", edits: edits{"proxy.http": `"serve"`, "tls.hsts": `"1d"`}},
-	"certified": {example: "bookshop", edits: edits{"tls.client_ca": `"/etc/ssl/clients.pem"`, "tls.client_header": `"X-Client-Subject"`,
+	"certified": {example: "bookshop", framed: true, edits: edits{"tls.client_ca": `"/etc/ssl/clients.pem"`, "tls.client_header": `"X-Client-Subject"`,
 		"app.redirect_hosts": `["bücher.example.com"]`}},
 	"two-backends": {example: "bookshop",
 		edits: edits{"backend.port": "", "backend.addresses": several["two"]}},
@@ -49,8 +50,8 @@ var variants = map[string]variant{
 	"decoy-first-serving": {example: "bookshop", edits: edits{"proxy.http": `"serve"`},
 		around: decoyFirst},
 	"hostile-http-block": {example: "bookshop", edits: edits{"proxy.http": `"serve"`},
-		only: site.Nginx, around: hostile},
-	"hostile-http-block-decoy-first": {example: "bookshop", edits: edits{"proxy.http": `"serve"`},
+		only: site.Nginx, around: hostile, framed: true},
+	"hostile-http-block-decoy-first": {example: "bookshop", framed: true, edits: edits{"proxy.http": `"serve"`},
 		only: site.Nginx, around: func(f *scaffold.Frame) error { return errors.Join(hostile(f), decoyFirst(f)) }},
 	// With X-Forwarded-Proto a client of the front forges here: nginx before 1.23 sees its X_Forwarded_Proto first.
 	"hostile-http-block-behind-a-front": {example: "bookshop",
@@ -103,7 +104,11 @@ func (v variant) test(t *testing.T, name string, proxy choice, python tool.Pytho
 		setup := prepared(t, described(t, v.example, running(python).with(proxy.edits).with(v.edits)), python)
 		setup.around = v.around
 		stack := run(t, setup)
-		holds(t, stack, stack.Public)
+		if v.framed {
+			holdsFramed(t, stack, stack.Public)
+		} else {
+			holds(t, stack, stack.Public)
+		}
 		if v.below {
 			wantNamesBelow(t, stack)
 			wantOnlyNames(t, stack)
