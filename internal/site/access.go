@@ -89,6 +89,9 @@ func accessPaths(sp *spec.Spec, s *Site) []problem.Problem {
 		for _, path := range described.Paths.Value {
 			problems = append(problems, pathClash(key, path, owner[path], s)...)
 			owner[path] = key
+			if health := s.Front.Health; health.IsAsked() && path.Below(s.Prefix) == health.Path {
+				problems = append(problems, doubtful("unused-key", key, fmt.Sprintf("%q keeps no front from its health checks (front.health_path)", path), "")...)
+			}
 		}
 	}
 	return problems
@@ -103,6 +106,8 @@ func pathClash(key string, path value.URLPath, other string, s *Site) []problem.
 		return wrong("path-clash", key, value.Quote(path.String())+" is written in "+other+" too", "")
 	case s.TLS.HasACME() && challenges.Covers(path.Below(s.Prefix)):
 		return wrong("path-clash", key, value.Quote(path.String())+" is where http-01 challenges are answered", "")
+	case own.Covers(path.Below(s.Prefix)):
+		return wrong("path-clash", key, value.Quote(path.String())+" is where the proxy keeps its own pages", "")
 	}
 	return nil
 }

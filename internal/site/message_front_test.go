@@ -34,6 +34,9 @@ var frontMessages = []struct {
 	{"a secret in a header of the contract", describe{more: "[front]\nkind = 'cloudflare'\nsecret_header = 'X-Forwarded-For'\nsecret_file = '/etc/front'\n"}, `
 		|d.toml:13:17: front.secret_header: "X-Forwarded-For" says something else already
 		|    hint: write secret_header = "X-Origin-Secret"`},
+	{"a secret in the id of a request", describe{more: balanced + "secret_header = 'X-Request-ID'\nsecret_file = '/etc/front'\n[log]\nrequest_id = true\n"}, `
+		|d.toml:14:17: front.secret_header: "X-Request-ID" says something else already
+		|    hint: write secret_header = "X-Origin-Secret"`},
 	{"the secret itself", describe{more: balanced + "secret_header = 'X-Origin-Secret'\nsecret_file = 'a4b0c9'\n"}, `
 		|d.toml:15:15: front.secret_file: "a4b0c9" is not an absolute path
 		|    hint: start it with /`},
