@@ -104,6 +104,24 @@ func sameHealth(first, second *Site) bool {
 	return first.Front.Health.Path == second.Front.Health.Path && slices.Equal(first.Front.Peers, second.Front.Peers)
 }
 
+// headClaims are about what a server reads before it knows the name. nginx hears it in the handshake, so that only its
+// first timer runs by another site's word; httpd goes on with the first until it has the whole head.
+func (s *Site) headClaims(where string) []claim {
+	claims := []claim{{where + " silence", headProblem("limits.client_timeout"),
+		func(first, second *Site) bool { return first.Limits.Client == second.Limits.Client }}}
+	if s.Proxy.Kind == Apache {
+		claims = append(claims, claim{where + " line", headProblem("limits.header"),
+			func(first, second *Site) bool { return first.Limits.Header == second.Limits.Header }})
+	}
+	return claims
+}
+
+func headProblem(key string) problem.Problem {
+	return problem.Problem{ID: "head-clash", Severity: problem.Warning, Key: key,
+		Message: "differs from the site of %s on the same port; a request's head is read by the word of the first that the server loads",
+		Hint:    "write the same in both, as in a file that both extend"}
+}
+
 // nameClaim is for the site's own name and for those of its application servers, which name files, too.
 func (s *Site) nameClaim(name value.Name) claim {
 	return claim{"name " + name.Identifier(), problem.Problem{ID: "output-clash", Severity: problem.Error, Key: "app.name",
@@ -118,7 +136,7 @@ func (s *Site) portClaims(l Listener, addr string) []claim {
 	claims = append(claims, claim{where + " proxy", problem.Problem{ID: "proxy-protocol-clash", Severity: problem.Error, Key: "front.proxy_protocol",
 		Message: fmt.Sprintf("port %d opens with a PROXY line here or in the site of %%s, not in both", l.Port)},
 		func(first, second *Site) bool { return first.Front.PROXY == second.Front.PROXY }})
-	claims = append(claims, s.healthClaim(where)...)
+	claims = append(append(claims, s.healthClaim(where)...), s.headClaims(where)...)
 	if l.Scheme == "https" {
 		claims = append(claims, claim{where + " tls", problem.Problem{ID: "profile-clash", Severity: problem.Warning, Key: "tls.profile",
 			Message: "differs from the site of %s on the same port; the server uses that of the first it loads"},

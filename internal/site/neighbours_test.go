@@ -88,6 +88,19 @@ var clashCases = []struct {
 	{"two profiles on two addresses", []string{
 		neighbour("a", "a", describe{proxy: nginx + "listen = ['192.0.2.1']"}),
 		neighbour("b", "b", describe{proxy: nginx + "listen = ['192.0.2.2']", tls: pair + "profile = 'modern'"})}, ""},
+	{"two patiences on a port", []string{
+		neighbour("a", "a", describe{more: "[limits]\nclient_timeout = '10s'\nheader = '8k'"}),
+		neighbour("b", "b", describe{more: "[limits]\nclient_timeout = '20s'\nheader = '16k'"})}, `
+		|b.toml:12:18: limits.client_timeout: warning: differs from the site of a.toml on the same port; a request's head is read by the word of the first that the server loads
+		|    hint: write the same in both, as in a file that both extend`},
+	{"two limits of a line on a port of Apache", []string{
+		neighbour("a", "a", describe{proxy: apache}),
+		neighbour("b", "b", describe{proxy: apache, more: "[limits]\nheader = '16k'"})}, `
+		|b.toml:12:10: limits.header: warning: differs from the site of a.toml on the same port; a request's head is read by the word of the first that the server loads
+		|    hint: write the same in both, as in a file that both extend`},
+	{"two patiences on two ports", []string{
+		neighbour("a", "a", describe{proxy: nginx + "http = 'off'", more: "[limits]\nclient_timeout = '10s'"}),
+		neighbour("b", "b", describe{proxy: nginx + "http = 'off'\nhttps_port = 8443"})}, ""},
 	{"some addresses and all", []string{
 		neighbour("a", "a", describe{proxy: nginx + "http = 'off'"}),
 		neighbour("b", "b", describe{proxy: nginx + "http = 'off'\nlisten = ['192.0.2.1']"})}, `
