@@ -86,13 +86,15 @@ func TestHealthClash(t *testing.T) {
 			backend: "socket = '/run/" + name + ".sock'", more: balanced + health}.String())}
 	}
 	const onHTTP = "b.toml:14:15: front.health_path: warning: the site of a.toml answers health checks by address on the same port, on another path or for other peers\n" +
+		"    there: a.toml:14:15\n" +
 		"    hint: write the same health_path and peers in both, or front.health_hosts; sites that live on different hosts belong into runs of their own"
 	for _, row := range []struct{ name, first, second, want string }{
 		{"alike", "health_path = '/up/'\n", "health_path = '/up/'\n", ""},
 		{"one by name", "health_path = '/up/'\n", "health_path = '/down/'\nhealth_hosts = ['b.internal']\n", ""},
 		{"on two paths", "health_path = '/up/'\n", "health_path = '/down/'\n", onHTTP},
 		{"one name for both", "health_path = '/up/'\nhealth_hosts = ['10.0.1.7']\n", "health_path = '/up/'\nhealth_hosts = ['10.0.1.7']\n",
-			`b.toml:15:16: front.health_hosts: "10.0.1.7" is served by the site of a.toml too`},
+			`b.toml:15:16: front.health_hosts: "10.0.1.7" is served by the site of a.toml too
+    there: a.toml:15:16`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			_, problems := load(one("a", row.first), one("b", row.second))

@@ -231,5 +231,15 @@ func (s *Spec) Locate(problems []problem.Problem) {
 	problem.Sort(problems)
 }
 
+// Where is the place of a key of the description itself, and "" where another file has it, or none.
+func (s *Spec) Where(key string) string {
+	p := problem.Problem{Key: key}
+	s.layers.of(splitPath(key)).locate(&p)
+	if p.File != s.File() || p.Line == 0 {
+		return ""
+	}
+	return p.Place()
+}
+
 // File is the name of the description in messages.
 func (s *Spec) File() string { return s.layers.own.file }
