@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/netip"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -53,8 +54,22 @@ func TestAccessLog(t *testing.T) {
 				}
 				wantJSON(t, stack)
 			}
+			wantTimes(t, stack)
 			wantUsers(t, stack)
 		})
+	}
+}
+
+// wantTimes wants to see how long the application server took, where the answer is slow.
+func wantTimes(t *testing.T, stack *Stack) {
+	t.Helper()
+	before := len(logged(t, stack, 1))
+	asked(t, stack, attack.HTTPS, raw("/slow/?seconds=1&whoami"))
+	lines := logged(t, stack, before+1)
+	last := lines[len(lines)-1]
+	found := regexp.MustCompile(` first_us=1\d{6}$|upstream(=|":")1\.\d`).MatchString(last)
+	if len(lines) != before+1 || !found || strings.Contains(lines[0], "first_us=1") {
+		t.Errorf("got %q, want a second", last)
 	}
 }
 
