@@ -110,7 +110,7 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Matches:    matches(s),
 		Passes:     rest(s),
 		User:       newUser(s),
-		Passwords:  s.Authenticates(),
+		Passwords:  s.Identifies(),
 		Guards:     guards(s),
 		Opened:     unguarded(s, l),
 		Disguised:  disguised(s),

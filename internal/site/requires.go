@@ -93,7 +93,10 @@ func (s *Site) ApacheModules() []string {
 		modules = append(modules, "authn_core")
 	}
 	if s.Authenticates() {
-		modules = append(modules, "auth_basic", "authn_file", "authz_user")
+		modules = append(modules, "auth_basic", "authn_file")
+	}
+	if s.Identifies() {
+		modules = append(modules, "authz_user")
 	}
 	if s.TLS.HasACME() {
 		modules = append(modules, "alias")

@@ -69,11 +69,12 @@ func (b *Backend) Table() string {
 
 // Access is a table that says who may ask for some paths.
 type Access struct {
-	Name         value.Name
-	Paths        Field[[]value.URLPath]
-	Allow        Field[[]netip.Prefix]
-	PasswordFile Field[value.FilePath]
-	Certificate  Field[bool]
+	Name          value.Name
+	Paths         Field[[]value.URLPath]
+	Allow         Field[[]netip.Prefix]
+	PasswordFile  Field[value.FilePath]
+	Certificate   Field[bool]
+	Authenticated Field[bool]
 }
 
 // Table is the table's path.
