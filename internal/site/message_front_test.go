@@ -62,6 +62,15 @@ var frontMessages = []struct {
 	{"a PROXY line from whom none comes", describe{more: "[front]\nkind = 'alb'\npeers = ['10.0.0.4']\nproxy_protocol = true\n"}, `
 		|d.toml:14:18: front.proxy_protocol: alb sends no PROXY line, so that nobody would be served
 		|    hint: leave it out; or write kind = "other" for a load balancer that passes connections on`},
+	{"a front that gives up", describe{more: "[front]\nkind = 'alb'\npeers = ['10.0.0.4']\n[limits]\nresponse_timeout = '2m'\n"}, `
+		|d.toml:15:20: limits.response_timeout: warning: alb waits 60 seconds for an answer to begin, unless it is told to wait longer
+		|    hint: raise idle_timeout.timeout_seconds above 125 seconds and accept this finding, or write less here`},
+	{"a front that waits", describe{more: "[front]\nkind = 'alb'\npeers = ['10.0.0.4']\n[limits]\nresponse_timeout = '55s'\n"}, ""},
+	{"a platform that gives up", describe{app: known, proxy: none, backend: "-", tls: "-", more: "[front]\nkind = 'heroku'\n[limits]\nresponse_timeout = '1m'\n"}, `
+		|d.toml:8:8: front.kind: warning: see to it that the front sends X-Forwarded-Proto whatever a client names in Connection; else a client that names it there is taken for one over http
+		|    hint: curl -sI -H 'Connection: close, X-Forwarded-Proto' https://shop.example.com/ must not lead to https again
+		|d.toml:10:20: limits.response_timeout: warning: heroku waits 30 seconds for an answer to begin, and cannot be told to wait longer
+		|    hint: write less than that, and leave what takes longer to a queue`},
 	{"Google's with it", describe{more: "[front]\nkind = 'gcp'\nouter = ['203.0.113.9']\n"}, ""},
 	{"health checks by name on no path", describe{more: balanced + "health_hosts = ['10.0.1.7']\n"}, `
 		|d.toml:11:1: front.health_path: missing beside front.health_hosts
