@@ -11,6 +11,10 @@ export PROXYPACT_MODWSGI = /usr/bin/python3$(patsubst %,:%,$(call newest,mod_wsg
 export PROXYPACT_ANSIBLES = /usr/bin$(patsubst %/ansible-playbook,:%,$(call newest,ansible/bin/ansible-playbook))
 export PROXYPACT_PRECOMMIT = $(call newest,programs/bin/pre-commit)
 export PROXYPACT_SSLYZE = $(call newest,programs/bin/sslyze)
+# Two forks of gixy are kept up, each with rules that the other lacks.
+GIXY_NG = $(call newest,programs/bin/gixy)
+GIXY_NEXT = $(call newest,gixy-next/bin/gixy)
+export PROXYPACT_GIXYS = $(if $(and $(GIXY_NG),$(GIXY_NEXT)),$(GIXY_NG):$(GIXY_NEXT))
 
 .PHONY: build test setup lint bench golden matrix ranges dist clean
 

@@ -20,12 +20,15 @@ func newCheck(s *streams) *cobra.Command {
 		Use:   "check DESCRIPTION...",
 		Short: "Say whether descriptions are valid and safe",
 		Long: `check prints every problem of every description, each with its place. The files of
-tls.certificate and tls.key are looked at where they can be read.
+tls.certificate, tls.key and include are looked at where they can be read.
 
 With --real it also lets nginx or Apache, and Python, read the rendered files,
 with ports, addresses and missing certificates moved to where this user may
 open them, and starts the proxy on them for a moment. Every warning of a program
-is a problem. No service is touched, and nothing is left behind.`,
+is a problem. No service is touched, and nothing is left behind.
+
+Of valid descriptions it prints what Django's manage.py check --deploy is going to
+say about the rendered settings, each with the reason why that is as it should be.`,
 		Example: "  gen check bookshop.toml\n  gen check --real --fail-on warning sites/",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runCheck(cmd.Context(), s, &in, args, real)
@@ -57,6 +60,9 @@ func runCheck(ctx context.Context, s *streams, in *input, args []string, real bo
 		err = write(s.out, review.Review{Problems: problems})
 	default:
 		printProblems(s.err, problems)
+		if !in.failed(problems) {
+			err = printMentions(s.out, sites)
+		}
 	}
 	if err == nil && in.failed(problems) {
 		return silentExit{exitNo}
@@ -94,9 +100,14 @@ func (in *input) tryOut(ctx context.Context, s *streams, sites []*site.Site, rea
 	if err != nil {
 		return nil, err
 	}
+	problems, err := included(set, sites)
+	if err != nil || problem.HasErrors(problems) {
+		return problems, err
+	}
 	if real {
-		return askOracle(ctx, s, set, sites)
+		refused, err := askOracle(ctx, s, set, sites)
+		return append(problems, refused...), err
 	}
 	_, err = in.files(ctx, sites, "")
-	return nil, err
+	return problems, err
 }

@@ -26,7 +26,8 @@ type jsonDocument struct {
 	Files         []jsonFile        `json:"files"`
 	Descriptions  []jsonDescription `json:"descriptions"`
 	Requires      []site.Requires   `json:"requires"`
-	Checklist     []site.Duty       `json:"checklist,omitempty"` // of fronts that stand where a proxy would
+	Checklist     []site.Duty       `json:"checklist,omitempty"`    // of fronts that stand where a proxy would
+	DeployCheck   []site.Mention    `json:"deploy_check,omitempty"` // what Django's check --deploy is going to say
 	Problems      []problem.Problem `json:"problems"`
 }
 
@@ -50,7 +51,7 @@ type jsonFile struct {
 // document describes sites and files; without files what the sites require goes unmentioned, and with an error the sites
 // themselves, which are not to be used.
 func document(files []tree.File, sites []*site.Site, problems []problem.Problem) jsonDocument {
-	doc := jsonDocument{formatVersion, version, []jsonFile{}, []jsonDescription{}, []site.Requires{}, nil, append([]problem.Problem{}, problems...)}
+	doc := jsonDocument{formatVersion, version, []jsonFile{}, []jsonDescription{}, []site.Requires{}, nil, nil, append([]problem.Problem{}, problems...)}
 	for _, f := range files {
 		doc.Files = append(doc.Files, jsonFile{f.ID, f.Site, f.ID, f.Path, fmt.Sprintf("%04o", tree.Mode), f.SHA256(), string(f.Content)})
 	}
@@ -63,6 +64,7 @@ func document(files []tree.File, sites []*site.Site, problems []problem.Problem)
 			doc.Requires = append(doc.Requires, s.Requires())
 		}
 		doc.Checklist = append(doc.Checklist, s.Checklist()...)
+		doc.DeployCheck = append(doc.DeployCheck, s.Mentions()...)
 	}
 	return doc
 }

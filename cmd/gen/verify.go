@@ -84,6 +84,13 @@ func (p *proof) run(ctx context.Context, s *streams, args []string) error {
 	if err != nil {
 		return err
 	}
+	if !problem.HasErrors(problems) {
+		more, err := p.included(ctx, sites)
+		if err != nil {
+			return err
+		}
+		problems = append(problems, more...)
+	}
 	if p.format != "json" {
 		printProblems(s.err, problems)
 	}

@@ -1,6 +1,8 @@
 package apache
 
 import (
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -19,8 +21,9 @@ type files struct {
 	Types       []mediaType
 	Compressed  []compressed // at most one
 	Found       Arg
-	Cached      []Arg     // at most one: the condition
-	Sandboxed   []sandbox // at most one
+	Typed       sent
+	Cached      []Arg  // at most one: the condition
+	Sandboxed   []sent // at most one
 }
 
 type mediaType struct {
@@ -38,14 +41,10 @@ type compressed struct {
 // copied is a kind of compressed copies.
 type copied struct{ Accepted, Suffix, Names, Copied, Encoding Arg }
 
-type sandbox struct {
-	Policy HeaderValue
-	If     Arg
-}
-
 // released are the downloads.
 type released struct {
 	Found, Root Arg
+	Nobodys     Arg // the condition
 	Policy      HeaderValue
 	If          Arg
 }
@@ -66,9 +65,10 @@ func newFiles(s *site.Site) []files {
 			Links:  Arg{"None"},
 			Types:  render.Each(site.MediaTypes, newMediaType),
 			Found:  quote(within(d)),
+			Typed:  newSent("X-Content-Type-Options", "nosniff", ""),
 		}
 		if d.Foreign() {
-			f.Sandboxed = []sandbox{{headerValue(site.Sandbox), quote("expr=%{REQUEST_URI} !~ m#" + site.NotSandboxed + "#i")}}
+			f.Sandboxed = []sent{newSent("Content-Security-Policy", site.Sandbox, "%{REQUEST_URI} !~ m#"+site.NotSandboxed+"#i")}
 			return f
 		}
 		f.Links = Arg{"SymLinksIfOwnerMatch"}
@@ -95,16 +95,13 @@ func copyOf(extensions []string, suffix string) string {
 
 func newCompressed(s *site.Site) compressed {
 	c := compressed{URL: quote(s.Static.URL.String()), Types: render.Each(site.TextTypes(), newMediaType)}
-	var extensions []string
-	for _, m := range site.TextTypes() {
-		extensions = append(extensions, m.Extensions...)
-	}
+	extensions := site.TextExtensions()
 	for _, kind := range []struct {
 		has              bool
 		encoding, suffix string
 	}{{s.Static.Brotli(), "br", "br"}, {s.Static.Gzip(), "gzip", "gz"}} { // the smaller first
 		if kind.has {
-			c.Copies = append(c.Copies, copied{quote("(^|[ ,])" + kind.encoding + "(?! *; *q=0(,|$|[.]0*(,|$)))([ ,;]|$)"), Arg{"." + kind.suffix},
+			c.Copies = append(c.Copies, copied{quote(site.Accepts(kind.encoding)), Arg{"." + kind.suffix},
 				quote("^(.+[.](" + strings.Join(extensions, "|") + "))$"), quote(copyOf(extensions, kind.suffix)), Arg{kind.encoding}})
 		}
 	}
@@ -115,6 +112,21 @@ func newReleased(s *site.Site) []released {
 	if !s.Protected.Served() {
 		return nil
 	}
-	return []released{{quote(within(s.Protected)), quote(s.Protected.Root.String()), headerValue(site.Sandbox),
+	return []released{{quote(within(s.Protected)), quote(s.Protected.Root.String()), quote(nobodys(s.Protected)), headerValue(site.Sandbox),
 		quote("expr=-n resp('X-Sendfile') && resp('X-Sendfile') !~ m#" + site.NotSandboxed + "#i")}}
+}
+
+// deepest is how many names of a path one condition can look at: httpd has as many back-references.
+const deepest = 9
+
+// nobodys holds for a file that is released and must not be: by its name, or over a link.
+func nobodys(d site.Files) string {
+	root := "^" + regexp.QuoteMeta(d.Root.String())
+	written := fmt.Sprintf("(?:/+[^./][^/]*){1,%d}$", deepest)
+	each := strings.Repeat("(", deepest) + root + "/+[^/]+)" + strings.Repeat("(?:/+[^/]+)?)", deepest-1) + "$"
+	links := make([]string, deepest)
+	for i := range links {
+		links[i] = fmt.Sprintf("-L '$%d'", i+1)
+	}
+	return "expr=-n resp('X-Sendfile') && (resp('X-Sendfile') !~ " + expression(root+written) + " || resp('X-Sendfile') =~ " + expression(each) + " && (" + strings.Join(links, " || ") + "))"
 }

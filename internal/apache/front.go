@@ -25,12 +25,6 @@ type peer struct{ Is, Mark Arg }
 // spoken is how a request's scheme follows from what was said.
 type spoken struct{ Own, HTTP, HTTPS Arg }
 
-// hsts is Strict-Transport-Security, on a condition where requests of both schemes come.
-type hsts struct {
-	Value HeaderValue
-	If    []Arg
-}
-
 // conditional is a header on a condition.
 type conditional struct {
 	Value HeaderValue
@@ -65,7 +59,7 @@ type healthTLS struct {
 const (
 	fromFront = "reqenv('GEN_FRONT') == '1'"
 	pastFront = "expr=reqenv('GEN_FRONT') != '1'"
-	overHTTPS = "expr=reqenv('GEN_SCHEME') == 'https'"
+	overHTTPS = "reqenv('GEN_SCHEME') == 'https'"
 )
 
 func newBehind(s *site.Site, l site.Listener) []behind {
@@ -80,10 +74,15 @@ func newBehind(s *site.Site, l site.Listener) []behind {
 	case l.Scheme == "https" || !p.HasCertificate():
 		b.Proofs = []Arg{shown(s)}
 	}
-	if s.Front.SaysScheme() && !(l.Scheme == "http" && s.Moves()) {
+	if s.Front.SaysScheme() && s.Serves(l) {
 		said := fromFront + " && req_novary('" + s.Front.SchemeHeader.String() + "') == "
 		b.Schemes = []spoken{{Arg{l.Scheme}, quote(said + "'http'"), quote(said + "'https'")}}
 	}
+	return []behind{resolving(s, b)}
+}
+
+// resolving also asks the front who the client is.
+func resolving(s *site.Site, b behind) behind {
 	if s.Front.SaysClient() {
 		b.Headers = []Arg{{s.Front.ClientHeader.String()}}
 		if s.Front.Ported {
@@ -91,7 +90,7 @@ func newBehind(s *site.Site, l site.Listener) []behind {
 		}
 		b.Trusted = render.Each(slices.Concat(s.Front.Peers, s.Front.Outer), func(p netip.Prefix) Arg { return Arg{p.String()} })
 	}
-	return []behind{b}
+	return b
 }
 
 // connected is for connections from where the front's come from.
@@ -131,13 +130,12 @@ func asked(s *site.Site) []Arg {
 }
 
 // newHSTS is for a listener over which https may come.
-func newHSTS(s *site.Site) []hsts {
-	return render.Each(s.TLS.StrictTransportSecurity(), func(text string) hsts {
-		if s.Mixed() {
-			return hsts{headerValue(text), []Arg{quote(overHTTPS)}}
-		}
-		return hsts{Value: headerValue(text)}
-	})
+func newHSTS(s *site.Site) []sent {
+	also := ""
+	if s.Mixed() {
+		also = overHTTPS
+	}
+	return render.Each(s.TLS.StrictTransportSecurity(), func(text string) sent { return newSent("Strict-Transport-Security", text, also) })
 }
 
 // schemeNow is the scheme of a request, as Django is told.
@@ -161,14 +159,14 @@ func hostBySecurity(s *site.Site) []conditional {
 	if !s.Mixed() || s.Proxy.HTTP.PublicSuffix() == s.Proxy.HTTPS.PublicSuffix() {
 		return nil
 	}
-	return []conditional{{hostNow(s.Proxy.HTTPS), quote(overHTTPS)}}
+	return []conditional{{hostNow(s.Proxy.HTTPS), quote("expr=" + overHTTPS)}}
 }
 
 func newPlain(s *site.Site) proxied {
 	p := proxied{
 		Why:     render.NewComment("Plain http, served as such: Django is told http."),
 		Address: virtualHost(s.Proxy.HTTP), Names: newNames(s.Hosts), ACME: newACME(s),
-		Behind: newBehind(s, s.Proxy.HTTP), Redirects: mixedRedirect(s, s.Proxy.HTTP), Forward: newForward(s, s.Proxy.HTTP), Refused: refused(s, s.Proxy.HTTP), Secured: newSecured(s), Logged: newLogged(s, s.Proxy.HTTP), Limits: newLimits(s),
+		Behind: newBehind(s, s.Proxy.HTTP), Redirects: mixedRedirect(s, s.Proxy.HTTP), Own: quotePaths(s.Includes.Server), Forward: newForward(s, s.Proxy.HTTP), Refused: refused(s, s.Proxy.HTTP), Secured: newSecured(s), Logged: newLogged(s, s.Proxy.HTTP), Limits: newLimits(s), Probers: newProbers(s, s.Proxy.HTTP),
 	}
 	if s.Mixed() {
 		p.Why = render.NewComment("What the front sends over plain http, and whoever comes past it.")
@@ -190,7 +188,7 @@ func mixedRedirect(s *site.Site, l site.Listener) []redirect {
 // welcome is the variable that is 1 for whoever is served by a listener that serves the front alone. Where everything is
 // sent to https, nobody has to prove more than can be shown there.
 func welcome(s *site.Site, l site.Listener) string {
-	if l.Scheme == "http" && s.Moves() && s.Front.Proof.HasCertificate() {
+	if !s.Serves(l) && s.Front.Proof.HasCertificate() {
 		return "GEN_PEER"
 	}
 	return "GEN_FRONT"
@@ -200,19 +198,17 @@ func welcome(s *site.Site, l site.Listener) string {
 // of the connection, as it may be behind a front, and the front by the URL.
 const elsewhere = `%{THE_REQUEST} =~ m#^\S+ \w+://(?:[^/?\s]*@)?([^/:?\s]*)# && tolower('$1') != %{SERVER_NAME}`
 
-func serves(s *site.Site, l site.Listener) bool { return l.Scheme == "https" || !s.Moves() }
-
 // refused are conditions on which a request ends here.
 func refused(s *site.Site, l site.Listener) []Arg {
 	var list []Arg
 	if s.Front.Only {
-		list = append(list, quote("reqenv('"+welcome(s, l)+"') != '1'"))
+		list = append(list, quote("reqenv('"+welcome(s, l)+"') != '1'"+butProbes(s)))
 	}
-	if s.Mixed() && serves(s, l) {
+	if s.Mixed() && s.Serves(l) {
 		list = append(list, quote(elsewhere))
 	}
 	if s.Mixed() && s.Proxy.Plain == site.Off {
-		list = append(list, quote("reqenv('GEN_SCHEME') == 'http'"))
+		list = append(list, quote("reqenv('GEN_SCHEME') == 'http'"+butProbes(s)))
 	}
 	return list
 }
@@ -221,19 +217,23 @@ func refused(s *site.Site, l site.Listener) []Arg {
 var anyAddress = []string{"*.*.*.0", "*.*.*.1", "*.*.*.2", "*.*.*.3", "*.*.*.4", "*.*.*.5", "*.*.*.6", "*.*.*.7", "*.*.*.8", "*.*.*.9", "*:*"}
 
 func newAnswer(s *site.Site) answer {
-	return answer{[]behind{connected(s, "GEN_PEER=1")}, quote(s.Front.Health.Path.String())}
+	b := connected(s, "GEN_PEER=1")
+	if s.Probe.IsAsked() {
+		b = resolving(s, b)
+	}
+	return answer{[]behind{b}, quote(s.Front.Health.Path.String())}
 }
 
 // answered are the health checks that ask for no name at all, which the first virtual host of a port gets.
 func answered(s *site.Site) []answer {
-	if !s.Front.Health.ByAddress() {
+	if !s.Front.Health.ByAddress() && !(s.Probe.IsAsked() && s.Front.Health.IsAsked()) {
 		return nil
 	}
 	return []answer{newAnswer(s)}
 }
 
 func newHealth(s *site.Site) []health {
-	if !s.Front.Health.IsAsked() {
+	if !s.Front.Health.IsAsked() || s.Probe.IsAsked() { // whose virtual hosts answer both
 		return nil
 	}
 	asked := s.Front.Health.Hosts

@@ -1,6 +1,9 @@
 package apache
 
-import "proxypact/internal/site"
+import (
+	"proxypact/internal/render"
+	"proxypact/internal/site"
+)
 
 // moved is a virtual host for names that lead to another.
 type moved struct {
@@ -11,34 +14,25 @@ type moved struct {
 	Behind    []behind
 	ACME      []acme
 	Redirects []redirect
-	HSTS      []hsts
+	HSTS      []sent
 	Refused   []Arg
 	Limits    limits
+	Probed    []probed
 }
 
-// newMoved has a virtual host for each listener but one that sends everything to https on the same host first, as lists
-// of preloaded names want it. They stand before those that serve, whose wildcard may stand for such a name, too.
+// newMoved are the virtual hosts that stand before those that serve, whose wildcard may stand for such a name, too.
 func newMoved(s *site.Site) []moved {
-	if len(s.Leading) == 0 {
-		return nil
-	}
-	var all []moved
-	for _, l := range s.Listeners() {
-		if l.Scheme == "https" || !s.Moves() {
-			all = append(all, newMovedOn(s, l))
-		}
-	}
-	return all
+	return render.Each(s.LeadOn(), func(l site.Listener) moved { return newMovedOn(s, l) })
 }
 
 func newMovedOn(s *site.Site, l site.Listener) moved {
-	m := moved{Address: virtualHost(l), Names: newNames(s.Leading), Behind: newBehind(s, l), Refused: refused(s, l), Limits: newLimits(s)}
+	m := moved{Address: virtualHost(l), Names: newNames(s.Leading), Behind: newBehind(s, l), Refused: refused(s, l), Limits: newLimits(s), Probed: newProbed(s, l)}
 	if l.Scheme == "https" {
 		m.Secure, m.Asked = []healthTLS{{certificates(s), newPolicy(s)}}, asked(s)
 	} else {
 		m.ACME = newACME(s)
 	}
-	if l.Scheme == "https" || s.Mixed() {
+	if s.Secures(l) {
 		m.HSTS = newHSTS(s)
 	}
 	m.Redirects = mixedRedirect(s, l)

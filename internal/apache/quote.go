@@ -31,6 +31,10 @@ func quote(text string) Arg {
 
 func quoteAll(texts []string) []Arg { return render.Each(texts, quote) }
 
+func quotePaths(paths []value.FilePath) []Arg {
+	return render.Each(paths, func(path value.FilePath) Arg { return quote(path.String()) })
+}
+
 // HeaderValue is the last argument of Header and RequestHeader, which mod_headers decodes a second time.
 type HeaderValue struct{ text string }
 

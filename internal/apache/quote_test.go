@@ -70,6 +70,20 @@ func TestHeaderValueReadsBack(t *testing.T) {
 	}
 }
 
+func TestIncludesReadBack(t *testing.T) {
+	dir := readback.Dir(t)
+	names := readback.Names(11, 400, 100, "/", value.ParseDirectory)
+	for i, got := range headers(t, names, []string{"headers"}, func(i int, name string) string {
+		path := filepath.Join(dir, name)
+		readback.File(t, path, fmt.Sprintf("Header always set X-%d %d\n", i, i))
+		return fmt.Sprintf("Include %s\n", quote(path))
+	}) {
+		if got != fmt.Sprint(i) {
+			t.Errorf("%q: got %q, want %d", names[i], got, i)
+		}
+	}
+}
+
 func FuzzQuote(f *testing.F) {
 	for _, text := range readback.Keep(readback.Hostile(3, 100), sendable)[:10] {
 		f.Add(text)

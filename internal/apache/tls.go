@@ -11,6 +11,7 @@ type certificate struct{ Chain, Key Arg }
 
 type policy struct {
 	Profile, Guideline render.Comment
+	WithoutDHE         bool // which the guideline has
 	Protocols          []Arg
 	Ciphers            []Arg // one argument
 	Suites             []Arg // one argument, where httpd can be told
@@ -27,7 +28,11 @@ func certificates(s *site.Site) []certificate {
 
 func newPolicy(s *site.Site) policy {
 	p := s.TLS.Policy
-	v := policy{Profile: render.NewComment(p.Profile), Guideline: render.NewComment(p.Guideline), Curves: quote(strings.Join(p.Groups, ":"))}
+	v := policy{
+		Profile: render.NewComment(p.Profile), Guideline: render.NewComment(p.Guideline),
+		WithoutDHE: len(p.LeftOut) > 0,
+		Curves:     quote(strings.Join(p.Groups, ":")),
+	}
 	if s.TLS.HTTP2 == site.TurnedOn {
 		v.Speaks = []Arg{{"h2"}}
 	}

@@ -34,14 +34,18 @@ type owned struct{ Guard, Listen, Protocol Arg }
 type closed struct {
 	Address []Arg
 	Name    Arg
+	Aliases []Arg
 	Limits  limits
 	Answers []answer
+	Probed  []probed
 }
 
 type rejected struct {
 	Address []Arg
 	Name    Arg
+	Aliases []Arg
 	Answers []answer
+	Probed  []probed
 	Certs   []certificate
 	TLS     policy
 	Limits  limits
@@ -65,6 +69,7 @@ type redirecting struct {
 	Refused   []Arg
 	Limits    limits
 	Logged    []logged
+	Probed    []probed
 }
 
 // redirect sends a request to itself over https.
@@ -88,12 +93,14 @@ type proxied struct {
 	Behind    []behind
 	ACME      []acme
 	Redirects []redirect
-	HSTS      []hsts
+	HSTS      []sent
 	Secured   secured
 	Logged    []logged
+	Own       []Arg // files of the site's owner
 	Forward   forward
 	Refused   []Arg
 	Limits    limits
+	Probers   []prober
 }
 
 type secure struct {
@@ -105,12 +112,14 @@ type secure struct {
 	Asked     []Arg // at most one: an authority
 	Behind    []behind
 	Redirects []redirect
-	HSTS      []hsts
+	HSTS      []sent
 	Secured   secured
 	Logged    []logged
+	Own       []Arg // files of the site's owner
 	Forward   forward
 	Refused   []Arg
 	Limits    limits
+	Probers   []prober
 }
 
 func newView(s *site.Site) view {
@@ -125,21 +134,21 @@ func newView(s *site.Site) view {
 	v.Daemons, v.Secrets = daemons(s), secrets(s)
 	catchAll := quote(s.CatchAll())
 	if plain := s.Proxy.HTTP; plain.Active() {
-		v.Closed = []closed{{virtualHost(plain), catchAll, newLimits(s), answered(s)}}
+		v.Closed = []closed{{virtualHost(plain), catchAll, foreignNames(s), newLimits(s), answered(s), newForeign(s, plain)}}
 	}
 	switch {
 	case !s.Proxy.HTTP.Active():
 	case s.Moves():
-		v.Redirects = []redirecting{{virtualHost(s.Proxy.HTTP), newNames(s.Names()), newBehind(s, s.Proxy.HTTP), newACME(s), []redirect{newRedirect(s, s.Proxy.HTTP)}, refused(s, s.Proxy.HTTP), newLimits(s), newLogged(s, s.Proxy.HTTP)}}
+		v.Redirects = []redirecting{{virtualHost(s.Proxy.HTTP), newNames(s.Names()), newBehind(s, s.Proxy.HTTP), newACME(s), []redirect{newRedirect(s, s.Proxy.HTTP)}, refused(s, s.Proxy.HTTP), newLimits(s), newLogged(s, s.Proxy.HTTP), newProbed(s, s.Proxy.HTTP)}}
 	default:
 		v.Plain = []proxied{newPlain(s)}
 	}
 	v.Health, v.Moved = newHealth(s), newMoved(s)
 	if s.TLS.Enabled() {
 		https := s.Proxy.HTTPS
-		v.Rejected = []rejected{{virtualHost(https), catchAll, answered(s), certificates(s), newPolicy(s), newLimits(s)}}
+		v.Rejected = []rejected{{virtualHost(https), catchAll, foreignNames(s), answered(s), newForeign(s, https), certificates(s), newPolicy(s), newLimits(s)}}
 		v.Secure = []secure{{virtualHost(https), newNames(s.Hosts), certificates(s), newPolicy(s), newClients(s), asked(s), newBehind(s, https), mixedRedirect(s, https), newHSTS(s), newSecured(s), newLogged(s, https),
-			newForward(s, https), refused(s, https), newLimits(s)}}
+			quotePaths(s.Includes.Server), newForward(s, https), refused(s, https), newLimits(s), newProbers(s, https)}}
 	}
 	return v
 }

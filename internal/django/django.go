@@ -43,6 +43,7 @@ type view struct {
 	LanguageCookie bool
 	Mount          []mount          // at most one
 	Static, Media  []files          // at most one each
+	Hashed         []render.Comment // at most one: the setting that names what puts a hash into names
 	Released       []released       // at most one
 	User           []python.Literal // at most one: the variable of the header that tells it
 	Counted        []counted
@@ -154,6 +155,9 @@ func newView(s *site.Site) view {
 		v.Mount = []mount{{python.String(s.ScriptName()), python.String(s.Prefix.String())}}
 	}
 	v.Static, v.Media = newFiles(s.Static.Files), newFiles(s.Media)
+	if s.Static.Hashed {
+		v.Hashed = []render.Comment{render.NewComment(storage[s.DjangoHas(site.NamesStorages)])}
+	}
 	if d := s.Protected; d.Served() {
 		v.Released = []released{{python.String(senders[s.Proxy.Kind]), python.String(strings.TrimSuffix(d.URL.String(), "/")), python.String(d.Root.String())}}
 	}
@@ -185,6 +189,9 @@ func newFiles(d site.Files) []files {
 	}
 	return []files{{python.String(d.URL.String()), python.String(d.Root.String())}}
 }
+
+// storage is the setting of the class that keeps static files, where there is STORAGES and where there is none.
+var storage = map[bool]string{true: "STORAGES", false: "STATICFILES_STORAGE"}
 
 // senders are django-sendfile2's words for a proxy.
 var senders = map[site.Kind]string{site.Nginx: "django_sendfile.backends.nginx", site.Apache: "django_sendfile.backends.xsendfile"}

@@ -55,6 +55,8 @@ var variants = []struct{ name, old, new string }{
 	{"a front that proves itself", "[tls]", "[front]\nkind = \"azure\"\npeers = [\"10.0.0.0/24\"]\nonly = true\n" +
 		"health_path = \"/up/\"\nsecret_header = \"X-Origin-Secret\"\nsecret_file = \"/etc/secret\"\nclient_ca = \"/etc/ca.pem\"\n[tls]"},
 	{"a front that says nothing", "[tls]", "[front]\nkind = \"haproxy\"\npeers = [\"10.0.0.0/24\"]\nproxy_protocol = true\n[tls]"},
+	{"probes", "[backend]", "[health]\npath = \"/up/\"\npeers = [\"10.0.0.5\"]\n[log]\naccess = \"/var/log/a.log\"\n[backend]"},
+	{"probes of a front", "[tls]", "[health]\npath = \"/up/\"\npeers = [\"10.0.0.5\"]\n[front]\nkind = \"haproxy\"\npeers = [\"10.0.0.0/24\"]\nonly = true\n[tls]"},
 	{"a front and no plain http", "[backend]", "http = \"off\"\n[front]\nkind = \"haproxy\"\npeers = [\"10.0.0.0/24\"]\n[backend]"},
 }
 
@@ -196,7 +198,7 @@ func explainable(name, line string) string {
 
 // TestEveryProblemIsExplained reads the ids of problems from the source of those who report them.
 func TestEveryProblemIsExplained(t *testing.T) {
-	ids := written(t, problemID, "../spec", "../site", "../fleet", "../oracle", "../review", "../../cmd/gen")
+	ids := written(t, problemID, "../spec", "../site", "../fleet", "../oracle", "../review", "../foreign", "../../cmd/gen")
 	if len(ids) < 20 {
 		t.Fatalf("only %d ids in the source", len(ids))
 	}
@@ -229,6 +231,32 @@ func TestEveryChangeIsExplained(t *testing.T) {
 			t.Errorf("%s: no change means it", e.ID)
 		}
 	}
+}
+
+// TestEveryMentionIsExplained does the same for what gen expects Django's own check to say.
+func TestEveryMentionIsExplained(t *testing.T) {
+	ids := written(t, mentionID, "../site")
+	if len(ids) < 7 {
+		t.Fatalf("only %d ids in the source", len(ids))
+	}
+	for id := range ids {
+		if found := Lookup(id).Entries; len(found) != 1 || found[0].Group != Setting || found[0].ID != id {
+			t.Errorf("%s: is not explained", id)
+		}
+	}
+	for _, e := range All() {
+		if strings.HasPrefix(e.ID, "security.") && !ids[e.ID] {
+			t.Errorf("%s: nothing expects it", e.ID)
+		}
+	}
+}
+
+// mentionID is a text that is an id of Django's.
+func mentionID(node ast.Node) string {
+	if text, ok := node.(*ast.BasicLit); ok && strings.HasPrefix(text.Value, `"security.`) {
+		return quoted(text)
+	}
+	return ""
 }
 
 // TestEveryTrialIsExplained does the same for what is tried beside requests. A trial that is named by a setting is that

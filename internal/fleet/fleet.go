@@ -44,7 +44,7 @@ func Load(sources []Source, format spec.Format, beside spec.Beside, options site
 		problems = append(problems, list...)
 	}
 	if !problem.HasErrors(problems) {
-		problems = append(append(problems, Clashes(sites, specs)...), site.Crowds(sites)...)
+		problems = slices.Concat(problems, Clashes(sites, specs), site.Crowds(sites), variableCrowds(sites))
 	}
 	problem.Sort(problems)
 	return sites, slices.Compact(problems) // several descriptions may extend one file

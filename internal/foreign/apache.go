@@ -63,6 +63,7 @@ func leavesOld(args []string) bool {
 // readApache takes an Apache configuration apart, line by line; the head of a section is "<name".
 func readApache(text string) []directive {
 	var all []directive
+	var in []string
 	line := 0
 	for rest := text; rest != ""; {
 		start := line + 1
@@ -75,14 +76,22 @@ func readApache(text string) []directive {
 			whole += one
 		}
 		whole = strings.TrimSpace(whole)
+		if strings.HasPrefix(whole, "</") {
+			in = in[:max(0, len(in)-1)]
+		}
 		if whole == "" || whole[0] == '#' || strings.HasPrefix(whole, "</") {
 			continue
 		}
-		if strings.HasPrefix(whole, "<") {
+		section := strings.HasPrefix(whole, "<")
+		if section {
 			whole = strings.TrimSuffix(whole, ">")
 		}
 		words := apacheWords(whole)
-		all = append(all, newDirective(strings.ToLower(words[0]), words[1:], start))
+		one := newDirective(strings.ToLower(words[0]), words[1:], start).inside(in)
+		all = append(all, one)
+		if section {
+			in = append(slices.Clip(in), one.text)
+		}
 	}
 	return all
 }

@@ -1,4 +1,5 @@
-// Package foreign says what a file that gen did not write trusted and allowed, where a rendered one takes its place.
+// Package foreign says what a file that gen did not write trusted and allowed, where a rendered one takes its place, and
+// what it may undo where a rendered one includes it.
 //
 // It is not a parser that a server would agree with, and follows no include: it tells what directives tell by
 // themselves. Its one invariant: every statement names the lines that it is taken from, and a file that cannot be read
@@ -20,10 +21,16 @@ type directive struct {
 	args []string
 	text string // name and args
 	line int
+	in   []string // the heads of the blocks around it, the outermost first
 }
 
 func newDirective(name string, args []string, line int) directive {
-	return directive{name, args, strings.Join(append([]string{name}, args...), " "), line}
+	return directive{name: name, args: args, text: strings.Join(append([]string{name}, args...), " "), line: line}
+}
+
+func (d directive) inside(blocks []string) directive {
+	d.in = blocks
+	return d
 }
 
 // kind is how files of a target are read and what is looked for in them.

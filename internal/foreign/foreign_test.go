@@ -126,7 +126,17 @@ func FuzzRead(f *testing.F) {
 	for _, c := range cases {
 		f.Add(c.theirs)
 	}
+	for _, c := range includes {
+		f.Add(c.theirs)
+	}
 	f.Fuzz(func(t *testing.T, text string) {
+		for target := range laws {
+			for _, p := range Included(target, "x", []byte(text), []byte(text)) {
+				if len(p.Message) > 3000 || p.Line < 1 || p.Line > strings.Count(text, "\n")+1 {
+					t.Errorf("%s: line %d: %s", target, p.Line, p.Message)
+				}
+			}
+		}
 		for target := range kinds {
 			for _, s := range Statements(target, "x", "s", []byte(text), nil) {
 				if len(s.Message) > 3000 || s.Line < 1 || s.Line > strings.Count(text, "\n")+1 {

@@ -1,6 +1,7 @@
 package foreign
 
 import (
+	"slices"
 	"strings"
 
 	"proxypact/internal/plan"
@@ -42,7 +43,7 @@ var nginxRules = []rule{
 // readNginx takes an nginx configuration apart; a block counts as a directive of its own.
 func readNginx(text string) []directive {
 	var all []directive
-	var words []string
+	var words, in []string
 	line, start := 1, 0
 	for i := 0; i < len(text); {
 		switch c := text[i]; {
@@ -55,8 +56,9 @@ func readNginx(text string) []directive {
 			i += restOfLine(text[i:])
 		case c == ';' || c == '{' || c == '}':
 			if len(words) > 0 {
-				all = append(all, newDirective(words[0], words[1:], start))
+				all = append(all, newDirective(words[0], words[1:], start).inside(in))
 			}
+			in = around(in, c, words)
 			words = nil
 			i++
 		default:
@@ -70,6 +72,17 @@ func readNginx(text string) []directive {
 		}
 	}
 	return all
+}
+
+// around are the blocks after one more byte that ends a directive.
+func around(in []string, c byte, words []string) []string {
+	switch {
+	case c == '{':
+		return append(slices.Clip(in), strings.Join(words, " "))
+	case c == '}' && len(in) > 0:
+		return in[:len(in)-1]
+	}
+	return in
 }
 
 func restOfLine(text string) int {

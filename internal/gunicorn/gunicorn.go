@@ -64,6 +64,18 @@ type line struct{ Request, Field python.Literal }
 // longestRequestLine is the most that gunicorn can be told (gunicorn/config.py).
 const longestRequestLine = 8190
 
+// newLine takes what the proxy lets pass, which is 8 kB where nothing else is said.
+func newLine(size value.Size) line {
+	request, field := size.Bytes(), size.Bytes()
+	switch {
+	case size.IsZero():
+		request, field = longestRequestLine, longestRequestLine
+	case request > longestRequestLine:
+		request = 0
+	}
+	return line{python.Int(request), python.Int(field)}
+}
+
 // mount is where the application is, for gunicorn as it writes a variable.
 type mount struct{ Variable, Path python.Literal }
 
@@ -94,12 +106,8 @@ func newView(s *site.Site, b site.Backend) view {
 	if l := s.Limits; !l.Response.IsZero() {
 		v.Response = []python.Literal{python.Int(l.Response.Seconds())}
 	}
-	if size := s.Limits.Header.Bytes(); size > 0 {
-		request := size
-		if size > longestRequestLine {
-			request = 0
-		}
-		v.Line = []line{{python.Int(request), python.Int(size)}}
+	if size := s.Limits.Header; !b.InUvicorn() && (!s.Direct() || !size.IsZero()) {
+		v.Line = []line{newLine(size)}
 	}
 	switch user := render.NewComment(s.ProxyUser()); {
 	case b.Handed():

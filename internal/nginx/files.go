@@ -23,10 +23,11 @@ type files struct {
 	Linked      bool // within what its owner has
 	Links       Arg
 	Compressed  []compressed // at most one
-	HSTS        []Arg
+	Copies      []copies     // at most one
+	HSTS        []owned
 	Headers     []added
-	Cached      []cached  // at most one
-	Sandboxed   []sandbox // at most one
+	Cached      []Arg // at most one: a variable, as in chosen
+	Sandboxed   []Arg // the same
 }
 
 // typed is what files are by their names.
@@ -38,16 +39,30 @@ type mediaType struct {
 }
 
 type compressed struct {
-	Types        []Arg
-	Gzip, Brotli bool // copies lie beside the files
+	Types []Arg
+	Gzip  bool // copies lie beside the files
 }
+
+// copies are those that brotli compressed, which nginx has no module for, and Debian's loses the way to where links are
+// looked at (1.0.0rc, seen running).
+type copies struct {
+	Suffix, Type, Encoding, Vary Arg // variables
+	Asked                        Arg // a file of text, and that the client takes brotli
+	Types                        []mediaType
+	Kinds                        []copied
+}
+
+type copied struct{ Pattern, Type Arg }
 
 // added is a header of the site's that these files carry too.
 type added struct{ Name, Value Arg }
 
-type cached struct{ Variable, Pattern Arg }
-
-type sandbox struct{ Variable, Policy, Except, Otherwise Arg }
+// chosen is a header that depends on the name of a file. A set in an if would do as well, but for nginx: where the
+// condition holds, it forgets the try_files beside it.
+type chosen struct {
+	Why                                 render.Comment
+	Variable, Otherwise, Pattern, Value Arg
+}
 
 // overPlain is what becomes of requests that a front brought over plain http.
 type overPlain struct {
@@ -88,19 +103,53 @@ func newFiles(s *site.Site, l site.Listener, r site.Route) files {
 		Links:    Arg{"on"},
 		Headers:  newAdded(s, r.Files),
 	}
-	if l.Scheme == "https" || s.Mixed() {
+	if s.Secures(l) {
 		f.HSTS = hsts(s)
 	}
 	if r.Files.Foreign() {
-		f.Sandboxed = []sandbox{{variable(s, "policy"), quote(site.Sandbox), quote(site.NotSandboxed), quote(s.Headers.Policy.String())}}
+		f.Sandboxed = []Arg{variable(s, "policy")}
 		return f
 	}
 	f.Links = Arg{"if_not_owner"}
-	f.Compressed = []compressed{{textTypes(), s.Static.Gzip(), s.Static.Brotli()}}
+	f.Compressed, f.Copies = []compressed{{textTypes(), s.Static.Gzip()}}, newCopies(s)
 	if s.Static.Hashed {
-		f.Cached = []cached{{variable(s, "caching"), quote(site.HashedName)}}
+		f.Cached = []Arg{variable(s, "caching")}
 	}
 	return f
+}
+
+// hashedName also matches a copy, which is what nginx has found by then.
+func hashedName(s *site.Site) string {
+	if !s.Static.Brotli() {
+		return site.HashedName
+	}
+	return strings.TrimSuffix(site.HashedName, "$") + "([.]br)?$"
+}
+
+func newCopies(s *site.Site) []copies {
+	if !s.Static.Brotli() {
+		return nil
+	}
+	c := copies{Suffix: variable(s, "copy"), Type: variable(s, "copied"), Encoding: variable(s, "encoding"), Vary: variable(s, "vary"),
+		Asked: quote("~*[.](" + strings.Join(site.TextExtensions(), "|") + ")(?= ).*" + site.Accepts("br")),
+		Types: render.Each(site.MediaTypes, newMediaType)}
+	for _, m := range site.TextTypes() {
+		c.Kinds = append(c.Kinds, copied{quote("~*[.](" + strings.Join(m.Extensions, "|") + ")[.]br$"), Arg{m.Name}})
+	}
+	return []copies{c}
+}
+
+func newChosen(s *site.Site) []chosen {
+	var all []chosen
+	if s.Static.Served() && s.Static.Hashed {
+		all = append(all, chosen{render.NewComment("A name with a hash has another content never."), variable(s, "caching"), quote(""),
+			quote("~" + hashedName(s)), quote("public, max-age=31536000, immutable")})
+	}
+	if slices.ContainsFunc(s.Directories(), site.Files.Foreign) {
+		all = append(all, chosen{render.NewComment("A page among uploads runs no script and is no page of this site. Browsers show no PDF so."), variable(s, "policy"),
+			quote(site.Sandbox), quote("~*" + site.NotSandboxed), quote(s.Headers.Policy.String())})
+	}
+	return all
 }
 
 // newAdded are the headers that nothing here says in its own way.

@@ -58,6 +58,14 @@ type health struct {
 	Answer answer
 }
 
+// foreign is what somebody gets who asks for no name of the site's.
+type foreign struct {
+	Closes  bool // nothing, whatever it is
+	Behind  []behind
+	Answers []answer
+	Probed  []probed
+}
+
 // answer is to the front's health checks.
 type answer struct{ Path, Peer Arg }
 
@@ -67,16 +75,13 @@ type healthTLS struct {
 	TLS    policy
 }
 
-// variable is one of the site's own.
-func variable(s *site.Site, name string) Arg { return Arg{"$" + s.Name.Identifier() + "_" + name} }
-
 func newFronted(s *site.Site) []fronted {
 	if !s.Fronted() {
 		return nil
 	}
 	f := fronted{Peer: peer(s), Networks: networks(s.Front.Peers), Front: variable(s, "front"), Client: variable(s, "client"), Proofs: proofs(s)}
 	if p := s.Front.Proof; p.HasSecret() {
-		f.Secrets = []secret{{Arg{"$http_" + p.SecretHeader.Variable()}, Arg{"$" + s.Secret()}, quote(p.SecretFile.String()), render.NewComment(p.SecretHeader.String())}}
+		f.Secrets = []secret{{Arg{"$http_" + p.SecretHeader.Variable()}, variable(s, "secret"), quote(p.SecretFile.String()), render.NewComment(p.SecretHeader.String())}}
 	}
 	if s.Front.SaysScheme() {
 		f.Schemes = []spoken{newSpoken(s, f.Front)}
@@ -99,7 +104,7 @@ func proofs(s *site.Site) []proof {
 	p, shown, wanted := s.Front.Proof, variable(s, "peer").text, "~^1"
 	switch {
 	case p.HasSecret():
-		shown, wanted = shown+":$"+s.Secret()+":$http_"+p.SecretHeader.Variable(), wanted+":1:[0-9A-Za-z_-]{16,}"
+		shown, wanted = shown+":"+variable(s, "secret").text+":$http_"+p.SecretHeader.Variable(), wanted+":1:[0-9A-Za-z_-]{16,}"
 	case !p.HasCertificate():
 		return nil
 	}
@@ -140,10 +145,10 @@ func newBehind(s *site.Site, l site.Listener) []behind {
 		b.Header = Arg{s.Front.ClientHeader.String()}
 	}
 	switch {
-	case s.Front.Only && l.Scheme == "http" && s.Moves():
-		b.Only = []Arg{peer(s)}
+	case s.Front.Only && !s.Serves(l):
+		b.Only = []Arg{orProbe(s, peer(s))}
 	case s.Front.Only:
-		b.Only = []Arg{variable(s, "front")}
+		b.Only = []Arg{orProbe(s, variable(s, "front"))}
 	}
 	return []behind{b}
 }
@@ -151,7 +156,8 @@ func newBehind(s *site.Site, l site.Listener) []behind {
 func newPlain(s *site.Site) proxied {
 	p := proxied{
 		Why:    render.NewComment("Plain http, served as such: Django is told http."),
-		Listen: listenOn(s, s.Proxy.HTTP), Names: newNames(s.Hosts), Behind: newBehind(s, s.Proxy.HTTP), ACME: acme(s), Secured: newSecured(s), Log: newLogFile(s), Pages: newPages(s), Limits: newLimits(s), Dotted: dotted(s), Types: newTyped(s), Places: places(s, s.Proxy.HTTP),
+		Listen: listenOn(s, s.Proxy.HTTP), Names: newNames(s.Hosts), Behind: newBehind(s, s.Proxy.HTTP), ACME: acme(s), Secured: newSecured(s), Log: newLogFile(s), Pages: newPages(s), Limits: newLimits(s), Dotted: dotted(s), Types: newTyped(s),
+		Own: quotePaths(s.Includes.Server), Before: quotePaths(s.Includes.Before), Places: places(s, s.Proxy.HTTP), After: quotePaths(s.Includes.After),
 	}
 	if s.Mixed() {
 		p.Why = render.NewComment("What the front sends over plain http, and whoever comes past it.")
@@ -161,10 +167,10 @@ func newPlain(s *site.Site) proxied {
 }
 
 func newHealth(s *site.Site) []health {
-	if !s.Front.Health.IsAsked() {
+	if !s.Front.Health.IsAsked() || s.Probe.IsAsked() { // whose servers answer both
 		return nil
 	}
-	h := health{Answer: answer{Arg{s.Front.Health.Path.String()}, peer(s)}}
+	h := health{Answer: newAnswer(s)}
 	for _, host := range s.Front.Health.Hosts {
 		h.Names = append(h.Names, serverName(host))
 	}
@@ -183,12 +189,32 @@ func newHealth(s *site.Site) []health {
 // anyAddress is what a Host that is an address looks like; no name of a site does.
 const anyAddress = `~^(?:\d+\.\d+\.\d+\.\d+|\[[0-9a-f:.]+\])$`
 
-// answered are the health checks that ask for no name at all, which the first server of a port gets.
-func answered(s *site.Site) []answer {
-	if !s.Front.Health.ByAddress() {
-		return nil
+func newAnswer(s *site.Site) answer { return answer{Arg{s.Front.Health.Path.String()}, peer(s)} }
+
+// newForeign has the health checks that ask for no name at all, which the first server of a port gets.
+func newForeign(s *site.Site, l site.Listener) foreign {
+	f := foreign{Closes: !s.Front.Health.ByAddress() && !s.Probe.IsAsked()}
+	if s.Front.Health.ByAddress() || s.Probe.IsAsked() && s.Front.Health.IsAsked() {
+		f.Answers = []answer{newAnswer(s)}
 	}
-	return []answer{newHealth(s)[0].Answer}
+	for _, p := range newProbed(s, 444) {
+		p.Log = newLogFile(s)
+		f.Probed, f.Behind = []probed{p}, newBehind(s, l)
+	}
+	for i := range f.Behind {
+		f.Behind[i].Only = nil // nobody else is served here
+	}
+	return f
+}
+
+// foreignNames are the catch-all's own, and all that probes and a front's checks ask for, where it answers them.
+func foreignNames(s *site.Site) []Arg {
+	all := []Arg{serverName(s.CatchAll())}
+	if s.Probe.IsAsked() {
+		all = append(all, quote(anyAddress))
+		all = append(all, render.Each(s.Front.Health.Hosts, serverName)...)
+	}
+	return all
 }
 
 // hostNow is the name that was asked for with the port as browsers write it.

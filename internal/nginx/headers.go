@@ -28,10 +28,24 @@ type owned struct {
 func newSecured(s *site.Site) secured {
 	if s.Headers.Owner == site.ProxyOwns {
 		return secured{Owned: render.Each(s.Headers.Sent(), func(h site.Header) owned {
-			return owned{Arg{h.Name}, quote(h.Value), speaks(s, site.OverHTTP), speaks(s, site.OverUWSGI)}
+			return newOwned(s, h.Name, quote(h.Value))
 		})}
 	}
 	return secured{Filled: lacking(s)}
+}
+
+func newOwned(s *site.Site, name string, value Arg) owned {
+	return owned{Arg{name}, value, speaks(s, site.OverHTTP), speaks(s, site.OverUWSGI)}
+}
+
+func hsts(s *site.Site) []owned {
+	return render.Each(s.TLS.StrictTransportSecurity(), func(value string) owned {
+		said := quote(value)
+		if s.Mixed() {
+			said = variable(s, "hsts")
+		}
+		return newOwned(s, "Strict-Transport-Security", said)
+	})
 }
 
 // lacking are the headers of which Django's own stand.

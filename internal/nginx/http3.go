@@ -8,9 +8,9 @@ func secureOn(s *site.Site) []Arg {
 }
 
 // newOffers is where clients find HTTP/3: the port that they know, over UDP.
-func newOffers(s *site.Site) []Arg {
+func newOffers(s *site.Site) []owned {
 	if s.TLS.HTTP3 != site.TurnedOn {
 		return nil
 	}
-	return []Arg{quote(`h3=":` + s.Proxy.HTTPS.Public.String() + `"; ma=86400`)}
+	return []owned{newOwned(s, "Alt-Svc", quote(`h3=":`+s.Proxy.HTTPS.Public.String()+`"; ma=86400`))}
 }

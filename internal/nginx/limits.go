@@ -9,15 +9,22 @@ import (
 // limits bound requests. Slices have at most one element.
 type limits struct {
 	Line   []Arg
+	HTTP2  []apart
 	Client []Arg
 	Body   []Arg // where requests are handed on
 }
+
+// apart is what older versions have to be told of HTTP/2: most of a line, and of a head.
+type apart struct{ Line, Head Arg }
 
 // head is what holds before anybody knows whose a request is.
 func head(s *site.Site) limits {
 	var l limits
 	if size := s.Limits.Header; !size.IsZero() {
 		l.Line = []Arg{{size.String()}}
+		if s.TLS.Enabled() && s.Proxy.Has(site.LimitsHTTP2) {
+			l.HTTP2 = []apart{{Arg{size.String()}, Arg{strconv.FormatInt(buffers*size.Bytes(), 10)}}}
+		}
 	}
 	if time := s.Limits.Client; !time.IsZero() {
 		l.Client = []Arg{seconds(time.Seconds())}
@@ -32,6 +39,9 @@ func newLimits(s *site.Site) limits {
 	}
 	return l
 }
+
+// buffers are as many lines of the size as nginx is told to have room for.
+const buffers = 4
 
 func seconds(n int64) Arg { return Arg{strconv.FormatInt(n, 10) + "s"} }
 

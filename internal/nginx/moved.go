@@ -1,6 +1,9 @@
 package nginx
 
-import "proxypact/internal/site"
+import (
+	"proxypact/internal/render"
+	"proxypact/internal/site"
+)
 
 // moved is a server for names that lead to another.
 type moved struct {
@@ -11,29 +14,19 @@ type moved struct {
 	Asked  []Arg    // at most one: an authority
 	Behind []behind
 	ACME   []Arg
-	HSTS   []Arg
+	HSTS   []owned
 	Limits limits
 	Plain  overPlain
 	Target Arg
+	Probed []probed
 }
 
-// newMoved has a server for each listener but one that sends everything to https on the same host first, as lists of
-// preloaded names want it.
 func newMoved(s *site.Site) []moved {
-	if len(s.Leading) == 0 {
-		return nil
-	}
-	var all []moved
-	for _, l := range s.Listeners() {
-		if l.Scheme == "https" || !s.Moves() {
-			all = append(all, newMovedOn(s, l))
-		}
-	}
-	return all
+	return render.Each(s.LeadOn(), func(l site.Listener) moved { return newMovedOn(s, l) })
 }
 
 func newMovedOn(s *site.Site, l site.Listener) moved {
-	m := moved{Listen: listenOn(s, l), Names: newNames(s.Leading), Behind: newBehind(s, l), Limits: head(s), Plain: newOverPlain(s, l),
+	m := moved{Listen: listenOn(s, l), Names: newNames(s.Leading), Probed: newProbedBefore(s), Behind: newBehind(s, l), Limits: head(s), Plain: newOverPlain(s, l),
 		Target: Arg{schemeNow(s, l).text + "://" + s.Hosts[0].String() + portNow(s, l) + "$request_uri"}}
 	if l.Scheme == "https" {
 		m.Listen = secureOn(s)
@@ -41,8 +34,14 @@ func newMovedOn(s *site.Site, l site.Listener) moved {
 	} else {
 		m.ACME = acme(s)
 	}
-	if l.Scheme == "https" || s.Mixed() {
+	if s.Secures(l) {
 		m.HSTS = hsts(s)
 	}
 	return m
+}
+
+// redirectTarget keeps the host that was asked for: $host is one of this server's names, because the catch-all takes
+// every other.
+func redirectTarget(s *site.Site) Arg {
+	return Arg{"https://$host" + s.Proxy.HTTPS.PublicSuffix() + "$request_uri"}
 }

@@ -20,7 +20,7 @@ type packets struct {
 	Password   bool // that was meant for nginx
 	Streams    []Arg
 	Direct     []Arg // the upstream block
-	Resolved   []named
+	Resolved   []namedPlace
 	Host       Arg
 	Scheme     Arg
 	Client     Arg
@@ -29,8 +29,8 @@ type packets struct {
 	Cleared    []cleared
 }
 
-// named is a backend whose name is looked up while nginx runs.
-type named struct {
+// namedPlace is a backend whose name is looked up while nginx runs.
+type namedPlace struct {
 	Resolvers       []Arg
 	Variable, Place Arg
 }
@@ -38,7 +38,6 @@ type named struct {
 func newPackets(s *site.Site, l site.Listener, r site.Route) packets {
 	b := r.Backend
 	p := packets{
-		Path:     location(r),
 		Written:  written(r),
 		Guard:    newGuard(s, r),
 		Password: r.Access.HasPasswords(),
@@ -61,7 +60,7 @@ func newPackets(s *site.Site, l site.Listener, r site.Route) packets {
 	if !b.Resolved() {
 		p.Direct = []Arg{upstreamName(b)}
 	} else {
-		p.Resolved = []named{{addresses(s.Proxy.Resolver), Arg{"$" + b.Name.Identifier() + "_backend"}, Arg{b.Upstream.WithPort(b.Port)}}}
+		p.Resolved = []namedPlace{{addresses(s.Proxy.Resolver), backendVariable(b), Arg{b.Upstream.WithPort(b.Port)}}}
 	}
 	return p
 }

@@ -16,7 +16,7 @@ type page struct {
 	File      Arg
 	Else      Arg   // the status by itself, where the file is missing
 	Retry     []Arg // at most one: when to come again, in seconds
-	HSTS      []Arg
+	HSTS      []owned
 	Secured   secured
 }
 

@@ -84,6 +84,20 @@ func TestPathsReadBack(t *testing.T) {
 	readback.Nginx(t, dir, address, b.String()).Bodies(t, "directory", names, "/%d")
 }
 
+func TestIncludesReadBack(t *testing.T) {
+	dir, address := readback.Dir(t), readback.Free(t)
+	names := readback.Names(11, 400, 100, "/", value.ParseDirectory)
+	var b strings.Builder
+	fmt.Fprintf(&b, "server {\nlisten %s;\n", address)
+	for i, name := range names {
+		path := filepath.Join(dir, "own", name)
+		readback.File(t, path, "default_type text/plain; return 200 "+quote(name).text+";")
+		fmt.Fprintf(&b, "location = /%d { include %s; }\n", i, quote(path))
+	}
+	b.WriteString("}\n")
+	readback.Nginx(t, dir, address, b.String()).Bodies(t, "include", names, "/%d")
+}
+
 func TestSocketsReadBack(t *testing.T) {
 	dir, address := readback.Dir(t), readback.Free(t)
 	names := readback.Names(4, 600, 40, dir, value.ParseSocketPath)

@@ -11,6 +11,7 @@ type certificate struct{ Chain, Key Arg }
 
 type policy struct {
 	Profile, Guideline render.Comment
+	WithoutDHE         bool // which the guideline has
 	Protocols          []Arg
 	Ciphers            []Arg // one argument
 	Suites             []Arg // one argument, where nginx can be told
@@ -29,6 +30,7 @@ func newPolicy(s *site.Site) policy {
 	p := s.TLS.Policy
 	v := policy{
 		Profile: render.NewComment(p.Profile), Guideline: render.NewComment(p.Guideline),
+		WithoutDHE: len(p.LeftOut) > 0,
 		Protocols:  quoteAll(p.Protocols),
 		Curves:     quote(strings.Join(p.Groups, ":")),
 		TicketsOff: !s.Proxy.Has(site.RotatesTickets),

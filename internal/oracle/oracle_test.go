@@ -22,6 +22,7 @@ func TestReadServer(t *testing.T) {
 		want         []Finding
 	}{
 		{"nginx has nothing to say", "nginx: the configuration file /d/main.conf syntax is ok\nnginx: configuration file /d/main.conf test is successful\n", nil},
+		{"nginx before -e", "nginx: [alert] could not open error log file: open() \"/var/log/nginx/error.log\" failed (13: Permission denied)\nnginx: configuration file /d/main.conf test is successful\n", nil},
 		{"nginx refuses", "nginx: [emerg] unknown directive \"x\" in /d/nginx/a.conf:12\nnginx: configuration file /d/main.conf test failed\n",
 			[]Finding{{"nginx/a.conf", 12, `[emerg] unknown directive "x"`}}},
 		{"nginx tells the time", "2026/11/22 21:49:53 [emerg] 4414#4414: unknown directive \"x\" in /d/nginx/a.conf:12\n", []Finding{{"nginx/a.conf", 12, `[emerg] unknown directive "x"`}}},

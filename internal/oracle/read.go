@@ -12,8 +12,10 @@ var (
 	apachePlace = regexp.MustCompile(`on line (\d+) of (\S+):$`)
 )
 
-// fine are the lines of a program that has nothing to say.
-var fine = regexp.MustCompile(`^$|^Syntax OK$|: the configuration file .* syntax is ok$|: configuration file .* test is successful$`)
+// fine are the lines of a program that has nothing to say of the files. An older nginx tries to open the log that was
+// compiled in, which this user may not, and goes on.
+var fine = regexp.MustCompile(`^$|^Syntax OK$|: the configuration file .* syntax is ok$|: configuration file .* test is successful$` +
+	`|^\[alert\] could not open error log file: `)
 
 // trailer repeats what a line before has said.
 var trailer = regexp.MustCompile(`: configuration file .* test failed$|^Action '.*' failed\.$|^The Apache error log may have more information\.$` +

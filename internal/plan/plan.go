@@ -64,6 +64,8 @@ var rules = []rule{
 	limits,
 	headers,
 	pages,
+	probes,
+	includes,
 	logs,
 	project,
 	systemd,
@@ -150,6 +152,8 @@ func appears(s *site.Site) Statement {
 func guarded(s *site.Site) *site.Site {
 	g := *s
 	g.InternalHosts, g.TrustedOrigins, g.Accepted = nil, nil, nil
+	g.Probe.Peers = nil
+	g.Includes = site.Includes{}
 	if g.TLS.Enabled() {
 		g.Proxy.Plain = site.Redirect
 	}

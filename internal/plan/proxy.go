@@ -3,6 +3,8 @@ package plan
 import (
 	"fmt"
 	"net/netip"
+	"slices"
+	"strings"
 
 	"proxypact/internal/site"
 	"proxypact/internal/value"
@@ -157,9 +159,21 @@ func profile(before, after *site.Site) []Statement {
 	case old.Profile != now.Profile:
 		return one("profile-changed", Notice, Loosened, "tls.profile", "TLS 1.2 is spoken too, for older clients")
 	case old.Guideline != now.Guideline:
-		return one("guideline-changed", Notice, "", "tls.guideline", "protocols and ciphers follow Mozilla's guideline %s instead of %s", now.Guideline, old.Guideline)
+		return guideline(old, now)
 	}
 	return nil
+}
+
+func guideline(old, now site.Policy) []Statement {
+	gained := slices.DeleteFunc(slices.Clone(now.Groups), func(g string) bool { return slices.Contains(old.Groups, g) })
+	lost := slices.DeleteFunc(slices.Clone(old.Groups), func(g string) bool { return slices.Contains(now.Groups, g) })
+	switch {
+	case len(lost) > 0:
+		return one("guideline-changed", Notice, Loosened, "tls.guideline", "Mozilla's guideline of %s instead of that of %s: no key exchange with %s, so what is recorded today may be read one day", now.Date, old.Date, strings.Join(lost, ", "))
+	case len(gained) > 0:
+		return one("guideline-changed", Notice, Tightened, "tls.guideline", "Mozilla's guideline of %s instead of that of %s: key exchange with %s too", now.Date, old.Date, strings.Join(gained, ", "))
+	}
+	return one("guideline-changed", Neutral, "", "tls.guideline", "Mozilla's guideline %s of %s instead of %s: with this OpenSSL the two come to the same", now.Guideline, now.Date, old.Guideline)
 }
 
 // hstsReach grades what nobody can take back at once as danger: a name below the site's that has no https is lost.

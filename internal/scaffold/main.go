@@ -140,10 +140,18 @@ func (f Frame) apache(dir string) string {
 // base are the modules that every distribution loads; some build a part of them in.
 var base = []string{"mpm_event", "unixd", "log_config"}
 
+// usual are modules that the owner's own directives may speak of: a distribution loads them, or people do.
+var usual = []string{"authn_core", "authz_host", "authz_user", "access_compat", "alias", "auth_basic", "authn_file", "autoindex", "deflate", "dir", "env", "expires",
+	"filter", "headers", "mime", "proxy", "proxy_fcgi", "proxy_http", "rewrite", "setenvif", "status"}
+
 func (f Frame) apacheModules() string {
 	var b strings.Builder
 	loaded := map[string]bool{} // a second time would be a warning
-	for _, name := range slices.Concat(base, f.Site.ApacheModules(), f.MoreModules) {
+	names := slices.Concat(base, f.Site.ApacheModules(), f.MoreModules)
+	if f.Site.Includes.Any() {
+		names = append(names, usual...)
+	}
+	for _, name := range names {
 		path := filepath.Join(f.Modules, "mod_"+name+".so")
 		if _, err := os.Stat(path); err == nil && !loaded[name] {
 			fmt.Fprintf(&b, "LoadModule %s_module %q\n", name, path)

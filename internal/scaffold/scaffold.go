@@ -73,6 +73,7 @@ func (g Ground) Move(s *site.Site) (*site.Site, []Change, error) {
 			b.Module = stand
 		}
 	}
+	g.moveProbe(&moved, note)
 	if err := g.moveAccesses(&moved, note); err != nil {
 		return nil, nil, err
 	}
@@ -83,6 +84,9 @@ func (g Ground) Move(s *site.Site) (*site.Site, []Change, error) {
 		return nil, nil, err
 	}
 	if err := g.moveProof(&moved, note); err != nil {
+		return nil, nil, err
+	}
+	if err := g.moveIncludes(&moved, note); err != nil {
 		return nil, nil, err
 	}
 	err := g.moveAuthority(&moved, note)

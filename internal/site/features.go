@@ -14,8 +14,12 @@ const (
 	RejectsHandshake  Feature = "ends a TLS handshake for a name that nobody has, without a certificate"
 	RotatesTickets    Feature = "gives TLS tickets new keys where sessions share a cache"
 	LeavesIdle        Feature = "leaves an idle connection to an application server before that does"
+	KeepsUnasked      Feature = "keeps connections to application servers unless it is told not to"
+	LimitsHTTP2       Feature = "has limits of its own for the head of a request over HTTP/2"
+	BearsSilence      Feature = "bears the silence of a WebSocket as long as that of any other answer"
 	JoinsLines        Feature = "sees every line of a header that has several"
 	TakesSuites       Feature = "can be told the ciphers of TLS 1.3"
+	ProtocolsByName   Feature = "agrees with each name on the TLS protocols of its own"
 	HTTP2Directive    Feature = "has a directive for HTTP/2 in place of a word of the listener"
 	HTTP3             Feature = "speaks HTTP/3"
 	LogOption         Feature = "can be told not to open the log that was compiled in"
@@ -27,6 +31,8 @@ const (
 	ShortensHead      Feature = "sends no body after HEAD"
 	MapsHeaders       Feature = "has a setting for names with an underscore"
 	ForwardsHeaders   Feature = "has a setting for names with an underscore that count all the same"
+	CallsASGI         Feature = "has an application for ASGI"
+	NamesStorages     Feature = "names its storages in STORAGES"
 	Conditions        Feature = "holds a condition for what it is"
 	SetsReferrer      Feature = "has a setting for Referrer-Policy"
 	SetsOpener        Feature = "has a setting for Cross-Origin-Opener-Policy"
@@ -49,19 +55,25 @@ type span struct {
 // features is what is known of versions, with who says so. A program without a row for a feature does not have it; one
 // that lost a feature for a while has several.
 var features = []span{
-	{RejectsHandshake, "nginx", value.V("1.19.4"), still, "nginx's changes: ssl_reject_handshake"},
+	{RejectsHandshake, "nginx", value.V("1.19.4"), still, "nginx's changes: ssl_reject_handshake; seen running: 1.18.0, 1.20.2"},
 	{RotatesTickets, "nginx", value.V("1.23.2"), still, "nginx's changes"},
 	{LeavesIdle, "nginx", value.V("1.15.3"), still, "nginx's changes: keepalive_timeout in upstream"},
+	{KeepsUnasked, "nginx", value.V("1.29.7"), still, "nginx's changes: keepalive; seen running: 1.28.2, 1.30.4, 1.31.5"},
+	{LimitsHTTP2, "nginx", value.V("1.9.5"), value.V("1.19.7"), "nginx's changes: http2_max_field_size; seen running: 1.18.0, 1.20.2"},
+	{BearsSilence, "nginx", value.V("1.3.13"), still, "nginx's documentation of websocket"},
+	{BearsSilence, "Apache", value.V("2.4.53"), still, "httpd's changes and source of 2.4.52, 2.4.54: tunneling"},
 	{JoinsLines, "nginx", value.V("1.23.0"), still, "nginx's changes"},
 	{JoinsLines, "Apache", always24, still, "seen running: 2.4.71"},
-	{TakesSuites, "nginx", value.V("1.19.4"), still, "nginx's changes: ssl_conf_command"},
-	{TakesSuites, "Apache", value.V("2.4.36"), still, "httpd's changes: SSLCipherSuite"},
-	{HTTP2Directive, "nginx", value.V("1.25.1"), still, "nginx's changes"},
-	{HTTP3, "nginx", value.V("1.25.0"), still, "nginx's changes: listen quic; seen running: 1.31.5"},
-	{LogOption, "nginx", value.V("1.19.5"), still, "nginx's changes: -e"},
+	{TakesSuites, "nginx", value.V("1.19.4"), still, "nginx's changes: ssl_conf_command; seen running: 1.18.0, 1.20.2"},
+	{TakesSuites, "Apache", value.V("2.4.36"), still, "httpd's changes: SSLCipherSuite; seen running: 2.4.37"},
+	{ProtocolsByName, "nginx", value.V("1.29.2"), still, "nginx's changes; seen running: 1.28.2, 1.30.4"},
+	{ProtocolsByName, "Apache", value.V("2.4.42"), still, "httpd's changes; seen running: 2.4.37, 2.4.46, 2.4.71"},
+	{HTTP2Directive, "nginx", value.V("1.25.1"), still, "nginx's changes; seen running: 1.24.0, 1.26.3"},
+	{HTTP3, "nginx", value.V("1.25.0"), still, "nginx's changes: listen quic; seen running: 1.26.3, 1.31.5"},
+	{LogOption, "nginx", value.V("1.19.5"), still, "nginx's changes: -e; seen running: 1.18.0, 1.20.2"},
 	{Upgrades, "nginx", value.V("1.3.13"), still, "nginx's documentation of websocket"},
-	{Upgrades, "Apache", value.V("2.4.47"), still, "httpd's changes: upgrade= of ProxyPass"},
-	{HoldsContinue, "Apache", value.V("2.4.40"), still, "httpd's documentation of Proxy100Continue"},
+	{Upgrades, "Apache", value.V("2.4.47"), still, "httpd's changes: upgrade= of ProxyPass; seen running: 2.4.46, 2.4.71"},
+	{HoldsContinue, "Apache", value.V("2.4.40"), still, "httpd's documentation of Proxy100Continue; seen running: 2.4.46"},
 	{Conditions, "Apache", always24, value.V("2.4.64"), "httpd's changes"},
 	{Conditions, "Apache", value.V("2.4.65"), still, "CVE-2025-54090"},
 	{ReadsNetworks, "gunicorn", value.V("24.1.1"), still, "gunicorn's news"},
@@ -74,12 +86,14 @@ var features = []span{
 	{ShortensHead, "gunicorn", value.V("26.1"), still, "seen running: 20.1, 26.1, 27.0"},
 	{MapsHeaders, "gunicorn", value.V("22.0"), still, "gunicorn/config.py: header_map"},
 	{ForwardsHeaders, "gunicorn", value.V("23.0"), still, "gunicorn/config.py: forwarder_headers"},
+	{CallsASGI, "Django", value.V("3.0"), still, "Django's release notes: django.core.asgi; seen running: 2.2.28, 3.0.14"},
+	{NamesStorages, "Django", value.V("4.2"), still, "Django's release notes"},
 	{SetsReferrer, "Django", value.V("3.0"), still, "Django's release notes"},
 	{SetsOpener, "Django", value.V("4.0"), still, "Django's release notes"},
 	{SetsPolicy, "Django", value.V("6.0"), still, "Django's release notes"},
 	{PrependsMount, "uvicorn", value.V("0.26.0"), still, "seen running: 0.17.6, 0.54.0; uvicorn's release notes"},
 	{TellsSockets, "daphne", value.V("4.1.0"), still, "seen running: 4.0.0, 4.2.3; daphne's changes"},
-	{LanguageCookie, "Django", value.V("3.0"), still, "Django's release notes"},
+	{LanguageCookie, "Django", value.V("3.0"), still, "Django's release notes; seen running: 2.2.28, 3.0.14"},
 	{OriginsWithScheme, "Django", value.V("4.0"), still, "Django's release notes"},
 }
 
@@ -122,19 +136,3 @@ func (b Backend) Has(f Feature) bool { return has(b.Server.Title(), b.Version, f
 
 // DjangoHas reports whether the site's Django has the feature.
 func (s *Site) DjangoHas(f Feature) bool { return has("Django", s.Django, f) }
-
-// oldest are the versions below which nothing was measured; what is rendered would be a guess.
-var oldest = []struct {
-	key, program string
-	minimum      value.Version
-	of           func(*Site) value.Version
-	applies      func(*Site) bool
-}{
-	{"app.django", "Django", value.V("2.2"), func(s *Site) value.Version { return s.Django }, always},
-	{"proxy.version", "nginx", value.V("1.14"), proxyVersion, func(s *Site) bool { return s.Proxy.Kind == Nginx }},
-	{"proxy.version", "Apache", value.V("2.4.37"), proxyVersion, func(s *Site) bool { return s.Proxy.Kind == Apache }},
-	{"proxy.openssl", "OpenSSL", value.V("1.1.1"), func(s *Site) value.Version { return s.Proxy.OpenSSL }, always},
-}
-
-func always(*Site) bool                  { return true }
-func proxyVersion(s *Site) value.Version { return s.Proxy.Version }

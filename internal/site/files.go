@@ -111,6 +111,20 @@ func static(sp *spec.Spec) Static {
 	return Static{files(sp, "static", &sp.Static.Files), sp.Static.Hashed.Value, compressed}
 }
 
+// TextExtensions are those of files that are compressed.
+func TextExtensions() []string {
+	var all []string
+	for _, m := range TextTypes() {
+		all = append(all, m.Extensions...)
+	}
+	return all
+}
+
+// Accepts matches an Accept-Encoding that takes an encoding. It has no backslash either.
+func Accepts(encoding string) string {
+	return "(^|[ ,])" + encoding + "(?! *; *q=0(,|$|[.]0*(,|$)))([ ,;]|$)"
+}
+
 // fileModules are those of Apache that answer with files.
 func (s *Site) fileModules() []string {
 	var modules []string

@@ -167,6 +167,21 @@ func (s *Site) Secure() bool { return s.TLS.Enabled() || s.Front.SaysScheme() }
 // Mixed reports whether requests of both schemes reach one listener, so that each has to be looked at.
 func (s *Site) Mixed() bool { return s.Front.SaysScheme() }
 
+// Serves reports whether the listener answers, and does not send everything to https on the same host.
+func (s *Site) Serves(l Listener) bool { return l.Scheme == "https" || !s.Moves() }
+
+// Secures reports whether a visitor's https may come over the listener.
+func (s *Site) Secures(l Listener) bool { return l.Scheme == "https" || s.Mixed() }
+
+// LeadOn are the listeners on which the names that lead do so at once: a redirect to https comes first, as lists of
+// preloaded names want it.
+func (s *Site) LeadOn() []Listener {
+	if len(s.Leading) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(s.Listeners(), func(l Listener) bool { return !s.Serves(l) })
+}
+
 // Moves reports whether all that comes over plain http is sent to https, whoever brings it.
 func (s *Site) Moves() bool {
 	return s.Proxy.Plain == Redirect && (!s.Mixed() || s.Front.Proof.HasCertificate())

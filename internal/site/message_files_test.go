@@ -6,6 +6,41 @@ import (
 	"proxypact/internal/fleet"
 )
 
+// Files of directives are refused where the proxy would read them twice, or more than them.
+func TestMessagesOfIncludes(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		d    describe
+		want string
+	}{
+		{"valid", describe{more: "[include]\nserver = '/etc/nginx/shop.d/a.conf'\nbefore = ['/srv/shop/b.conf', '/srv/c d.conf']\n"}, ""},
+		{"a pattern", describe{more: "[include]\nserver = '/etc/nginx/shop.d/*.conf'\n"}, `
+			|d.toml:12:10: include.server: "/etc/nginx/shop.d/*.conf" contains one of * ? [ ] \, which Apache reads as a pattern`},
+		{"a variable", describe{more: "[include]\nafter = '/etc/nginx/$host.conf'\n"}, `
+			|d.toml:12:9: include.after: "/etc/nginx/$host.conf" contains "$", which nginx and Apache expand and cannot escape`},
+		{"relative", describe{more: "[include]\nbefore = ['shop.conf']\n"}, `
+			|d.toml:12:10: include.before: "shop.conf" is not an absolute path
+			|    hint: start it with /`},
+		{"twice", describe{more: "[include]\nserver = '/srv/a.conf'\nafter = ['/srv/a.conf']\n"}, `
+			|d.toml:13:9: include.after: "/srv/a.conf" is in include.server too, and would be read twice
+			|    hint: leave one of the two out`},
+		{"itself", describe{more: "[include]\nserver = '/etc/nginx/sites-available/shop.conf'\n"}, `
+			|d.toml:12:10: include.server: "/etc/nginx/sites-available/shop.conf" is where the rendered file itself goes
+			|    hint: write the file with the directives of your own`},
+		{"what is read as it is", describe{proxy: "kind = 'apache'", more: "[include]\nserver = '/etc/apache2/conf-enabled/extra.conf'\n"}, `
+			|d.toml:12:10: include.server: "/etc/apache2/conf-enabled/extra.conf" is in a directory that apache reads whole, outside of this site
+			|    hint: put it elsewhere, such as "/etc/apache2/shop.d/extra.conf"`},
+		{"enabled", describe{more: "[include]\nserver = '/etc/nginx/sites-enabled/shop.conf'\n"}, `
+			|d.toml:12:10: include.server: "/etc/nginx/sites-enabled/shop.conf" is in a directory that nginx reads whole, outside of this site
+			|    hint: put it elsewhere, such as "/etc/nginx/shop.d/shop.conf"`},
+	} {
+		_, problems := load(fleet.Source{File: "d.toml", Data: []byte(c.d.String())})
+		if got, want := lines(problems), margin(c.want); got != want {
+			t.Errorf("%s:\ngot:\n%s\nwant:\n%s", c.name, got, want)
+		}
+	}
+}
+
 // Directories of files are refused where one would show what another guards, or hide what somebody else answers.
 func TestMessagesOfFiles(t *testing.T) {
 	const static, media, protected = "[static]\nroot = '/srv/shop/static'\n", "[media]\nroot = '/srv/shop/media'\n", "[protected]\nroot = '/srv/shop/protected'\n"
@@ -58,13 +93,11 @@ func TestMessagesOfFiles(t *testing.T) {
 			|d.toml:13:14: static.compressed: "gz" is not one of gzip, brotli`},
 		{"a compression twice", describe{more: static + "compressed = ['gzip', 'gzip']\n"}, `
 			|d.toml:13:14: static.compressed: "gzip" is written twice`},
-		{"no module", describe{more: static + "compressed = ['brotli']\n[host]\nos = 'rhel-9'\n"}, `
-			|d.toml:7:8: backend.port: warning: SELinux on rhel-9 lets nginx connect to no port until it is told to
-			|    hint: run setsebool -P httpd_can_network_connect on; once that is done, write it under [accept]: selinux = "..."
-			|d.toml:13:14: static.compressed: rhel-9 has no package of nginx's module for files that brotli compressed
-			|    hint: write "gzip" alone`},
-		{"no module needed", describe{proxy: "kind = 'apache'", more: static + "compressed = ['brotli']\n[host]\nos = 'rhel-9'\n"}, `
+		{"no module needed on Apache", describe{proxy: "kind = 'apache'", more: static + "compressed = ['brotli']\n[host]\nos = 'rhel-9'\n"}, `
 			|d.toml:7:8: backend.port: warning: SELinux on rhel-9 lets Apache connect to no port until it is told to
+			|    hint: run setsebool -P httpd_can_network_connect on; once that is done, write it under [accept]: selinux = "..."`},
+		{"no module needed on nginx", describe{more: static + "compressed = ['brotli']\n[host]\nos = 'rhel-9'\n"}, `
+			|d.toml:7:8: backend.port: warning: SELinux on rhel-9 lets nginx connect to no port until it is told to
 			|    hint: run setsebool -P httpd_can_network_connect on; once that is done, write it under [accept]: selinux = "..."`},
 		{"mod_wsgi", describe{app: shop + "module = 'shop.wsgi:application'\ndirectory = '/srv/shop/project'\n", proxy: "kind = 'apache'", backend: "server = 'mod_wsgi'", more: protected}, `
 			|d.toml:14:8: protected.root: Apache's mod_xsendfile answers twice for what mod_wsgi releases and is not there, and the second answer is somebody else's

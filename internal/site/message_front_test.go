@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"fmt"
 	"testing"
 
 	"proxypact/internal/fleet"
@@ -95,15 +96,21 @@ func TestHealthClash(t *testing.T) {
 			backend: "socket = '/run/" + name + ".sock'", more: balanced + health}.String())}
 	}
 	const onHTTP = "b.toml:14:15: front.health_path: warning: the site of a.toml answers health checks by address on the same port, on another path or for other peers\n" +
-		"    there: a.toml:14:15\n" +
+		"    there: a.toml:%s\n" +
 		"    hint: write the same health_path and peers in both, or front.health_hosts; sites that live on different hosts belong into runs of their own"
+	const asksDjango = "[health]\npath = '/up/'\npeers = ['10.0.0.4']\n"
+	const byName = "the site of a.toml answers who asks for an address on the same port, and the first one that is loaded answers alone\n" +
+		"    there: a.toml:%s\n    hint: have the probes ask for each site by its name"
 	for _, row := range []struct{ name, first, second, want string }{
 		{"alike", "health_path = '/up/'\n", "health_path = '/up/'\n", ""},
 		{"one by name", "health_path = '/up/'\n", "health_path = '/down/'\nhealth_hosts = ['b.internal']\n", ""},
-		{"on two paths", "health_path = '/up/'\n", "health_path = '/down/'\n", onHTTP},
+		{"on two paths", "health_path = '/up/'\n", "health_path = '/down/'\n", fmt.Sprintf(onHTTP, "14:15")},
 		{"one name for both", "health_path = '/up/'\nhealth_hosts = ['10.0.1.7']\n", "health_path = '/up/'\nhealth_hosts = ['10.0.1.7']\n",
 			`b.toml:15:16: front.health_hosts: "10.0.1.7" is served by the site of a.toml too
     there: a.toml:15:16`},
+		{"of Django and of the proxy", "health_path = '/up/'\n", asksDjango, fmt.Sprintf("b.toml:15:8: health.path: warning: "+byName, "14:15")},
+		{"of the proxy and of Django", asksDjango, "health_path = '/up/'\n", fmt.Sprintf(onHTTP, "15:8")},
+		{"of Django in both", asksDjango, asksDjango, fmt.Sprintf("b.toml:15:8: health.path: warning: "+byName, "15:8")},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			_, problems := load(one("a", row.first), one("b", row.second))

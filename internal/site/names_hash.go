@@ -2,10 +2,10 @@ package site
 
 import (
 	"fmt"
-	"math/bits"
 	"slices"
 	"strings"
 
+	"proxypact/internal/ngxhash"
 	"proxypact/internal/problem"
 	"proxypact/internal/value"
 )
@@ -24,12 +24,13 @@ func Crowds(sites []*Site) []problem.Problem {
 	if most == 0 {
 		return nil
 	}
-	// Twice as many slots as names, and room for four of the longest names in each, were enough for 30,000.
-	slots := max(1024, 1<<bits.Len(uint(2*most)))
 	return doubtful("names-hash-full", "app.hosts",
 		fmt.Sprintf("%d names on port %d of one nginx do not fit its usual table; it warns at every test and reload", most, port),
-		fmt.Sprintf("write server_names_hash_max_size %d; and server_names_hash_bucket_size 256; once, in the http block of nginx.conf", slots))
+		ngxhash.Hint("server_names_hash", most))
 }
+
+// mostSlots is the usual server_names_hash_max_size.
+const mostSlots = 512
 
 // crowd is the names of one listener that nginx hashes.
 type crowd struct {
@@ -92,48 +93,9 @@ func (c *crowd) hashed() bool {
 		}
 	}
 	for _, table := range tables {
-		if !hasSize(table) {
+		if !ngxhash.Fits(table, mostSlots) {
 			return false
 		}
 	}
 	return true
-}
-
-// The usual server_names_hash_max_size; and server_names_hash_bucket_size where a cache line has 64 bytes, less the
-// pointer that ends a bucket.
-const (
-	mostSlots = 512
-	pointer   = 8
-	bucket    = 64 - pointer
-)
-
-// hasSize reports whether some number of slots lets every bucket hold its names.
-func hasSize(names []string) bool {
-	for slots := max(1, len(names)/(bucket/(2*pointer))); slots <= mostSlots; slots++ {
-		if holds(names, slots) {
-			return true
-		}
-	}
-	return false
-}
-
-func holds(names []string, slots int) bool {
-	var filled [mostSlots]int
-	for _, name := range names {
-		slot := hashKey(name) % uint64(slots)
-		filled[slot] += (pointer + 2 + len(name) + pointer - 1) &^ (pointer - 1) // NGX_HASH_ELT_SIZE
-		if filled[slot] > bucket {
-			return false
-		}
-	}
-	return true
-}
-
-// hashKey is ngx_hash_key.
-func hashKey(name string) uint64 {
-	var key uint64
-	for i := range len(name) {
-		key = key*31 + uint64(name[i])
-	}
-	return key
 }

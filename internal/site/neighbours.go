@@ -118,6 +118,11 @@ func (s *Site) apart(other *Site) bool {
 
 // healthClaim is about health checks that ask for an address: of several sites on a port, the first that is loaded answers them.
 func (s *Site) healthClaim(where string) []claim {
+	if s.Probe.IsAsked() {
+		return []claim{{where + " health", problem.Problem{ID: "health-clash", Severity: problem.Warning, Key: "health.path",
+			Message: "the site of %s answers who asks for an address on the same port, and the first one that is loaded answers alone",
+			Hint:    "have the probes ask for each site by its name"}, never}}
+	}
 	if !s.Front.Health.ByAddress() {
 		return nil
 	}
@@ -127,7 +132,17 @@ func (s *Site) healthClaim(where string) []claim {
 }
 
 func sameHealth(first, second *Site) bool {
-	return first.Front.Health.Path == second.Front.Health.Path && slices.Equal(first.Front.Peers, second.Front.Peers)
+	return !first.Probe.IsAsked() && first.Front.Health.Path == second.Front.Health.Path && slices.Equal(first.Front.Peers, second.Front.Peers)
+}
+
+// sameGroups says nothing of sites with different OpenSSL, which live on different hosts.
+func sameGroups(first, second *Site) bool {
+	return first.Proxy.OpenSSL != second.Proxy.OpenSSL || slices.Equal(first.TLS.Policy.Groups, second.TLS.Policy.Groups)
+}
+
+// sameProfile says nothing where each name has its own.
+func sameProfile(first, second *Site) bool {
+	return first.TLS.Policy.Profile == second.TLS.Policy.Profile || first.Proxy.Has(ProtocolsByName) && second.Proxy.Has(ProtocolsByName)
 }
 
 // headClaims are about what a server reads before it knows the name. nginx hears it in the handshake, so that only its
@@ -166,7 +181,10 @@ func (s *Site) portClaims(l Listener, addr string) []claim {
 	if l.Scheme == "https" {
 		claims = append(claims, claim{where + " tls", problem.Problem{ID: "profile-clash", Severity: problem.Warning, Key: "tls.profile",
 			Message: "differs from the site of %s on the same port; the server uses that of the first it loads"},
-			func(first, second *Site) bool { return first.TLS.Policy.Profile == second.TLS.Policy.Profile }})
+			sameProfile},
+			claim{where + " groups", problem.Problem{ID: "profile-clash", Severity: problem.Warning, Key: "tls.guideline",
+				Message: "has other key exchange groups than that of the site of %s on the same port; the server uses those of the first it loads"},
+				sameGroups})
 	}
 	if l.Scheme == "https" && s.TLS.HTTP3 == TurnedOn {
 		claims = append(claims, claim{where + " quic", problem.Problem{ID: "http3-clash", Severity: problem.Error, Key: "tls.http3",

@@ -112,6 +112,13 @@ var clashCases = []struct {
 		neighbour("b", "b", describe{tls: pair + "profile = 'modern'"})}, `
 		|b.toml:11:11: tls.profile: warning: differs from the site of a.toml on the same port; the server uses that of the first it loads
 		|    there: a.toml:8:1`},
+	{"guidelines that come to the same", []string{neighbour("a", "a", describe{tls: pair + "guideline = '5.7'"}), neighbour("b", "b", describe{})}, ""},
+	{"guidelines that differ", []string{neighbour("a", "a", describe{proxy: nginx + "openssl = '3.5'", tls: pair + "guideline = '5.7'"}), neighbour("b", "b", describe{proxy: nginx + "openssl = '3.5'"})}, `
+		|b.toml:9:1: tls.guideline: warning: has other key exchange groups than that of the site of a.toml on the same port; the server uses those of the first it loads
+		|    there: a.toml:12:13`},
+	{"two profiles on a port of which each name has its own", []string{
+		neighbour("a", "a", describe{proxy: "kind = 'apache'\nversion = '2.4.71'"}),
+		neighbour("b", "b", describe{proxy: "kind = 'apache'\nversion = '2.4.71'", tls: pair + "profile = 'modern'"})}, ""},
 	{"two profiles on two addresses", []string{
 		neighbour("a", "a", describe{proxy: nginx + "listen = ['192.0.2.1']"}),
 		neighbour("b", "b", describe{proxy: nginx + "listen = ['192.0.2.2']", tls: pair + "profile = 'modern'"})}, ""},

@@ -20,7 +20,6 @@ type Family struct {
 	NginxPackages, ApachePackages []string
 	ModWSGI                       string // its package for Python 3
 	XSendfile                     string // the package of Apache's module
-	NginxBrotli                   string // the package of nginx's module for compressed copies; "": it has none
 	ProxyUser                     map[Kind]string
 	Renewal                       map[Kind]string // tests what is on disk and reloads the proxy, which shows a renewed certificate from then on
 	SELinux                       bool            // which confines the proxy, from the installation on
@@ -29,7 +28,7 @@ type Family struct {
 var debian = Family{
 	NginxDir: "/etc/nginx/sites-available", ApacheDir: "/etc/apache2/sites-available",
 	NginxPackages: []string{"nginx"}, ApachePackages: []string{"apache2"}, ModWSGI: "libapache2-mod-wsgi-py3",
-	XSendfile: "libapache2-mod-xsendfile", NginxBrotli: "libnginx-mod-http-brotli-static",
+	XSendfile: "libapache2-mod-xsendfile",
 	ProxyUser: map[Kind]string{Nginx: "www-data", Apache: "www-data"},
 	Renewal:   map[Kind]string{Nginx: "nginx -t && systemctl reload nginx", Apache: "apachectl configtest && systemctl reload apache2"},
 }

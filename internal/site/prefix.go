@@ -73,7 +73,7 @@ func prefixRules(sp *spec.Spec, s *Site) []problem.Problem {
 	for _, row := range []struct {
 		key string
 		url spec.Field[value.URLPath]
-	}{{"static.url", sp.Static.URL}, {"media.url", sp.Media.URL}, {"protected.url", sp.Protected.URL}} {
+	}{{"static.url", sp.Static.URL}, {"media.url", sp.Media.URL}, {"protected.url", sp.Protected.URL}, {"health.path", sp.Health.Path}} {
 		if row.url.Set {
 			problems = append(problems, prefixTwice(s, row.key, row.url.Value)...)
 		}

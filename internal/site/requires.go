@@ -40,6 +40,11 @@ func (s *Site) Requires() Requires {
 			r.Paths = append(r.Paths, path.String())
 		}
 	}
+	for _, i := range s.Includes.Slots() {
+		if s.Stage != Challenges {
+			r.Paths = append(r.Paths, i.File.String())
+		}
+	}
 	for _, page := range []value.FilePath{s.Pages.Maintenance, s.Pages.Unavailable} {
 		if (page != value.FilePath{}) {
 			r.Paths = append(r.Paths, page.String())
@@ -56,9 +61,6 @@ func (s *Site) Requires() Requires {
 	}
 	if s.Proxy.Kind == Apache && s.Protected.Served() {
 		r.Packages = append(r.Packages, s.OS.Family.XSendfile)
-	}
-	if s.Proxy.Kind == Nginx && s.Static.Brotli() {
-		r.Packages = append(r.Packages, s.OS.Family.NginxBrotli)
 	}
 	for _, a := range s.Accesses {
 		if a.HasPasswords() && !slices.Contains(r.Paths, a.Passwords.String()) {
@@ -103,7 +105,7 @@ func (s *Site) ApacheModules() []string {
 	if s.TLS.HasACME() {
 		modules = append(modules, "alias")
 	}
-	if s.Proxy.Plain == Redirect || len(s.Leading) > 0 || s.Front.Health.IsAsked() || s.IsMounted() || s.TLS.Clients.Asked() {
+	if s.Proxy.Plain == Redirect || len(s.Leading) > 0 || s.Front.Health.IsAsked() || s.Probe.IsAsked() || s.IsMounted() || s.TLS.Clients.Asked() {
 		modules = append(modules, "rewrite")
 	}
 	modules = append(modules, s.fileModules()...)
@@ -121,6 +123,9 @@ func (s *Site) ApacheModules() []string {
 	}
 	if s.Pages.Shown() {
 		modules = append(modules, "alias", "setenvif")
+	}
+	if s.Probe.IsAsked() {
+		modules = append(modules, "authn_core", "setenvif")
 	}
 	if !s.Limits.Client.IsZero() {
 		modules = append(modules, "reqtimeout")

@@ -14,6 +14,7 @@ import (
 type Route struct {
 	Path    value.URLPath // zero: all that no other route has, where the site has its hosts to itself
 	Bare    bool          // and the path without its last slash
+	Alone   bool          // and nothing below it, though it ends in a slash
 	Backend Backend       // that answers, where no file does
 	Files   Files         // that the proxy answers with; none: it asks the backend
 	Access  Access        // who may ask
@@ -121,7 +122,7 @@ func (s *Site) Around(r Route) Route {
 }
 
 // Parted reports whether a path decides what becomes of a request.
-func (s *Site) Parted() bool { return s.IsMounted() || len(s.Routes()) > 1 }
+func (s *Site) Parted() bool { return s.IsMounted() || len(s.Routes()) > 1 || s.Probe.IsAsked() }
 
 // Answering is the backend that answers a path of the site, written as if the site had its hosts to itself.
 func (s *Site) Answering(path string) Backend {
@@ -142,7 +143,7 @@ func (r Route) has(path string) bool {
 func (r Route) IsMain() bool { return r.Path == value.URLPath{} }
 
 // Whole reports whether the route is for its path alone.
-func (r Route) Whole() bool { return !strings.HasSuffix(r.Path.String(), "/") }
+func (r Route) Whole() bool { return r.Alone || !strings.HasSuffix(r.Path.String(), "/") }
 
 // Spelled matches a path, as it is asked for, that some server reads as the route's: it decodes once and takes several
 // slashes for one.
@@ -210,7 +211,7 @@ func (r Route) Found() string {
 }
 
 // dotted is a segment of one or two dots, in any spelling: servers resolve it, or do not, each in its own way.
-const dotted = `(?:/|%2[fF])(?:\.|%2[eE]){1,2}(?:/|%2[fF]|[?#\s]|$)`
+const dotted = `(?:/|%2[fF])(?:[.]|%2[eE]){1,2}(?:/|%2[fF]|[?#\s]|$)`
 
 // Dotted matches a request target with such a segment in its path.
 const Dotted = `[^?#\s]*` + dotted

@@ -77,6 +77,9 @@ var rules = []rule{
 	each(headerRules),
 	headerOwnerRules,
 	pageRules,
+	probePath,
+	probePlaces,
+	includeRules,
 	logRules,
 	adviceRules,
 	selinuxRules,
@@ -133,25 +136,6 @@ func leadingRules(_ *spec.Spec, s *Site) []problem.Problem {
 
 func (s *Site) belowWildcard(host value.Host) bool {
 	return slices.ContainsFunc(s.Hosts, func(own value.Host) bool { return own.IsWildcard() && own.Covers(host.String()) })
-}
-
-func versionRules(_ *spec.Spec, s *Site) []problem.Problem {
-	var problems []problem.Problem
-	for _, row := range oldest {
-		if row.applies(s) && !row.of(s).AtLeast(row.minimum) {
-			problems = append(problems, wrong("too-old", row.key,
-				tooOld(row.program, row.of(s), row.minimum), upgrade(row.program, row.minimum))...)
-		}
-	}
-	return problems
-}
-
-func tooOld(program string, version, minimum value.Version) string {
-	return fmt.Sprintf("%s %s is older than %s, the oldest that gen renders for", program, version, minimum)
-}
-
-func upgrade(program string, version value.Version) string {
-	return fmt.Sprintf("upgrade to %s %s or later", program, version)
 }
 
 func djangoRules(_ *spec.Spec, s *Site) []problem.Problem {

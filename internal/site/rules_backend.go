@@ -36,33 +36,13 @@ func serverRules(p part, sp *spec.Spec, s *Site) []problem.Problem {
 	b := p.b
 	t := b.Server.trait()
 	var problems []problem.Problem
-	switch {
-	case b.Version == value.Version{}:
+	if (b.Version == value.Version{}) {
 		problems = wrong("missing-key", p.key("version"), fmt.Sprintf("missing: %s has no %s of its own", s.OS.Name, t.title),
 			"write the version that you install")
-	case !b.Version.AtLeast(t.oldest):
-		problems = wrong("too-old", p.key("version"), tooOld(t.title, b.Version, t.oldest), upgrade(t.title, t.oldest))
 	}
 	if (t.told || b.Managed()) && !sp.App.Module.Set && !p.Module.Set {
 		problems = append(problems, wrong("missing-key", p.moduleKey(), "missing: "+t.title+" has to be told the application",
 			fmt.Sprintf("write module = %q", s.Name.Identifier()+"."+string(t.calls)+":application"))...)
-	}
-	return problems
-}
-
-// interfaceRules doubt a server of ASGI that is not used, or not given, what it is chosen for.
-func interfaceRules(p part, _ *spec.Spec, s *Site) []problem.Problem {
-	b := p.b
-	other := map[Interface]Interface{WSGI: ASGI, ASGI: WSGI}[b.Calls]
-	var problems []problem.Problem
-	if module, _, _ := strings.Cut(b.Module.String(), ":"); b.Module != (value.Module{}) && strings.HasSuffix(module, "."+string(other)) {
-		problems = doubtful("other-interface", p.moduleKey(), fmt.Sprintf("%s calls %s applications, and %s sounds like one of the other kind",
-			b.Server.Title(), strings.ToUpper(string(b.Calls)), value.Quote(b.Module.String())),
-			fmt.Sprintf("Django's own is %q", strings.TrimSuffix(module, "."+string(other))+"."+string(b.Calls)+":application"))
-	}
-	if b.Calls == ASGI && !s.Direct() && !s.Proxy.Has(Upgrades) {
-		problems = append(problems, doubtful("no-websocket", "proxy.version", fmt.Sprintf("Apache %s passes no WebSocket on", s.Proxy.Version),
-			"pages work; for WebSockets upgrade to Apache "+since("Apache", Upgrades).String()+" or later and set proxy.version")...)
 	}
 	return problems
 }

@@ -109,8 +109,5 @@ func fileSupport(_ *spec.Spec, s *Site) []problem.Problem {
 		return wrong("protected-inside", "protected.root", "Apache's mod_xsendfile answers twice for what mod_wsgi releases and is not there, and the second answer is somebody else's",
 			"use another server, such as gunicorn")
 	}
-	if s.Proxy.Kind == Nginx && s.Static.Brotli() && s.OS.Family.NginxBrotli == "" {
-		return wrong("no-module", "static.compressed", s.OS.Name+" has no package of nginx's module for files that brotli compressed", `write "gzip" alone`)
-	}
 	return nil
 }

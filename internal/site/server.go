@@ -1,10 +1,6 @@
 package site
 
-import (
-	"slices"
-
-	"proxypact/internal/value"
-)
+import "slices"
 
 // Server is an application server, as backend.server names it.
 type Server string
@@ -68,20 +64,19 @@ type trait struct {
 	server Server
 	title  string // as its project writes it
 	calls  Interface
-	oldest value.Version // below which nothing was measured; what is rendered would be a guess
-	told   bool          // its rendered file names the application, so that app.module is needed
-	file   string        // what its rendered file's name ends in; "": there is none
+	told   bool   // its rendered file names the application, so that app.module is needed
+	file   string // what its rendered file's name ends in; "": there is none
 }
 
 var traits = []trait{
-	{Gunicorn, "gunicorn", WSGI, value.V("20.1"), false, ".conf.py"},
-	{Uvicorn, "uvicorn", ASGI, value.V("0.17.6"), true, ".sh"},
-	{Hypercorn, "hypercorn", ASGI, value.V("0.13.2"), true, ".sh"},
-	{Daphne, "daphne", ASGI, value.V("4.0.0"), true, ".sh"},
-	{UWSGI, "uWSGI", WSGI, value.V("2.0.21"), true, ".ini"},
-	{Waitress, "waitress", WSGI, value.V("2.1.2"), true, ".sh"},
-	{Granian, "granian", ASGI, value.V("2.4.0"), true, ".sh"},
-	{ModWSGI, "mod_wsgi", WSGI, value.V("4.9.4"), true, ""},
+	{Gunicorn, "gunicorn", WSGI, false, ".conf.py"},
+	{Uvicorn, "uvicorn", ASGI, true, ".sh"},
+	{Hypercorn, "hypercorn", ASGI, true, ".sh"},
+	{Daphne, "daphne", ASGI, true, ".sh"},
+	{UWSGI, "uWSGI", WSGI, true, ".ini"},
+	{Waitress, "waitress", WSGI, true, ".sh"},
+	{Granian, "granian", ASGI, true, ".sh"},
+	{ModWSGI, "mod_wsgi", WSGI, true, ""},
 }
 
 func (server Server) trait() trait {

@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -81,6 +82,34 @@ func TestProfiles(t *testing.T) {
 		got := fmt.Sprint(p.Guideline, " ", strings.Join(p.Protocols, " "), " ", strings.Join(p.Ciphers, ":"))
 		if got != want || p.Profile != profile {
 			t.Errorf("%s: got %s, want %s", profile, got, want)
+		}
+	}
+}
+
+// Every edition has the same profiles, but for DHE, which is left out, and for the group of 5.8.
+func TestGuidelines(t *testing.T) {
+	const dhe = "DHE-RSA-AES128-GCM-SHA256:DHE-RSA-AES256-GCM-SHA384"
+	want := map[string]string{"5.7": classic + " without " + dhe + ":DHE-RSA-CHACHA20-POLY1305", "5.8": "X25519MLKEM768:" + classic + " without ", "6.0": "X25519MLKEM768:" + classic + " without "}
+	for _, old := range []string{"5.0", "5.1", "5.2", "5.3", "5.4", "5.5", "5.6"} {
+		want[old] = classic + " without " + dhe
+	}
+	known := slices.IndexFunc(spec.Keys, func(k spec.Key) bool { return k.Path == "tls.guideline" })
+	if got := slices.Sorted(maps.Keys(want)); !slices.Equal(got, spec.Keys[known].Values) {
+		t.Errorf("got %q here, want those of the table of keys, %q", got, spec.Keys[known].Values)
+	}
+	for version, want := range want {
+		for _, profile := range []string{"intermediate", "modern"} {
+			newest := valid(t, describe{tls: pair + "profile = '" + profile + "'"}.String(), site.Options{}).TLS.Policy
+			p := valid(t, describe{proxy: nginx + "openssl = '3.5'", tls: pair + "profile = '" + profile + "'\nguideline = '" + version + "'"}.String(), site.Options{}).TLS.Policy
+			if profile == "modern" {
+				want, _, _ = strings.Cut(want, "DHE")
+			}
+			if got := strings.Join(p.Groups, ":") + " without " + strings.Join(p.LeftOut, ":"); got != want || p.Guideline != version {
+				t.Errorf("%s %s: got %s, want %s", version, profile, got, want)
+			}
+			if !slices.Equal(p.Protocols, newest.Protocols) || !slices.Equal(p.Ciphers, newest.Ciphers) || !slices.Equal(p.Suites, newest.Suites) {
+				t.Errorf("%s %s: %v is not as in 6.0, %v", version, profile, p, newest)
+			}
 		}
 	}
 }

@@ -2,6 +2,8 @@ package spec
 
 import (
 	"slices"
+
+	"proxypact/internal/value"
 )
 
 // Type is the shape of a key's value in TOML and JSON.
@@ -24,16 +26,17 @@ type Key struct {
 	Path     string
 	Type     Type
 	Required bool
-	Default  any      // string, int64 or bool; nil where there is none or it depends on other keys
-	Sample   string   // a value as TOML writes it, where there is no Default; of a TextTable, of one of its names
-	Starts   bool     // a new description has the key, with its Sample
-	Depends  string   // how the default follows from other keys, in words
-	Values   []string // the only texts accepted
-	Reserved bool     // the whole key is reserved
-	Within   bool     // NAME in the path stands for any name
-	Pattern  string   // what an editor can check; the reader has the last word
-	Most     int64    // of an integer, which is at least 1
-	Doc      string   // one line
+	Default  any                      // string, int64 or bool; nil where there is none or it depends on other keys
+	Sample   string                   // a value as TOML writes it, where there is no Default; of a TextTable, of one of its names
+	Starts   bool                     // a new description has the key, with its Sample
+	Depends  string                   // how the default follows from other keys, in words
+	Values   []string                 // the only texts accepted
+	Declined map[string]value.Refusal // texts that people write all the same, and why they are not accepted
+	Reserved bool                     // the whole key is reserved
+	Within   bool                     // NAME in the path stands for any name
+	Pattern  string                   // what an editor can check; the reader has the last word
+	Most     int64                    // of an integer, which is at least 1
+	Doc      string                   // one line
 	read     reader
 }
 
@@ -50,7 +53,7 @@ const (
 )
 
 // Keys is the whole format, in the order in which people read it.
-var Keys = slices.Concat(fileKeys, appKeys, proxyKeys, backendKeys, tlsKeys, answerKeys, pathKeys, frontKeys, acceptKeys)
+var Keys = slices.Concat(fileKeys, appKeys, proxyKeys, backendKeys, tlsKeys, answerKeys, pathKeys, includeKeys, frontKeys, acceptKeys)
 
 // fileKeys are the description's own.
 var fileKeys = []Key{

@@ -1,6 +1,10 @@
 package spec
 
-import "proxypact/internal/value"
+import (
+	"net/netip"
+
+	"proxypact/internal/value"
+)
 
 // answerKeys are how much the proxy takes, and what it answers and writes down by itself.
 var answerKeys = []Key{
@@ -40,6 +44,12 @@ var answerKeys = []Key{
 		read: text(func(s *Spec) *Field[value.FilePath] { return &s.Pages.Maintenance }, value.ParseFilePath)},
 	{Path: "pages.unavailable", Type: Text, Pattern: pathShape, Sample: `"/srv/bookshop/unavailable.html"`, Doc: "the page that is shown where no application server answers, one file of HTML",
 		read: text(func(s *Spec) *Field[value.FilePath] { return &s.Pages.Unavailable }, value.ParseFilePath)},
+	{Path: "health.path", Type: Text, Pattern: pathShape, Sample: `"/ready/"`,
+		Doc:  "URL path that Django answers for `health.peers` alone, to whatever name they ask for, over http too, and in maintenance; nobody else gets it",
+		read: text(func(s *Spec) *Field[value.URLPath] { return &s.Health.Path }, value.ParseURLPath)},
+	{Path: "health.peers", Type: TextList, Sample: `["10.0.0.5"]`,
+		Doc:  "networks that health probes connect from, by the address of the connection: nobody's whom a front brings",
+		read: texts(func(s *Spec) *Field[[]netip.Prefix] { return &s.Health.Peers }, value.ParsePrefix)},
 	{Path: "log.access", Type: Text, Pattern: pathShape, Depends: "what the rest of the configuration says", Sample: `"/var/log/nginx/bookshop.log"`, Doc: "the access log of this site, in a directory that is there",
 		read: text(func(s *Spec) *Field[value.FilePath] { return &s.Log.Access }, value.ParseFilePath)},
 	{Path: "log.format", Type: Text, Default: "text", Values: []string{"text", "json"}, Doc: "how its lines read; `json` on nginx alone",

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"net/netip"
 	"slices"
 	"strconv"
@@ -106,6 +107,9 @@ func parseText[T any](key *Key, v any, parse func(string) (T, error)) (T, error)
 	if err := value.CheckText(text); err != nil {
 		return none, err
 	}
+	if refusal, found := key.Declined[text]; found {
+		return none, &refusal
+	}
 	if len(key.Values) > 0 && !slices.Contains(key.Values, text) {
 		return none, &value.Refusal{Fact: value.Quote(text) + " is not one of " + strings.Join(key.Values, ", "),
 			Hint: DidYouMean(text, key.Values)}
@@ -142,7 +146,11 @@ func literal(v any) string {
 	case int64:
 		return strconv.FormatInt(v, 10)
 	case float64:
-		return strconv.FormatFloat(v, 'f', -1, 64)
+		text := strconv.FormatFloat(v, 'f', -1, 64)
+		if v == math.Trunc(v) {
+			text += ".0" // as a version has it
+		}
+		return text
 	case json.Number:
 		return v.String()
 	}
@@ -158,7 +166,9 @@ func describe(v any) string {
 	switch v := v.(type) {
 	case string:
 		return value.Quote(v)
-	case int64, float64, bool, json.Number:
+	case float64:
+		return literal(v)
+	case int64, bool, json.Number:
 		return fmt.Sprint(v)
 	case time.Time:
 		return "a date"

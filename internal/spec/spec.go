@@ -161,10 +161,21 @@ type Spec struct {
 		RequestID Field[bool]
 	}
 
+	Include struct {
+		Server Field[[]value.FilePath]
+		Before Field[[]value.FilePath]
+		After  Field[[]value.FilePath]
+	}
+
 	Pages struct {
 		Switch      Field[value.FilePath]
 		Maintenance Field[value.FilePath]
 		Unavailable Field[value.FilePath]
+	}
+
+	Health struct {
+		Path  Field[value.URLPath]
+		Peers Field[[]netip.Prefix]
 	}
 
 	Front struct {

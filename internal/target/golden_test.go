@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"proxypact/internal/fleet"
+	"proxypact/internal/nginx"
 	"proxypact/internal/problem"
 	"proxypact/internal/render"
 	"proxypact/internal/site"
@@ -210,6 +212,33 @@ func TestFirstLines(t *testing.T) {
 		for _, f := range files {
 			if line, _, _ := strings.Cut(string(f.Content), "\n"); !strings.Contains(line, f.Site+": ") || !strings.Contains(line, tree.Origin) {
 				t.Errorf("%s: got %s", f.Path, line)
+			}
+		}
+	}
+}
+
+// assigned finds the variables that a file of nginx defines.
+var assigned = regexp.MustCompile(`(?m)^(?:map|geo) .*\$(\w+) \{$|^ +set \$(\w+) |\?<(\w+)>`)
+
+// gen counts the variables of a site, and has to know of all.
+func TestVariablesOfNginx(t *testing.T) {
+	set := templateSet(t)
+	for _, g := range goldens(t) {
+		sites, _ := g.sites(t, g.sources)
+		for _, s := range sites {
+			files, err := target.Files(set, s, nginx.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want []string
+			for _, f := range files {
+				for _, found := range assigned.FindAllStringSubmatch(string(f.Content), -1) {
+					want = append(want, found[1]+found[2]+found[3])
+				}
+			}
+			slices.Sort(want)
+			if got := nginx.Variables(s); len(files) > 0 && !slices.Equal(got, slices.Compact(want)) {
+				t.Errorf("%s: got %q, want %q", s.Name, got, want)
 			}
 		}
 	}

@@ -69,7 +69,7 @@ func Apache(ctx context.Context) (Server, error) {
 	if err != nil {
 		return server, err
 	}
-	for _, dir := range apacheModules {
+	for _, dir := range append(besideBin(server.Path), apacheModules...) {
 		if info, err := os.Stat(dir); err == nil && info.IsDir() {
 			server.Modules = dir
 			_, err := os.Stat(filepath.Join(dir, "mod_http2.so"))
@@ -79,6 +79,15 @@ func Apache(ctx context.Context) (Server, error) {
 	}
 	missing.Cause = errors.New("its modules are in none of " + strings.Join(apacheModules, ", "))
 	return server, missing
+}
+
+// besideBin is where an httpd that was built from its source has its modules; those of the distribution's are not for it.
+func besideBin(path string) []string {
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return nil
+	}
+	return []string{filepath.Join(filepath.Dir(filepath.Dir(real)), "modules")}
 }
 
 // sbin is where servers are that an ordinary user's PATH leaves out.

@@ -33,6 +33,27 @@ func TestInstalledServers(t *testing.T) {
 	}
 }
 
+// An httpd of another place has its own modules.
+func TestModulesBesideTheirServer(t *testing.T) {
+	dir := t.TempDir()
+	for _, path := range []string{"bin", "modules"} {
+		if err := os.Mkdir(filepath.Join(dir, path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "bin/httpd"), []byte("#!/bin/sh\necho Server version: Apache/2.4.46\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(filepath.Join(dir, "bin/httpd"), filepath.Join(dir, "apache2")); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir)
+	apache, err := Apache(t.Context())
+	if err != nil || apache.Version != "2.4.46" || apache.Modules != filepath.Join(dir, "modules") || apache.HTTP2 {
+		t.Errorf("got %+v, %v", apache, err)
+	}
+}
+
 // An ordinary user's PATH does not name the directories of servers.
 func TestServersOutsidePath(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())

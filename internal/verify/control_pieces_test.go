@@ -58,18 +58,23 @@ const (
 	apacheFolded = "{{- range .Folded}}\n    RequestHeader unset {{.}}\n{{- end}}\n"
 	apacheClosed = `{{- range .Closed}}
 <VirtualHost{{range .Address}} {{.}}{{end}}>
+    ServerSignature Off
     ServerName {{.Name}}
+{{- template "apache/foreign.conf.tmpl" .Aliases}}
 {{- template "apache/limits.conf.tmpl" .Limits}}
 {{- template "apache/answer.conf.tmpl" .Answers}}
     <Location "/">
         Require all denied
     </Location>
+{{- template "apache/probed.conf.tmpl" .Probed}}
 </VirtualHost>
 {{- end}}
 `
 	apacheRejected = `{{- range .Rejected}}
 <VirtualHost{{range .Address}} {{.}}{{end}}>
+    ServerSignature Off
     ServerName {{.Name}}
+{{- template "apache/foreign.conf.tmpl" .Aliases}}
     SSLEngine on
 {{- template "apache/certificates.conf.tmpl" .Certs}}
 {{- template "apache/tls.conf.tmpl" .TLS}}
@@ -78,6 +83,7 @@ const (
     <Location "/">
         Require all denied
     </Location>
+{{- template "apache/probed.conf.tmpl" .Probed}}
 </VirtualHost>
 {{- end}}
 `
@@ -99,11 +105,12 @@ server {
 {{- range .Listen}}
     listen {{.}};
 {{- end}}
-    server_name {{.Name}};
+    server_tokens off;
+    server_name{{range .Names}} {{.}}{{end}};
 {{- template "nginx/limits.conf.tmpl" .Limits}}
     underscores_in_headers off;
     ignore_invalid_headers on;
-{{- template "nginx/closed.conf.tmpl" .Answers}}
+{{- template "nginx/closed.conf.tmpl" .Foreign}}
 }
 {{- end}}
 `

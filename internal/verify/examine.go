@@ -86,7 +86,7 @@ func (s *Setup) agree(ctx context.Context, run *report.Run, watch Watch) error {
 	}
 	own.WSGI, own.ASGI = seen.WSGI, seen.ASGI
 	s.own = &guest{Own: own, said: said, login: seen.Login, host: s.Site.Hosts[0].String()}
-	run.Trials, run.Notes = seen.judged(own), seen.found()
+	run.Trials, run.Notes = seen.judged(own), seen.found(s.Site)
 	if s.Site.ClientMiddleware {
 		run.Trials = append(run.Trials, seen.told(s.Site))
 	}

@@ -12,6 +12,9 @@ const kept = "public, max-age=31536000, immutable"
 
 var untrusted = map[string]string{"Content-Security-Policy": "sandbox", "Cache-Control": "-"}
 
+// proxysOwn is for an error of the proxy's own page, which needs no word about its type.
+var proxysOwn = map[string]string{"X-Content-Type-Options": ""}
+
 // typed is untrusted with a type.
 func typed(name string) map[string]string {
 	return map[string]string{"Content-Type": name, "Content-Security-Policy": "sandbox", "Cache-Control": "-"}
@@ -25,11 +28,14 @@ var fileRows = []fileRow{
 	{"/static/css/a.0123456789ag.css", 200, map[string]string{"Cache-Control": "-"}, style},
 	{"/static/css/none.0123456789ab.css", 404, map[string]string{"Cache-Control": "-"}, ""},
 	{"/static/app.mjs", 200, map[string]string{"Content-Type": "text/javascript"}, "1"},
+	{"/static/odd.br", 200, map[string]string{"Content-Type": "application/octet-stream", "Content-Encoding": "-"}, inBrotli},
 	{"/static/odd", 200, map[string]string{"Content-Type": "application/octet-stream"}, "odd"},
 	{"/static/a%20b%25c%23d%3F.txt", 200, map[string]string{"Content-Type": "text/plain"}, "name"},
 	{"/static/own.css", 200, nil, style},
 	{"/static/css", 404, map[string]string{"Location": "-"}, ""},
 	{"/static/css/", 404, nil, ""},
+	{"/static/d.0123456789ab", 404, map[string]string{"Location": "-"}, ""},
+	{"/media/d.pdf", 404, map[string]string{"Location": "-"}, ""},
 	{"/static/", 404, nil, ""},
 	{"/media/x.php", 200, typed("application/"), "<?php system('id'); ?>"},
 	{"/media/x.php.jpg", 200, typed("image/jpeg"), "<?php system('id'); ?>"},
@@ -45,6 +51,29 @@ var fileRows = []fileRow{
 	{"/release/?name=x.pdf", 200, map[string]string{"Content-Type": "application/pdf", "Content-Security-Policy": "-", "X-Accel-Redirect": "-", "X-Sendfile": "-"}, "%PDF"},
 	{"/release/?name=a%20b%25c%23d%3F.txt", 200, untrusted, "released"},
 	{"/release/?name=x.html", 200, typed(""), script},
+	{"/release/?name=below/x.pdf", 200, nil, "%PDF"},
+	{"/release/?name=1/2/3/4/5/6/7/8/x.pdf", 200, nil, "%PDF"}, // the deepest that Apache releases
+	{"/release/?name=none", 404, proxysOwn, ""},                // which Apache finds out when it has begun to answer
+	{"/release/?name=passwd", 404, proxysOwn, ""},
+}
+
+// lateRows are requests with a line of their own, whose answers are no file after all, or have a header of Django's that is
+// the proxy's.
+var lateRows = []struct {
+	line string
+	fileRow
+}{
+	{"X: x", fileRow{"/pinned/", 200, nil, ""}},
+	{"X: x", fileRow{"/pinned/?status=302", 302, nil, ""}},
+	{"X: x", fileRow{"/pinned/?status=404", 404, nil, ""}},
+	{"X: x", fileRow{"/pinned/?status=503", 503, nil, ""}},
+	{"Range: bytes=1-2", fileRow{"/static/odd", 206, nil, "dd"}},
+	{"Range: bytes=999-", fileRow{"/static/odd", 416, nil, ""}},
+	{"Range: bytes=999-", fileRow{"/media/x.html", 416, untrusted, ""}},
+	{"Range: bytes=999-", fileRow{"/release/?name=x.pdf", 416, proxysOwn, ""}},
+	{"If-None-Match: *", fileRow{"/static/odd", 304, nil, ""}},
+	{"If-Unmodified-Since: Sat, 01 Jan 2000 00:00:00 GMT", fileRow{"/static/odd", 412, nil, ""}},
+	{"If-None-Match: *", fileRow{"/release/?name=x.html", 304, nil, ""}},
 }
 
 // guardedPaths are paths of which nobody gets a file: each is refused by the proxy, or is a page of Django's.
@@ -53,7 +82,7 @@ var guardedPaths = []string{
 	"/static../secret", "/static..%2fsecret", "/static-secret", "/static/css/..%5c..%5c..%5csecret", "/static/css/b.css%00", "/static%00/../secret",
 	"/static/..;/secret", "/static/%c0%ae%c0%ae/secret", "/static/%252e%252e/secret", "/static/css/b.css/../../../secret", "/media/../static/.env",
 	"/protected/x.pdf", "/protected//x.pdf", "//protected/x.pdf", "/%70rotected/x.pdf", "/protected%2fx.pdf", "/x/../protected/x.pdf", "/static/../protected/x.pdf", "/protected/x.pdf?internal",
-	"/release/?name=../secret", "/release/?name=../static/.env", "/release/?name=link", "/release/?name=none",
+	"/release/?name=../secret", "/release/?name=../static/.env", "/release/?name=link", "/release/?name=passwd", "/release/?name=1/2/3/4/5/6/7/8/link", "/release/?name=1/2/3/4/up/5/6/7/x.pdf", "/release/?name=1/2/3/4/up/5/6/7/8/x.pdf", "/release/?name=.env", "/release/?name=elsewhere/secret", "/release/?name=elsewhere/protected/x.pdf", "/release/?name=none",
 }
 
 func climbs() []string {

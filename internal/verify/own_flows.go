@@ -17,6 +17,9 @@ func (l layout) requests() ([]Flow, []attack.Case) {
 	if len(l.moved.Accesses) > 0 {
 		guards = []Flow{guardFlow}
 	}
+	if l.moved.Probe.IsAsked() {
+		guards = append(guards, probeFlow)
+	}
 	if l.own == nil {
 		return slices.Concat(flows, guards), attack.Cases()
 	}

@@ -135,7 +135,8 @@ func TestBothProxiesAgreeWhoseAPathIs(t *testing.T) {
 	}
 }
 
-// TestBothProxiesAgreeBelowAMount asks for the same below a path that uvicorn wants to be left out and gunicorn does not.
+// TestBothProxiesAgreeBelowAMount asks for the same below a path that uvicorn wants to be left out and gunicorn does not,
+// and that uWSGI finds in its packets.
 func TestBothProxiesAgreeBelowAMount(t *testing.T) {
 	below := map[string]string{"/": "", "/ws/": "", "/exact": "", "/shop/v1x0/ws/": ""}
 	for target, want := range owners {
@@ -150,11 +151,12 @@ func TestBothProxiesAgreeBelowAMount(t *testing.T) {
 			pythons := interpretersOf(t, site.Uvicorn)
 			python := pythons[len(pythons)-1]
 			s := dividedSite(t, python, proxy.edits.with(mounted).with(edits{"process.live.server": `"uvicorn"`, "process.live.module": `"shop.asgi:application"`,
-				"process.live.version": `"` + python.Servers["uvicorn"] + `"`}))
+				"process.live.version": `"` + python.Servers["uvicorn"] + `"`, "app.module": `"bookshop.application:application"`,
+				"process.deep.server": `"uwsgi"`, "process.deep.protocol": `"uwsgi"`, "process.deep.version": `"` + python.Servers["uwsgi"] + `"`}))
 			stack := run(t, prepared(t, s, python))
 			wantOwners(t, stack, below)
-			for path, query := range map[string]string{"/exact": "a=%2F", "/ws/a%2Fb//c": "", "/ws/x\n": "", "/whoami/": "a=1"} {
-				told := asked(t, stack, attack.HTTPS, raw(strings.ReplaceAll("/shop/v1.0"+path+"?"+query, "\n", "%0A"))).Told
+			for path, query := range map[string]string{"/exact": "a=%2F", "/ws/a%2Fb//c": "", "/ws/x\n": "", "/whoami/": "a=1", "/ws/deep/": "a=%2F", "/ws/deep/a b;c": ""} {
+				told := asked(t, stack, attack.HTTPS, raw(strings.NewReplacer("\n", "%0A", " ", "%20").Replace("/shop/v1.0"+path+"?"+query))).Told
 				want, _ := url.PathUnescape("/shop/v1.0" + path)
 				if told == nil || told.Path != want || told.Meta["QUERY_STRING"] != query || told.Mount != "/shop/v1.0" {
 					t.Errorf("%s: told %+v, want the path %q", path, told, want)

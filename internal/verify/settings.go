@@ -70,25 +70,20 @@ func verdict(id, does, saw, want string) attack.Trial {
 	return t
 }
 
-// owned are what Django would do itself, were it not the proxy's business.
-var owned = []string{"security.W004", "security.W005", "security.W008", "security.W021"}
-
 // found is what Django's own checks mention and what is no failure.
-func (e examined) found() []string {
+func (e examined) found(described *site.Site) []string {
 	var notes, expected []string
 	for _, f := range e.Findings {
+		mentions := described.Mentions()
+		at := slices.IndexFunc(mentions, func(m site.Mention) bool { return m.ID == f.ID })
 		switch {
-		case slices.Contains(owned, f.ID):
-			expected = append(expected, f.ID)
+		case at >= 0:
+			expected = append(expected, fmt.Sprintf("check --deploy mentions %s, as it should: %s (%s)", f.ID, mentions[at].Why, mentions[at].Key))
 		case f.Warning && !f.Error:
 			notes = append(notes, "check --deploy finds "+f.String())
 		}
 	}
-	if len(expected) > 0 {
-		notes = append(notes, fmt.Sprintf("check --deploy mentions %s, as it should: the proxy owns the redirect and HSTS",
-			strings.Join(expected, ", ")))
-	}
-	return notes
+	return append(notes, expected...)
 }
 
 func (f finding) String() string {

@@ -41,7 +41,8 @@ var ofItself = []symptom{
 		shows: []string{`"HTTP_X_FORWARDED_FOR": "203.0.113.9, 127.0.0.1"`}, instead: []string{`"HTTP_X_FORWARDED_FOR": "127.0.0.1"`},
 		pastes: "an address can be invented"},
 	{name: "a slash is missing", entry: "static-files", keys: []string{"static.root"}, wrong: []change{{apacheFiles, "Alias {{.URL}} {{.Target}}", "Alias {{.URL}} {{.Root}}"},
-		{nginxFiles, "root {{.Root}};\n        rewrite {{.Below}} $1 break;\n        try_files $uri =404;", "alias {{.Root}};"}, {nginxFiles, "location {{.Path}} {", "location /static/ {"}},
+		{nginxFiles, "root {{.Root}};\n        rewrite {{.Below}} $1 break;", "alias {{.Root}};"},
+		{nginxFiles, "try_files{{range .Copies}} $uri{{.Suffix}}{{end}} $uri =404;", ""}, {nginxFiles, "location {{.Path}} {", "location /static/ {"}},
 		does: opens("/static/css/b.css"), shows: []string{"HTTP/1.1 40"}, instead: []string{"HTTP/1.1 200", "Content-Type: text/css"},
 		pastes: "GET /static/css/b.css HTTP/1.1 404"},
 	{name: "too long for the proxy, nginx", entry: "gateway-timeout", keys: []string{"limits.response_timeout"}, only: site.Nginx, does: opens("/slow/?seconds=2"),
@@ -54,11 +55,11 @@ var ofItself = []symptom{
 		wrong: without("nginx/limits.conf.tmpl", "    client_max_body_size {{.}};\n"),
 		shows: []string{"client intended to send too large body", "413 Request Entity Too Large"}, instead: []string{`{"length": 1500000}`}},
 	{name: "a file without HSTS", entry: "hsts-twice", keys: []string{"tls.hsts"}, only: site.Nginx, does: opens("/static/css/b.css"),
-		wrong:   without(nginxFiles, "        add_header Strict-Transport-Security {{.}} always;\n"),
+		wrong:   without(nginxFiles, "{{- range .HSTS}}\n        add_header {{.Name}} {{.Value}} always;\n{{- end}}\n"),
 		instead: []string{"Strict-Transport-Security: max-age=86400"}, pastes: "HSTS missing on static"},
 
 	{name: "HSTS twice", entry: "hsts-twice", keys: []string{"tls.hsts"}, does: opens("/whoami/"), pastes: "HSTS sent twice", wrong: []change{
-		{"nginx/hsts.conf.tmpl", "    proxy_hide_header Strict-Transport-Security;\n", ""}, {"apache/hsts.conf.tmpl", "    Header onsuccess unset Strict-Transport-Security\n", ""},
+		{"nginx/owned.conf.tmpl", "    proxy_hide_header {{.Name}};\n", ""}, {"apache/hsts.conf.tmpl", "    Header onsuccess unset {{.Name}}\n", ""}, {"apache/sent.conf.tmpl", "    Header onsuccess set {{", "    Header onsuccess add {{"},
 		{djangoProxy, "SECURE_HSTS_SECONDS = 0", "SECURE_HSTS_SECONDS = 3600"}},
 		shows: []string{"Strict-Transport-Security: max-age=3600\nStrict-Transport-Security: max-age=86400\n"}},
 	{name: "a loop, for a misspelled header", entry: "redirect-loop", keys: []string{"proxy.http"}, only: site.Apache, does: follows("/whoami/"),
@@ -139,8 +140,12 @@ server {
 {{- template "nginx/certificates.conf.tmpl" .Certs}}
 {{- template "nginx/tls.conf.tmpl" .TLS}}
 {{- end}}
+    server_tokens off;
     server_name{{range .Names}} {{.}}{{end}};
 {{- template "nginx/health.conf.tmpl" .Answer}}
+    location / {
+        return 444;
+    }
 }
 {{- end}}`
 
@@ -148,6 +153,7 @@ const apacheHealth = `{{- range .Health}}
 
 # The front asks here whether the proxy is alive; nobody else gets an answer.
 <VirtualHost{{range .Address}} {{.}}{{end}}>
+    ServerSignature Off
 {{- template "apache/names.conf.tmpl" .Names}}
 {{- range .Secure}}
     SSLEngine on

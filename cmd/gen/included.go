@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"proxypact/internal/foreign"
+	"proxypact/internal/problem"
+	"proxypact/internal/render"
+	"proxypact/internal/site"
+	"proxypact/internal/target"
+	"proxypact/internal/tree"
+	"proxypact/internal/value"
+)
+
+// included are the problems of files that rendered ones include, where this machine has them.
+func included(set *render.Set, sites []*site.Site) ([]problem.Problem, error) {
+	var problems []problem.Problem
+	for _, s := range sites {
+		if !s.Includes.Any() || s.Stage == site.Challenges {
+			continue
+		}
+		ours, err := target.Files(set, s, string(s.Proxy.Kind))
+		if err != nil {
+			return nil, err
+		}
+		for _, slot := range s.Includes.Slots() {
+			found := read(s, slot, ours[0].Content)
+			for i := range found {
+				found[i].Key, found[i].Accepted = slot.Key, s.Reason(found[i])
+			}
+			problems = append(problems, found...)
+		}
+	}
+	problem.Sort(problems)
+	return problems, nil
+}
+
+func read(s *site.Site, slot site.Include, ours []byte) []problem.Problem {
+	path := slot.File.String()
+	theirs := readable(path)
+	if tree.Ours(theirs) {
+		return []problem.Problem{{ID: "include-loop", Severity: problem.Error, File: path, Message: "is a file that gen rendered, and no part of another",
+			Hint: "write the file with the directives of your own"}}
+	}
+	if theirs != nil {
+		return foreign.Included(string(s.Proxy.Kind), path, theirs, ours)
+	}
+	_, missing := os.Stat(path)
+	if _, err := os.Stat(filepath.Dir(path)); err != nil {
+		return nil // it is on another machine
+	}
+	why := "cannot be read here, so that nobody has looked at it"
+	if errors.Is(missing, fs.ErrNotExist) {
+		why = fmt.Sprintf("is not there, and %s does not start without it", s.Proxy.Kind)
+	}
+	return []problem.Problem{{ID: "include-unread", Severity: problem.Warning, File: path, Message: value.Quote(path) + " " + why}}
+}
+
+// included are those that its own templates would have, too.
+func (in *input) included(ctx context.Context, sites []*site.Site) ([]problem.Problem, error) {
+	set, err := in.templateSet(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return included(set, sites)
+}

@@ -1,0 +1,77 @@
+package foreign
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// What a file of the owner's may undo, and what is fine: "line finding" for every one.
+var includes = []struct{ name, target, theirs, want string }{
+	{"nginx, fine", "nginx", `
+client_body_buffer_size 32k;
+location /kiln/ {
+    client_max_body_size 2g;
+    try_files /nothing @django;
+}
+location = /robots.txt { root /srv/shop/txt; }
+`, ""},
+	{"nginx, open doors", "nginx", "listen 8080;\nserver_name other.example.com;\nset_real_ip_from 10.0.0.0/8;\nreal_ip_header X-Forwarded-For;\nunderscores_in_headers on;\nset $mine 1;\nset $shop_scheme x;\n", "1 include-contract,2 include-contract,3 include-contract,5 include-contract,7 include-contract"},
+	{"nginx, a captured variable", "nginx", "location ~ ^/(?<mine>a)/(?<shop_scheme>\\w+)$ { return 204; }\n", "1 include-contract"},
+	{"nginx, a location without the lines", "nginx", "location /other/ {\n    proxy_pass http://127.0.0.1:9000;\n}\n", "2 include-forwards"},
+	{"nginx, some of the lines", "nginx", "location /other/ {\n    proxy_set_header X-Forwarded-Proto https;\n    proxy_pass http://127.0.0.1:9000;\n}\n", "3 include-forwards"},
+	{"nginx, lines around", "nginx", "@LINES@location /other/ { proxy_pass http://127.0.0.1:9000; }\n", "1 include-no-effect"},
+	{"nginx, lines elsewhere", "nginx", "location /a/ {\n@LINES@return 204;\n}\nlocation /other/ { proxy_pass http://127.0.0.1:9000; }\n", "@ include-forwards"},
+	{"nginx, all of the lines", "nginx", "location /other/ {\n@LINES@proxy_pass http://127.0.0.1:9000;\n}\n", ""},
+	{"nginx, lines replaced further in", "nginx", "location /other/ {\n@LINES@if ($arg_x) {\nproxy_pass http://127.0.0.1:9000;\n}\nlocation /other/in/ {\nproxy_set_header Host x;\nproxy_pass http://127.0.0.1:9000;\n}\n}\n", "@ include-forwards"},
+	{"nginx, a client's word", "nginx", "location /other/ {\n@LINES@proxy_set_header X-Forwarded-Proto $http_x_forwarded_proto;\nproxy_pass http://127.0.0.1:9000;\n}\n", "@ include-forwards"},
+	{"nginx, another protocol", "nginx", "location ~ \\.php$ {\n    include fastcgi_params;\n    fastcgi_pass unix:/run/php.sock;\n}\n", "3 include-forwards,2 include-unread"},
+	{"nginx, headers", "nginx", "add_header strict-transport-security max-age=1;\nadd_header X-Mine 1;\nlocation /a/ {\n    add_header X-Mine 1;\n}\n", "1 include-header,4 include-header"},
+	{"nginx, code", "nginx", "js_content x.y;\naccess_by_lua_block { ngx.req.set_header('X-Forwarded-Proto', 'https') }\n", "1 include-unread"},
+	{"Apache, fine", "apache", `
+ProxyPass "/kiln/" "http://127.0.0.1:9000/"
+<Location "/kiln/">
+    RequestHeader set X-Kiln 1
+    Require ip 192.0.2.7
+</Location>
+RewriteEngine on
+RewriteRule "^/old/" "/new/" [R=301,L]
+`, ""},
+	{"Apache, open doors", "apache", "SSLEngine off\nServerAlias *\nRemoteIPHeader X-Forwarded-For\nHttpProtocolOptions Unsafe\nProxyRequests On\nRewriteEngine off\nSetEnv GEN_FRONT 1\nSSLCACertificateFile /x.pem\n",
+		"1 include-contract,8 include-contract,2 include-contract,3 include-contract,4 include-contract,5 include-contract,6 include-contract,7 include-contract"},
+	{"Apache, headers of the contract", "apache", "RequestHeader set X-Forwarded-Proto https\n<Location \"/\">\n    <If \"true\">\n        RequestHeader unset x_forwarded_proto\n    </If>\n</Location>\n", "1 include-no-effect"},
+	{"Apache, the last word", "apache", "<If \"true\">\n    <If \"true\">\n        RequestHeader set X-Forwarded-Proto https\n    </If>\n</If>\n", "3 include-contract"},
+	{"Apache, the first word", "apache", "RequestHeader set X-Forwarded-For 10.0.0.1 early\n", "1 include-contract"},
+	{"Apache, access", "apache", "<Location \"/admin/\">\n    <If \"true\">\n        Require all granted\n    </If>\n</Location>\n", "3 include-access"},
+	{"Apache, the rest", "apache", "Header set Strict-Transport-Security max-age=1\nIncludeOptional /etc/apache2/more/*.conf\nLuaHookFixups /srv/x.lua f\n", "1 include-header,2 include-unread,3 include-unread"},
+	{"no configuration", "nginx", "{{{;;;}}} \x00 \" '", ""},
+}
+
+func TestIncluded(t *testing.T) {
+	ours := rendered(t)
+	ours["nginx"] = append(ours["nginx"], "\nmap $a $shop_scheme { }\nserver { add_header Strict-Transport-Security max-age=63072000 always; }\n"...)
+	ours["apache"] = append(ours["apache"], "\nHeader always set Strict-Transport-Security max-age=63072000\n"...)
+	lines := ""
+	for _, d := range kinds["nginx"].read(string(ours["nginx"])) {
+		if d.name == "proxy_set_header" {
+			lines += fmt.Sprintf("proxy_set_header %s %q;\n", d.args[0], d.args[1])
+		}
+	}
+	for _, c := range includes {
+		theirs := strings.ReplaceAll(c.theirs, "@LINES@", lines)
+		var got []string
+		for _, p := range Included(c.target, "/srv/own.conf", []byte(theirs), ours[c.target]) {
+			line := fmt.Sprint(p.Line)
+			if strings.HasPrefix(c.want, "@") {
+				line = "@"
+			}
+			got = append(got, line+" "+p.ID)
+			if p.File != "/srv/own.conf" || strings.Contains(p.Message, "%!") {
+				t.Errorf("%s: %+v", c.name, p)
+			}
+		}
+		if strings.Join(got, ",") != c.want {
+			t.Errorf("%s: got\n%s, want\n%s", c.name, strings.Join(got, ","), c.want)
+		}
+	}
+}
