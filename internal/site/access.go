@@ -17,6 +17,7 @@ type Access struct {
 	Allow     []netip.Prefix  // of the client's own address; none: from anywhere
 	Passwords value.FilePath  // zero: none is asked for
 	Certified bool            // by a certificate that the proxy has verified
+	Elsewhere bool            // by a module of the proxy that another file sets up
 }
 
 // Table is the table's path in the description.
@@ -25,17 +26,23 @@ func (a Access) Table() string { return "access." + a.Name.String() }
 // HasPasswords reports whether a name and a password are asked for.
 func (a Access) HasPasswords() bool { return a.Passwords != value.FilePath{} }
 
+// Identifies reports whether the proxy has to know who somebody is, other than by a certificate.
+func (a Access) Identifies() bool { return a.HasPasswords() || a.Elsewhere }
+
 // Guards reports whether anybody is turned away.
 func (a Access) Guards() bool { return a.Name != value.Name{} }
 
 // Authenticates reports whether the proxy itself asks somebody for a password.
 func (s *Site) Authenticates() bool { return slices.ContainsFunc(s.Accesses, Access.HasPasswords) }
 
+// Identifies reports whether the proxy knows users of some paths.
+func (s *Site) Identifies() bool { return slices.ContainsFunc(s.Accesses, Access.Identifies) }
+
 func accesses(sp *spec.Spec) []Access {
 	var all []Access
 	for _, described := range sp.Accesses {
 		a := Access{Name: described.Name, Paths: below(sp, described.Paths.Value), Allow: sorted(described.Allow.Value), Passwords: described.PasswordFile.Value,
-			Certified: described.Certificate.Value}
+			Certified: described.Certificate.Value, Elsewhere: described.Authenticated.Value}
 		slices.SortFunc(a.Paths, longestFirst)
 		all = append(all, a)
 	}
@@ -50,7 +57,7 @@ func accessRules(sp *spec.Spec, s *Site) []problem.Problem {
 		if !described.Paths.Set {
 			problems = append(problems, wrong("missing-key", table+".paths", "missing: which paths it is about", `write paths = ["/admin/"]`)...)
 		}
-		if !described.Allow.Set && !described.PasswordFile.Set && !described.Certificate.Value {
+		if !described.Allow.Set && !described.PasswordFile.Set && !described.Certificate.Value && !described.Authenticated.Value {
 			problems = append(problems, wrong("missing-key", table+".allow", "missing: it says nobody who may not ask",
 				`write allow = ["10.0.0.0/8"], or password_file = "/etc/NAME/htpasswd"`)...)
 		}
@@ -61,6 +68,7 @@ func accessRules(sp *spec.Spec, s *Site) []problem.Problem {
 		if described.Certificate.Value {
 			problems = append(problems, certified(table, s)...)
 		}
+		problems = append(problems, elsewhere(described, s)...)
 		if s.Proxy.Plain == Serve && described.PasswordFile.Set {
 			problems = append(problems, doubtful("password-over-http", table+".password_file", `over plain http, which proxy.http = "serve" allows, anyone on the way reads the passwords`,
 				`write proxy.http = "redirect"`)...)
@@ -76,6 +84,20 @@ func certified(table string, s *Site) []problem.Problem {
 		return wrong("missing-key", "tls.client_ca", "missing beside "+table+".client_certificate", `write client_ca, the file with the authorities that count, and client_certificates = "optional"`)
 	case !s.TLS.Clients.Optional:
 		return doubtful("unused-key", table+".client_certificate", `has no effect: nobody is answered without one, unless tls.client_certificates = "optional"`, "")
+	}
+	return nil
+}
+
+// elsewhere is about a table that leaves it to another file how somebody is known.
+func elsewhere(described *spec.Access, s *Site) []problem.Problem {
+	key := described.Table() + ".authenticated"
+	switch {
+	case !described.Authenticated.Value:
+		return nil
+	case s.Proxy.Kind == Nginx:
+		return wrong("other-authentication", key, "nginx has no modules that authenticate by other means", "write password_file, or client_certificate = true; or use Apache")
+	case described.PasswordFile.Set:
+		return wrong("two-authentications", key, "is one way to know who asks, and "+described.Table()+".password_file another", "write one of the two")
 	}
 	return nil
 }
@@ -119,8 +141,10 @@ func accessBelow(s *Site) []problem.Problem {
 		inner, outer := r.Access, s.Around(r).Access
 		lost := ""
 		switch {
-		case outer.HasPasswords() && !inner.HasPasswords():
+		case outer.HasPasswords() && !inner.Identifies():
 			lost = "password"
+		case outer.Elsewhere && !inner.Identifies():
+			lost = "user"
 		case len(outer.Allow) > 0 && len(inner.Allow) == 0:
 			lost = "address"
 		case outer.Certified && !inner.Certified:
