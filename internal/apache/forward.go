@@ -44,14 +44,14 @@ type forward struct {
 	Matches    []pass
 	Passes     []pass // what nothing else matches
 	Guards     []section
-	Opened     []Arg     // what a guard of the whole site would close with it
-	Probes     []sounded // at most one: what holds for probes
-	Disguised  []Arg     // conditions of requests for something like a path that is not the path
-	Dotted     []Arg     // conditions of requests that no path may bring about; none: it matters to nobody
-	Before     []Arg     // files of the site's owner
-	After      []Arg     // the same
-	Included   bool      // there is such a file
-	Folds      bool      // names with underscores may get to somebody
+	Opened     []Arg       // what a guard of the whole site would close with it
+	Probes     []probeRule // at most one: what holds for probes
+	Disguised  []Arg       // conditions of requests for something like a path that is not the path
+	Dotted     []Arg       // conditions of requests that no path may bring about; none: it matters to nobody
+	Before     []Arg       // files of the site's owner
+	After      []Arg       // the same
+	Included   bool        // there is such a file
+	Folds      bool        // names with underscores may get to somebody
 }
 
 type cleared struct {
@@ -94,7 +94,7 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Passwords:  s.Identifies(),
 		Guards:     guards(s),
 		Opened:     unguarded(s, l),
-		Probes:     newAsked(s),
+		Probes:     newProbeRules(s),
 		Disguised:  disguised(s),
 		Dotted:     dotted(s),
 		Before:     quotePaths(s.Includes.Before),

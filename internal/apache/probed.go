@@ -16,14 +16,14 @@ type prober struct {
 	Path  Arg
 }
 
-// sounded is what holds for probes of a virtual host.
-type sounded struct {
+// probeRule is what holds for probes of a virtual host.
+type probeRule struct {
 	Path Arg
-	Told []saidOf // at most one: what Django is told, where others are told something else
+	Told []probeTold // at most one: what Django is told, where others are told something else
 }
 
-// saidOf is what Django is told of a probe.
-type saidOf struct {
+// probeTold is what Django is told of a probe.
+type probeTold struct {
 	Host, Scheme HeaderValue
 	If           Arg
 }
@@ -70,12 +70,12 @@ func newProbers(s *site.Site, l site.Listener) []prober {
 	return []prober{p}
 }
 
-func newAsked(s *site.Site) []sounded {
+func newProbeRules(s *site.Site) []probeRule {
 	if !s.Probe.IsAsked() {
 		return nil
 	}
 	as := s.Reached()
-	return []sounded{{quote(s.Probed().Found()), []saidOf{{headerValue(s.Hosts[0].String() + as.PublicSuffix()), headerValue(as.Scheme), quote("expr=" + isProbe)}}}}
+	return []probeRule{{quote(s.Probed().Found()), []probeTold{{headerValue(s.Hosts[0].String() + as.PublicSuffix()), headerValue(as.Scheme), quote("expr=" + isProbe)}}}}
 }
 
 // foreignNames are what probes ask for in place of a name: an address, or one of a front's checks.
@@ -113,11 +113,11 @@ func newProbed(s *site.Site, l site.Listener) []probed {
 
 // probeForward hands on probes alone, and tells Django of everything as of one.
 func probeForward(s *site.Site, l site.Listener) forward {
-	route, as := s.Probed(), newAsked(s)[0]
+	route, as := s.Probed(), newProbeRules(s)[0]
 	all := newForward(s, l)
 	f := forward{Alike: true, Host: as.Told[0].Host, Scheme: as.Told[0].Scheme, Client: HeaderValue{`"expr=%{CONN_REMOTE_ADDR}"`},
 		Cleared: all.Cleared, Folded: all.Folded, Folds: all.Folds, Identified: all.Identified, Slashes: all.Slashes, Continues: all.Continues,
-		Variables: variable(route.Backend), Proxied: !route.Backend.Inside(), Probes: []sounded{{Path: as.Path}}}
+		Variables: variable(route.Backend), Proxied: !route.Backend.Inside(), Probes: []probeRule{{Path: as.Path}}}
 	for _, header := range append(all.User, render.Each(all.Told, func(t told) user { return user{t.Header} })...) {
 		f.Told = append(f.Told, told{Header: header.Header})
 	}

@@ -58,8 +58,8 @@ type health struct {
 	Answer answer
 }
 
-// foreign is what somebody gets who asks for no name of the site's.
-type foreign struct {
+// unknownHost is what somebody gets who asks for no name of the site's.
+type unknownHost struct {
 	Closes  bool // nothing, whatever it is
 	Behind  []behind
 	Answers []answer
@@ -192,8 +192,8 @@ const anyAddress = `~^(?:\d+\.\d+\.\d+\.\d+|\[[0-9a-f:.]+\])$`
 func newAnswer(s *site.Site) answer { return answer{Arg{s.Front.Health.Path.String()}, peer(s)} }
 
 // newForeign has the health checks that ask for no name at all, which the first server of a port gets.
-func newForeign(s *site.Site, l site.Listener) foreign {
-	f := foreign{Closes: !s.Front.Health.ByAddress() && !s.Probe.IsAsked()}
+func newForeign(s *site.Site, l site.Listener) unknownHost {
+	f := unknownHost{Closes: !s.Front.Health.ByAddress() && !s.Probe.IsAsked()}
 	if s.Front.Health.ByAddress() || s.Probe.IsAsked() && s.Front.Health.IsAsked() {
 		f.Answers = []answer{newAnswer(s)}
 	}

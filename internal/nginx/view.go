@@ -48,7 +48,7 @@ type closed struct {
 	Listen  []Arg
 	Names   []Arg
 	Limits  limits
-	Foreign foreign
+	Foreign unknownHost
 }
 
 type rejected struct {
@@ -59,7 +59,7 @@ type rejected struct {
 	Certs  []certificate // where it cannot
 	Limits limits
 
-	Foreign foreign
+	Foreign unknownHost
 }
 
 type names struct {

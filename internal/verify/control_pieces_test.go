@@ -60,13 +60,13 @@ const (
 <VirtualHost{{range .Address}} {{.}}{{end}}>
     ServerSignature Off
     ServerName {{.Name}}
-{{- template "apache/foreign.conf.tmpl" .Aliases}}
+{{- template "apache/probe_names.conf.tmpl" .Aliases}}
 {{- template "apache/limits.conf.tmpl" .Limits}}
 {{- template "apache/answer.conf.tmpl" .Answers}}
     <Location "/">
         Require all denied
     </Location>
-{{- template "apache/probed.conf.tmpl" .Probed}}
+{{- template "apache/probe_pass.conf.tmpl" .Probed}}
 </VirtualHost>
 {{- end}}
 `
@@ -74,7 +74,7 @@ const (
 <VirtualHost{{range .Address}} {{.}}{{end}}>
     ServerSignature Off
     ServerName {{.Name}}
-{{- template "apache/foreign.conf.tmpl" .Aliases}}
+{{- template "apache/probe_names.conf.tmpl" .Aliases}}
     SSLEngine on
 {{- template "apache/certificates.conf.tmpl" .Certs}}
 {{- template "apache/tls.conf.tmpl" .TLS}}
@@ -83,7 +83,7 @@ const (
     <Location "/">
         Require all denied
     </Location>
-{{- template "apache/probed.conf.tmpl" .Probed}}
+{{- template "apache/probe_pass.conf.tmpl" .Probed}}
 </VirtualHost>
 {{- end}}
 `

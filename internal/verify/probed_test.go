@@ -17,8 +17,8 @@ import (
 // prober is where probes connect from.
 var prober = scaffold.Prober.String()
 
-// sounding is a request for the health path, or for something like it.
-type sounding struct {
+// probeRequest is a request for the health path, or for something like it.
+type probeRequest struct {
 	secure       bool
 	name         string // of the handshake; "": none is said
 	host, target string
@@ -28,13 +28,13 @@ type sounding struct {
 	body         string
 }
 
-func (s sounding) String() string {
+func (s probeRequest) String() string {
 	scheme := map[bool]string{true: "https", false: "http"}[s.secure]
 	return fmt.Sprintf("%s %s://%s%s as %q from %s %q", s.line, scheme, s.host, s.target, s.name, s.from, s.lines)
 }
 
-// sound is the one answer, or none.
-func (s sounding) sound(t *testing.T, stack *Stack, opening string) attack.Answer {
+// send returns the one answer, or none.
+func (s probeRequest) send(t *testing.T, stack *Stack, opening string) attack.Answer {
 	t.Helper()
 	w := wire{addr: stack.http, from: netip.MustParseAddr(s.from), opening: []byte(opening)}
 	if s.secure {
@@ -94,8 +94,8 @@ func TestProbes(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer stack.Close()
-			wantSounded(t, stack)
-			if err := sounded(t.Context(), stack.visitor(attack.Truth{Public: stack.Public, Over: attack.HTTPS})); err != nil {
+			wantProbes(t, stack)
+			if err := probesAnswered(t.Context(), stack.visitor(attack.Truth{Public: stack.Public, Over: attack.HTTPS})); err != nil {
 				t.Error(err)
 			}
 			placed(t, off, "")
@@ -108,7 +108,7 @@ func TestProbes(t *testing.T) {
 			for _, server := range stack.behind {
 				server.Stop(time.Second)
 			}
-			if got := approaches(stack)[0].sound(t, stack, ""); len(stack.behind) > 0 && got.Status < 500 {
+			if got := approaches(stack)[0].send(t, stack, ""); len(stack.behind) > 0 && got.Status < 500 {
 				t.Errorf("without Django a probe gets %d", got.Status)
 			}
 		})
@@ -116,13 +116,13 @@ func TestProbes(t *testing.T) {
 }
 
 // approaches are the ways of a probe to the site.
-func approaches(stack *Stack) []sounding {
-	all := []sounding{
+func approaches(stack *Stack) []probeRequest {
+	all := []probeRequest{
 		{secure: true, name: ownName, host: ownName}, {secure: true, host: "10.0.1.7"},
 		{secure: true, name: leads, host: leads}, {secure: true, name: "a." + ownName, host: "a." + ownName}, {secure: true, host: ownName},
 	}
 	for _, host := range []string{ownName, "10.0.1.7", leads, "a." + ownName, "10.0.1.7:80", "[2001:db8::1]", "[::1]:80", "localhost", "up.internal", ""} {
-		all = append(all, sounding{host: host})
+		all = append(all, probeRequest{host: host})
 	}
 	for i := range all {
 		all[i].target, all[i].from, all[i].line = stack.moved.Probe.Path.String(), prober, "GET"
@@ -130,19 +130,19 @@ func approaches(stack *Stack) []sounding {
 	return all
 }
 
-// wantSounded wants what was promised of probes, and of everyone else.
-func wantSounded(t *testing.T, stack *Stack) {
+// wantProbes wants what was promised of probes, and of everyone else.
+func wantProbes(t *testing.T, stack *Stack) {
 	t.Helper()
 	all := approaches(stack)
 	for _, probe := range all {
 		wantProbed(t, stack, probe)
 		away := probe
 		away.from, away.lines = stranger.String(), "X-Forwarded-For: "+prober+"\r\n"
-		if got := away.sound(t, stack, ""); got.Django || got.Status != 0 && got.Status != 403 || got.Status == 0 && slices.Contains([]string{ownName, leads}, away.host) {
+		if got := away.send(t, stack, ""); got.Django || got.Status != 0 && got.Status != 403 || got.Status == 0 && slices.Contains([]string{ownName, leads}, away.host) {
 			t.Errorf("%s: got %d, from Django %v", away, got.Status, got.Django)
 		}
 	}
-	for _, way := range []sounding{all[0], all[1], all[5], all[6]} {
+	for _, way := range []probeRequest{all[0], all[1], all[5], all[6]} {
 		for _, lies := range forgeries {
 			liar := way
 			liar.lines = lies
@@ -152,7 +152,7 @@ func wantSounded(t *testing.T, stack *Stack) {
 		query.target += "?full=1"
 		wantProbed(t, stack, query)
 		head.line = "HEAD"
-		if got := head.sound(t, stack, ""); got.Status != 200 || !got.Django {
+		if got := head.send(t, stack, ""); got.Status != 200 || !got.Django {
 			t.Errorf("%s: got %d, from Django %v", head, got.Status, got.Django)
 		}
 		wantNothingElse(t, stack, way)
@@ -160,9 +160,9 @@ func wantSounded(t *testing.T, stack *Stack) {
 }
 
 // wantNothingElse wants no other request of a probe to come to Django.
-func wantNothingElse(t *testing.T, stack *Stack, way sounding) {
+func wantNothingElse(t *testing.T, stack *Stack, way probeRequest) {
 	t.Helper()
-	var others []sounding
+	var others []probeRequest
 	for _, target := range []string{"//whoami/", "/%77hoami/", "/whoami%2f", "/./whoami/", "/x/../whoami/", "/x/%2e%2e/whoami/", "/whoami/.", "/whoami//", "/whoami/x", "/whoami", "/whoamix/",
 		"/whoami/../", "/whoami/../admin/", "/whoami/..%2fadmin/", "/whoami/;x", "/whoami;/", "/whoami/#x", "/whoami/%23", "/whoami/%3f", "/whoami/%00", "/whoami/%0a", "/whoami/%0A?x", "/whoami%0a", "/WHOAMI/", "/?/whoami/", "/", "/admin/", "/\\whoami/"} {
 		other := way
@@ -175,20 +175,20 @@ func wantNothingElse(t *testing.T, stack *Stack, way sounding) {
 		others = append(others, other)
 	}
 	for _, other := range others {
-		if got := other.sound(t, stack, ""); got.Django || !other.isRefused(got) {
+		if got := other.send(t, stack, ""); got.Django || !other.isRefused(got) {
 			t.Errorf("%s: got %d, from Django %v, to %q", other, got.Status, got.Django, got.Header.Get("Location"))
 		}
 	}
 	body := way
 	body.lines, body.body = "Content-Length: 40\r\n", strings.Repeat("x", 40)
-	if got := body.sound(t, stack, ""); got.Told != nil && got.Told.Body > 0 {
+	if got := body.send(t, stack, ""); got.Told != nil && got.Told.Body > 0 {
 		t.Errorf("%s: Django got a body", body)
 	}
 }
 
 // isRefused reports whether there is no answer, or a refusal, or the way from http to https that is everybody's there.
 // A TRACE httpd answers itself, wherever the distribution leaves that on.
-func (s sounding) isRefused(got attack.Answer) bool {
+func (s probeRequest) isRefused(got attack.Answer) bool {
 	if s.line == "TRACE" && got.Status == 200 {
 		return got.Header.Get("Content-Type") == "message/http"
 	}
@@ -199,9 +199,9 @@ func (s sounding) isRefused(got attack.Answer) bool {
 }
 
 // wantProbed wants Django told of a probe as over https, by the site's own name, and of nobody in particular.
-func wantProbed(t *testing.T, stack *Stack, probe sounding) {
+func wantProbed(t *testing.T, stack *Stack, probe probeRequest) {
 	t.Helper()
-	got := probe.sound(t, stack, "")
+	got := probe.send(t, stack, "")
 	if got.Status != 200 || got.Told == nil {
 		t.Errorf("%s: got %d, from Django %v", probe, got.Status, got.Django)
 		return

@@ -10,10 +10,10 @@ import (
 
 // probeFlow is for sites that tell probes whether they work.
 var probeFlow = Flow{ID: "flow-health", Does: "probes reach the application by any name, as over https, and nobody else reaches it there", over: home,
-	fault: attack.Access, try: sounded}
+	fault: attack.Access, try: probesAnswered}
 
-// sounded asks by the site's name and by an address, over all that the proxy speaks.
-func sounded(ctx context.Context, v *visitor) error {
+// probesAnswered asks by the site's name and by an address, over all that the proxy speaks.
+func probesAnswered(ctx context.Context, v *visitor) error {
 	for _, entry := range v.stack.entries() {
 		for _, host := range []string{v.truth.Canonical(), "192.0.2.7"} {
 			truth := came(v.truth.Public, entry, scaffold.Prober, attack.Way{Entry: entry})
@@ -23,19 +23,19 @@ func sounded(ctx context.Context, v *visitor) error {
 			} else if v.stack.moved.TLS.Clients.Asked() && !v.stack.moved.TLS.Clients.Optional {
 				continue // nobody is answered without a certificate
 			}
-			if err := v.stack.sound(ctx, truth, request); err != nil {
+			if err := v.stack.probe(ctx, truth, request); err != nil {
 				return fmt.Errorf("http%s://%s%s: %w", map[bool]string{true: "s"}[entry.Secure()], host, request.Target, err)
 			}
 		}
-		if err := v.stack.silent(ctx, came(v.truth.Public, entry, stranger, attack.Way{Entry: entry})); err != nil {
+		if err := v.stack.strangersRefused(ctx, came(v.truth.Public, entry, stranger, attack.Way{Entry: entry})); err != nil {
 			return err
 		}
 	}
-	return v.stack.silent(ctx, v.truth) // whom a front brings, if there is one
+	return v.stack.strangersRefused(ctx, v.truth) // whom a front brings, if there is one
 }
 
-// sound sends what a probe would, and then the same as a stranger.
-func (s *Stack) sound(ctx context.Context, truth attack.Truth, request attack.Request) error {
+// probe sends what a probe would, and wants Django to answer.
+func (s *Stack) probe(ctx context.Context, truth attack.Truth, request attack.Request) error {
 	w := s.wire(truth)
 	w.from = scaffold.Prober
 	if w.opening != nil {
@@ -61,8 +61,8 @@ func (s *Stack) sound(ctx context.Context, truth attack.Truth, request attack.Re
 	return nil
 }
 
-// silent wants strangers to get nothing there.
-func (s *Stack) silent(ctx context.Context, truth attack.Truth) error {
+// strangersRefused wants strangers to get nothing there.
+func (s *Stack) strangersRefused(ctx context.Context, truth attack.Truth) error {
 	for _, target := range spellings(s.moved.Probed()) {
 		request := attack.Request{Method: "GET", Target: target, Version: "HTTP/1.1", Lines: []string{"Host: {host}", "X-Forwarded-For: " + scaffold.Prober.String()}}
 		answers, err := s.asStranger(ctx, truth, request)
