@@ -21,7 +21,8 @@ type Family struct {
 	ModWSGI                       string // its package for Python 3
 	XSendfile                     string // the package of Apache's module
 	ProxyUser                     map[Kind]string
-	SELinux                       bool // which confines the proxy, from the installation on
+	SELinux                       bool   // which confines the proxy, from the installation on
+	RunInRules                    string // the name of /run in the rules of SELinux
 }
 
 var debian = Family{
@@ -35,8 +36,15 @@ var redHat = Family{
 	NginxDir: "/etc/nginx/conf.d", ApacheDir: "/etc/httpd/conf.d",
 	NginxPackages: []string{"nginx"}, ApachePackages: []string{"httpd", "mod_ssl"}, ModWSGI: "python3-mod_wsgi",
 	XSendfile: "mod_xsendfile",
-	ProxyUser: map[Kind]string{Nginx: "nginx", Apache: "apache"}, SELinux: true,
+	ProxyUser: map[Kind]string{Nginx: "nginx", Apache: "apache"}, SELinux: true, RunInRules: "/var/run",
 }
+
+// redHat10 differs in its SELinux.
+var redHat10 = func() Family {
+	later := redHat
+	later.RunInRules = "/run"
+	return later
+}()
 
 // Seen running: debian-12's nginx, gunicorn, Django and OpenSSL. Red Hat's notes on servers say httpd 2.4.37 for
 // rhel-8. No source is at hand for the other rows; where a host has another version, the description may say so.
@@ -48,7 +56,7 @@ var releases = []OS{
 	{"ubuntu-24.04", value.V("1.24.0"), value.V("2.4.58"), value.V("3.0"), map[Server]value.Version{Gunicorn: value.V("20.1.0")}, value.V("4.2"), debian},
 	{"rhel-8", value.V("1.14.1"), value.V("2.4.37"), value.V("1.1.1"), map[Server]value.Version{Gunicorn: value.V("20.1.0")}, value.Version{}, redHat},
 	{"rhel-9", value.V("1.20.1"), value.V("2.4.51"), value.V("3.0"), map[Server]value.Version{Gunicorn: value.V("20.1.0")}, value.Version{}, redHat},
-	{"rhel-10", value.V("1.26.3"), value.V("2.4.63"), value.V("3.2"), map[Server]value.Version{Gunicorn: value.V("23.0.0")}, value.Version{}, redHat},
+	{"rhel-10", value.V("1.26.3"), value.V("2.4.63"), value.V("3.2"), map[Server]value.Version{Gunicorn: value.V("23.0.0")}, value.Version{}, redHat10},
 }
 
 func release(name string) OS {
