@@ -74,8 +74,7 @@ func newFiles(s *site.Site) []files {
 		f.Links = Arg{"SymLinksIfOwnerMatch"}
 		f.Compressed = []compressed{newCompressed(s)}
 		if s.Static.Hashed {
-			name, _ := strings.CutSuffix(site.HashedName, "$")
-			f.Cached = []Arg{quote("expr=%{REQUEST_URI} =~ m#" + name + "([.](gz|br))?$#")}
+			f.Cached = []Arg{quote("expr=%{REQUEST_URI} =~ m#" + site.HashedName(true) + "#")}
 		}
 		return f
 	})

@@ -21,8 +21,9 @@ type Family struct {
 	ModWSGI                       string // its package for Python 3
 	XSendfile                     string // the package of Apache's module
 	ProxyUser                     map[Kind]string
-	SELinux                       bool   // which confines the proxy, from the installation on
-	RunInRules                    string // the name of /run in the rules of SELinux
+	SELinux                       bool              // which confines the proxy, from the installation on
+	RunInRules                    string            // the name of /run in the rules of SELinux
+	ReadsWhole                    map[Kind][]string // directories whose files the proxy's own configuration includes
 }
 
 var debian = Family{
@@ -30,6 +31,10 @@ var debian = Family{
 	NginxPackages: []string{"nginx"}, ApachePackages: []string{"apache2"}, ModWSGI: "libapache2-mod-wsgi-py3",
 	XSendfile: "libapache2-mod-xsendfile",
 	ProxyUser: map[Kind]string{Nginx: "www-data", Apache: "www-data"},
+	ReadsWhole: map[Kind][]string{
+		Nginx:  {"/etc/nginx/conf.d", "/etc/nginx/sites-enabled", "/etc/nginx/modules-enabled"},
+		Apache: {"/etc/apache2/conf-enabled", "/etc/apache2/sites-enabled", "/etc/apache2/mods-enabled"},
+	},
 }
 
 var redHat = Family{
@@ -37,6 +42,10 @@ var redHat = Family{
 	NginxPackages: []string{"nginx"}, ApachePackages: []string{"httpd", "mod_ssl"}, ModWSGI: "python3-mod_wsgi",
 	XSendfile: "mod_xsendfile",
 	ProxyUser: map[Kind]string{Nginx: "nginx", Apache: "apache"}, SELinux: true, RunInRules: "/var/run",
+	ReadsWhole: map[Kind][]string{
+		Nginx:  {"/etc/nginx/conf.d", "/etc/nginx/default.d"},
+		Apache: {"/etc/httpd/conf.d", "/etc/httpd/conf.modules.d"},
+	},
 }
 
 // redHat10 differs in its SELinux.
