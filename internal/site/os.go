@@ -21,6 +21,7 @@ type Family struct {
 	ModWSGI                       string // its package for Python 3
 	XSendfile                     string // the package of Apache's module
 	ProxyUser                     map[Kind]string
+	Renewal                       map[Kind]string   // tests what is on disk and reloads the proxy, which shows a renewed certificate from then on
 	SELinux                       bool              // which confines the proxy, from the installation on
 	RunInRules                    string            // the name of /run in the rules of SELinux
 	ReadsWhole                    map[Kind][]string // directories whose files the proxy's own configuration includes
@@ -35,6 +36,7 @@ var debian = Family{
 		Nginx:  {"/etc/nginx/conf.d", "/etc/nginx/sites-enabled", "/etc/nginx/modules-enabled"},
 		Apache: {"/etc/apache2/conf-enabled", "/etc/apache2/sites-enabled", "/etc/apache2/mods-enabled"},
 	},
+	Renewal: map[Kind]string{Nginx: "nginx -t && systemctl reload nginx", Apache: "apachectl configtest && systemctl reload apache2"},
 }
 
 var redHat = Family{
@@ -42,6 +44,7 @@ var redHat = Family{
 	NginxPackages: []string{"nginx"}, ApachePackages: []string{"httpd", "mod_ssl"}, ModWSGI: "python3-mod_wsgi",
 	XSendfile: "mod_xsendfile",
 	ProxyUser: map[Kind]string{Nginx: "nginx", Apache: "apache"}, SELinux: true, RunInRules: "/var/run",
+	Renewal: map[Kind]string{Nginx: "nginx -t && systemctl reload nginx", Apache: "httpd -t && systemctl reload httpd"},
 	ReadsWhole: map[Kind][]string{
 		Nginx:  {"/etc/nginx/conf.d", "/etc/nginx/default.d"},
 		Apache: {"/etc/httpd/conf.d", "/etc/httpd/conf.modules.d"},
