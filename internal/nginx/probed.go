@@ -1,6 +1,7 @@
 package nginx
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -86,7 +87,7 @@ func newProbed(s *site.Site, refusal int) []probed {
 		return nil
 	}
 	as, route := s.Reached(), s.Probed()
-	p := probed{Path: quote(route.Found()), Probe: probeNow(s), Refusal: Arg{strconv.Itoa(refusal)}}
+	p := probed{Path: quote("^" + regexp.QuoteMeta(route.Path.String()) + `\z`), Probe: probeNow(s), Refusal: Arg{strconv.Itoa(refusal)}}
 	host, scheme := quote(s.Hosts[0].String()+as.PublicSuffix()), Arg{as.Scheme}
 	if route.Backend.Protocol == site.OverUWSGI {
 		one := newPackets(s, as, route)
