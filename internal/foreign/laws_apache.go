@@ -1,0 +1,81 @@
+package foreign
+
+import (
+	"slices"
+	"strings"
+
+	"proxypact/internal/problem"
+)
+
+var apacheLaws = []law{
+	{finding: "include-contract", severity: problem.Error, find: matching(`(?i)^sslengine `),
+		says: "says whether the host speaks TLS, and what comes without it would be told as https: %s",
+		hint: "leave it out"},
+	{finding: "include-contract", severity: problem.Error, find: matching(`(?i)^(sslcacertificate\w+|sslverifyclient) `),
+		says: "says whose certificates are believed: %s",
+		hint: "leave it out, and write tls.client_ca and access.NAME.client_certificate"},
+	{finding: "include-contract", severity: problem.Error, find: matching(`(?i)^(servername|serveralias|serverpath|usecanonicalname|usecanonicalphysicalport) `),
+		says: "answers for names of which Django and the certificate are not told: %s",
+		hint: describeHosts},
+	{finding: "include-contract", severity: problem.Error, find: matching(`(?i)^remoteip\w+ `),
+		says: "says who is believed about the client's address: %s",
+		hint: describeFront},
+	{finding: "include-contract", severity: problem.Error, find: matching(`(?i)^httpprotocoloptions .*unsafe`),
+		says: "lets through header names that imitate those of the proxy: %s",
+		hint: "leave it out"},
+	{finding: "include-contract", severity: problem.Error, find: matching(`(?i)^proxyrequests on$`),
+		says: "makes the host a proxy to anywhere, for everybody: %s",
+		hint: "leave it out; ProxyPass needs none"},
+	{finding: "include-contract", severity: problem.Error, find: outermost(`(?i)^rewriteengine off$`),
+		says: "turns off what the rendered file rewrites and refuses: %s",
+		hint: "leave it out"},
+	{finding: "include-contract", severity: problem.Error, find: matching(`GEN_`),
+		says: "uses variables of the rendered file, by which it knows the front and the scheme: %s",
+		hint: "give them other names"},
+	{finding: "include-contract", severity: problem.Error, find: written(true),
+		says: "writes what Django is told, at a place behind which the rendered file has no word: %s",
+		hint: "leave it out; a RequestHeader line that is early, or in a condition within a condition, is not overruled"},
+	{finding: "include-no-effect", severity: problem.Warning, find: written(false),
+		says: "has no effect: %s; the rendered file says last what Django is told"},
+	{finding: "include-access", severity: problem.Warning, find: conditional(`(?i)^(require|satisfy|<require\w+|allow|deny) `),
+		says: "decides who may ask after all that the description says of it: %s",
+		hint: "write it in a <Location> or <Directory> without <If>, or as access.NAME"},
+	{finding: "include-header", severity: problem.Warning, find: sentTwice(`(?i)^header (?:always |onsuccess )?(?:set|add|append|merge|setifempty) (\S+)`),
+		says: "sends headers that the rendered file sends too: %s",
+		hint: "leave them to the description: tls.hsts and headers"},
+	{finding: "include-unread", severity: problem.Warning, find: matching(`(?i)^(include|includeoptional|use) `),
+		says: "includes what gen check does not follow: %s",
+		hint: nameIt},
+	{finding: "include-unread", severity: problem.Warning, find: matching(`(?i)^(lua|perl|extfilter|passenger|wsgi)\w+ `),
+		says: "runs code that may change any request: %s",
+		hint: "have somebody read it who knows what Django is told"},
+}
+
+// conditions are how many of the blocks around d are <If> and its like.
+func (d directive) conditions() int {
+	count := 0
+	for _, head := range d.in {
+		if name, _, _ := strings.Cut(head, " "); slices.Contains([]string{"<if", "<elseif", "<else"}, name) {
+			count++
+		}
+	}
+	return count
+}
+
+func conditional(pattern string) func(theirs, _ []directive) []directive {
+	match := matching(pattern)
+	return func(theirs, _ []directive) []directive {
+		return slices.DeleteFunc(match(theirs, nil), func(d directive) bool { return d.conditions() == 0 })
+	}
+}
+
+// written finds RequestHeader lines for headers that ours writes: those that are heard all the same, or the others.
+func written(heard bool) func(theirs, ours []directive) []directive {
+	return func(theirs, ours []directive) []directive {
+		told := headersOf(ours, "requestheader")
+		return slices.DeleteFunc(slices.Clone(theirs), func(d directive) bool {
+			early := slices.ContainsFunc(d.args, func(arg string) bool { return strings.EqualFold(arg, "early") })
+			return d.name != "requestheader" || len(d.args) < 2 || !told[folded(d.args[1])] || heard != (early || d.conditions() > 1)
+		})
+	}
+}
