@@ -43,6 +43,7 @@ RewriteRule "^/old/" "/new/" [R=301,L]
 	{"Apache, the last word", "apache", "<If \"true\">\n    <If \"true\">\n        RequestHeader set X-Forwarded-Proto https\n    </If>\n</If>\n", "3 include-contract"},
 	{"Apache, the first word", "apache", "RequestHeader set X-Forwarded-For 10.0.0.1 early\n", "1 include-contract"},
 	{"Apache, access", "apache", "<Location \"/admin/\">\n    <If \"true\">\n        Require all granted\n    </If>\n</Location>\n", "3 include-access"},
+	{"Apache, one of two is enough", "apache", "<Location \"/\">\n    Satisfy Any\n    Order allow,deny\n    Allow from all\n</Location>\n<IfModule mod_access_compat.c>\nsatisfy \"any\"\n</IfModule>\n<If true>\nSatisfy All\n</If>\n", "2 include-contract"},
 	{"Apache, the rest", "apache", "Header set Strict-Transport-Security max-age=1\nIncludeOptional /etc/apache2/more/*.conf\nLuaHookFixups /srv/x.lua f\n", "1 include-header,2 include-unread,3 include-unread"},
 	{"no configuration", "nginx", "{{{;;;}}} \x00 \" '", ""},
 }
