@@ -4,7 +4,22 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"proxypact/internal/readback"
+	"proxypact/internal/site"
+	"proxypact/internal/target"
 )
+
+// owned is what the site has beside what is described.
+const owned = `[include]
+server = "/srv/own.conf"
+[access.house]
+paths = ["/house/", "/exact"]
+allow = ["10.0.0.0/8"]
+[access.staff]
+paths = ["/staff/"]
+password_file = "/srv/passwords"
+`
 
 // What a file of the owner's may undo, and what is fine: "line finding" for every one.
 var includes = []struct{ name, target, theirs, want string }{
@@ -25,8 +40,20 @@ location = /robots.txt { root /srv/shop/txt; }
 	{"nginx, all of the lines", "nginx", "location /other/ {\n@LINES@proxy_pass http://127.0.0.1:9000;\n}\n", ""},
 	{"nginx, lines replaced further in", "nginx", "location /other/ {\n@LINES@if ($arg_x) {\nproxy_pass http://127.0.0.1:9000;\n}\nlocation /other/in/ {\nproxy_set_header Host x;\nproxy_pass http://127.0.0.1:9000;\n}\n}\n", "@ include-forwards"},
 	{"nginx, a client's word", "nginx", "location /other/ {\n@LINES@proxy_set_header X-Forwarded-Proto $http_x_forwarded_proto;\nproxy_pass http://127.0.0.1:9000;\n}\n", "@ include-forwards"},
-	{"nginx, another protocol", "nginx", "location ~ \\.php$ {\n    include fastcgi_params;\n    fastcgi_pass unix:/run/php.sock;\n}\n", "3 include-forwards,2 include-unread"},
+	{"nginx, another protocol", "nginx", "location ~ \\.php$ {\n    include fastcgi_params;\n    fastcgi_pass unix:/run/php.sock;\n}\n", "1 include-access,3 include-forwards,2 include-unread"},
 	{"nginx, headers", "nginx", "add_header strict-transport-security max-age=1;\nadd_header X-Mine 1;\nlocation /a/ {\n    add_header X-Mine 1;\n}\n", "1 include-header,4 include-header"},
+	{"nginx, one of two is enough", "nginx", "satisfy any;\nallow 127.0.0.0/8;\ndeny all;\nlimit_req_dry_run on;\nmerge_slashes off;\n", "1 include-contract,5 include-contract"},
+	{"nginx, a refusal becomes an answer", "nginx", "error_page 401 403 = @django;\nerror_page 497 =200 @other;\nerror_page 403 /open$uri;\nerror_page 403 = @told;\nerror_page 401 /please.html;\nerror_page 404 = @django;\nlocation @told { return 302 /login/; }\n", "1 include-contract"},
+	{"nginx, guarded paths", "nginx", `
+location ^~ /house/ { try_files /nothing @django; }
+location = /house/x { try_files /nothing @django; }
+location ~ \.php$ { try_files /nothing @django; }
+location /open/ { rewrite ^/open/(.*)$ /$1 break; try_files /nothing @django; }
+`, "2 include-access"},
+	{"nginx, an expression", "nginx", "location ~* . { root /srv; }\n", "1 include-access"},
+	{"nginx, a guarded path's file", "nginx", "location = /exact/ { root /srv; }\nlocation = /staff/x { root /srv; }\n", "2 include-access"},
+	{"nginx, a way past", "nginx", "location /open/ {\nrewrite ^/open/(.*)$ /$1 break;\ntry_files /nothing @django;\n}\n", "1 include-access"},
+	{"nginx, guards of their own", "nginx", "location ^~ /house/a/ { deny all; }\nlocation ^~ /house/b/ { return 204; }\nlocation ~ x { auth_basic_user_file /x; auth_basic x; try_files /nothing @django; }\nlocation = /house { internal; root /srv; }\n", ""},
 	{"nginx, code", "nginx", "js_content x.y;\naccess_by_lua_block { ngx.req.set_header('X-Forwarded-Proto', 'https') }\n", "1 include-unread"},
 	{"Apache, fine", "apache", `
 ProxyPass "/kiln/" "http://127.0.0.1:9000/"
@@ -49,7 +76,14 @@ RewriteRule "^/old/" "/new/" [R=301,L]
 }
 
 func TestIncluded(t *testing.T) {
-	ours := rendered(t)
+	ours := map[string][]byte{}
+	for _, kind := range []site.Kind{site.Apache, site.Nginx} {
+		files, err := target.Files(readback.Templates(t), readback.Site(t, fmt.Sprintf(described, kind)+owned), string(kind))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ours[string(kind)] = files[0].Content
+	}
 	ours["nginx"] = append(ours["nginx"], "\nmap $a $shop_scheme { }\nserver { add_header Strict-Transport-Security max-age=63072000 always; }\n"...)
 	ours["apache"] = append(ours["apache"], "\nHeader always set Strict-Transport-Security max-age=63072000\n"...)
 	lines := ""
