@@ -71,6 +71,19 @@ RewriteRule "^/old/" "/new/" [R=301,L]
 	{"Apache, the first word", "apache", "RequestHeader set X-Forwarded-For 10.0.0.1 early\n", "1 include-contract"},
 	{"Apache, access", "apache", "<Location \"/admin/\">\n    <If \"true\">\n        Require all granted\n    </If>\n</Location>\n", "3 include-access"},
 	{"Apache, one of two is enough", "apache", "<Location \"/\">\n    Satisfy Any\n    Order allow,deny\n    Allow from all\n</Location>\n<IfModule mod_access_compat.c>\nsatisfy \"any\"\n</IfModule>\n<If true>\nSatisfy All\n</If>\n", "2 include-contract"},
+	{"Apache, variables that Django is told", "apache", `
+SetEnvIf X-Forwarded-Proto https HTTPS=on
+SetEnvIfNoCase X-Any (.*) mine=1 HTTP_X_USER=$1
+SetEnv REMOTE_USER admin
+`, "2 include-contract"},
+	{"Apache, a rule's variable", "apache", "RewriteRule ^ - [E=mine:1,env=https:on]\n", "1 include-contract"},
+	{"Apache, a rule's variable less", "apache", "RewriteRule ^ - [NC,E=!HTTPS]\n", "1 include-contract"},
+	{"Apache, an expression's variable", "apache", "SetEnvIfExpr true UNIQUE_ID=1\n", "1 include-contract"},
+	{"Apache, a browser's variable", "apache", "BrowserMatch x mine REMOTE_ADDR=10.0.0.1\n", "1 include-contract"},
+	{"Apache, a name in parts", "apache", "Define mine GEN\nSetEnv ${mine}_FRONT 1\n", "2 include-contract"},
+	{"Apache, variables that are asked", "apache", "RewriteCond %{HTTPS} =on\nRewriteRule ^/a/(.*) /b/$1 [R,E=mine:%{HTTPS},L]\nSetEnvIf HTTPS on mine=$1\nSetEnv mine HTTPS\nBrowserMatch HTTPS mine\nSetEnvIf x y\nRewriteRule ^/a/ /b/\n", ""},
+	{"Apache, a proxy of mod_wsgi's", "apache", "WSGITrustedProxyHeaders X-Forwarded-Https\nWSGITrustedProxies 10.0.0.1\n", "1 include-contract"},
+	{"Apache, another program", "apache", "WSGIScriptAlias /b /srv/b.wsgi\n", "1 include-unread"},
 	{"Apache, the rest", "apache", "Header set Strict-Transport-Security max-age=1\nIncludeOptional /etc/apache2/more/*.conf\nLuaHookFixups /srv/x.lua f\n", "1 include-header,2 include-unread,3 include-unread"},
 	{"no configuration", "nginx", "{{{;;;}}} \x00 \" '", ""},
 }
