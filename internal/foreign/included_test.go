@@ -84,6 +84,7 @@ SetEnv REMOTE_USER admin
 	{"Apache, variables that are asked", "apache", "RewriteCond %{HTTPS} =on\nRewriteRule ^/a/(.*) /b/$1 [R,E=mine:%{HTTPS},L]\nSetEnvIf HTTPS on mine=$1\nSetEnv mine HTTPS\nBrowserMatch HTTPS mine\nSetEnvIf x y\nRewriteRule ^/a/ /b/\n", ""},
 	{"Apache, a proxy of mod_wsgi's", "apache", "WSGITrustedProxyHeaders X-Forwarded-Https\nWSGITrustedProxies 10.0.0.1\n", "1 include-contract"},
 	{"Apache, another program", "apache", "WSGIScriptAlias /b /srv/b.wsgi\n", "1 include-unread"},
+	{"Apache, sections that are none", "apache", "<IfModule mod_rewrite.c>\n<IfDefine !X>\nRewriteEngine off\n</IfDefine>\n</IfModule>\n<IfVersion >= 2.4>\n<Location />\nRewriteEngine off\n</Location>\n</IfVersion>\n<If true>\n<IfModule x>\n</IfModule>\n<If true>\nRequestHeader set X-Forwarded-Proto https\n</If>\n</If>\n", "3 include-contract,14 include-contract"},
 	{"Apache, the rest", "apache", "Header set Strict-Transport-Security max-age=1\nIncludeOptional /etc/apache2/more/*.conf\nLuaHookFixups /srv/x.lua f\n", "1 include-header,2 include-unread,3 include-unread"},
 	{"no configuration", "nginx", "{{{;;;}}} \x00 \" '", ""},
 }
