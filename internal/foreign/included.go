@@ -22,9 +22,11 @@ type law struct {
 var laws = map[string][]law{"nginx": nginxLaws, "apache": apacheLaws}
 
 const (
-	describeFront = "leave it out, and describe who stands in front: front.kind, front.peers, front.outer"
-	describeHosts = "leave it out, and write the names in app.hosts"
-	nameIt        = "name the file itself in the description, or read it with the same eyes"
+	describeFront     = "leave it out, and describe who stands in front: front.kind, front.peers, front.outer"
+	describeClients   = "leave it out, and write tls.client_ca and access.NAME.client_certificate"
+	describeHosts     = "leave it out, and write the names in app.hosts"
+	whoseCertificates = "says whose certificates are believed: %s"
+	nameIt            = "name the file itself in the description, or read it with the same eyes"
 )
 
 // Included are what a file of the owner's at path may undo in the rendered one of the target, which includes it.

@@ -54,6 +54,7 @@ location /open/ { rewrite ^/open/(.*)$ /$1 break; try_files /nothing @django; }
 	{"nginx, a guarded path's file", "nginx", "location = /exact/ { root /srv; }\nlocation = /staff/x { root /srv; }\n", "2 include-access"},
 	{"nginx, a way past", "nginx", "location /open/ {\nrewrite ^/open/(.*)$ /$1 break;\ntry_files /nothing @django;\n}\n", "1 include-access"},
 	{"nginx, guards of their own", "nginx", "location ^~ /house/a/ { deny all; }\nlocation ^~ /house/b/ { return 204; }\nlocation ~ x { auth_basic_user_file /x; auth_basic x; try_files /nothing @django; }\nlocation = /house { internal; root /srv; }\n", ""},
+	{"nginx, certificates", "nginx", "ssl_trusted_certificate /x.pem;\nssl_crl /x.crl;\nssl_verify_depth 5;\nssl_early_data on;\nssl_stapling on;\n", "1 include-contract,4 include-contract"},
 	{"nginx, code", "nginx", "js_content x.y;\naccess_by_lua_block { ngx.req.set_header('X-Forwarded-Proto', 'https') }\n", "1 include-unread"},
 	{"Apache, fine", "apache", `
 ProxyPass "/kiln/" "http://127.0.0.1:9000/"
@@ -84,7 +85,8 @@ SetEnv REMOTE_USER admin
 	{"Apache, variables that are asked", "apache", "RewriteCond %{HTTPS} =on\nRewriteRule ^/a/(.*) /b/$1 [R,E=mine:%{HTTPS},L]\nSetEnvIf HTTPS on mine=$1\nSetEnv mine HTTPS\nBrowserMatch HTTPS mine\nSetEnvIf x y\nRewriteRule ^/a/ /b/\n", ""},
 	{"Apache, a proxy of mod_wsgi's", "apache", "WSGITrustedProxyHeaders X-Forwarded-Https\nWSGITrustedProxies 10.0.0.1\n", "1 include-contract"},
 	{"Apache, another program", "apache", "WSGIScriptAlias /b /srv/b.wsgi\n", "1 include-unread"},
-	{"Apache, sections that are none", "apache", "<IfModule mod_rewrite.c>\n<IfDefine !X>\nRewriteEngine off\n</IfDefine>\n</IfModule>\n<IfVersion >= 2.4>\n<Location />\nRewriteEngine off\n</Location>\n</IfVersion>\n<If true>\n<IfModule x>\n</IfModule>\n<If true>\nRequestHeader set X-Forwarded-Proto https\n</If>\n</If>\n", "3 include-contract,14 include-contract"},
+	{"Apache, sections that are none", "apache", "<IfModule mod_rewrite.c>\n<IfDefine !X>\nRewriteEngine off\n</IfDefine>\n</IfModule>\n<IfVersion >= 2.4>\n<Location />\nRewriteEngine off\n</Location>\n</IfVersion>\n<If true>\n<IfModule x>\n</IfModule>\n<If true>\nRequestHeader set X-Forwarded-Proto https\n</If>\n</If>\n", "3 include-contract,15 include-contract"},
+	{"Apache, certificates", "apache", "SSLCARevocationCheck none\nSSLVerifyDepth 9\nSSLUseStapling on\n", "1 include-contract"},
 	{"Apache, the rest", "apache", "Header set Strict-Transport-Security max-age=1\nIncludeOptional /etc/apache2/more/*.conf\nLuaHookFixups /srv/x.lua f\n", "1 include-header,2 include-unread,3 include-unread"},
 	{"no configuration", "nginx", "{{{;;;}}} \x00 \" '", ""},
 }
