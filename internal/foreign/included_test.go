@@ -2,6 +2,7 @@ package foreign
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +40,11 @@ location = /robots.txt { root /srv/shop/txt; }
 	{"nginx, lines elsewhere", "nginx", "location /a/ {\n@LINES@return 204;\n}\nlocation /other/ { proxy_pass http://127.0.0.1:9000; }\n", "@ include-forwards"},
 	{"nginx, all of the lines", "nginx", "location /other/ {\n@LINES@proxy_pass http://127.0.0.1:9000;\n}\n", ""},
 	{"nginx, lines replaced further in", "nginx", "location /other/ {\n@LINES@if ($arg_x) {\nproxy_pass http://127.0.0.1:9000;\n}\nlocation /other/in/ {\nproxy_set_header Host x;\nproxy_pass http://127.0.0.1:9000;\n}\n}\n", "@ include-forwards"},
+	{"nginx, the scheme of the connection", "nginx", "location /other/ {\n@LINES@proxy_set_header X-Forwarded-Proto $scheme;\nproxy_pass http://127.0.0.1:9000;\n}\n", ""},
+	{"nginx, a client's word in the query", "nginx", "location /other/ {\n@LINES@proxy_set_header X-Forwarded-Proto $arg_x;\nproxy_pass http://127.0.0.1:9000;\n}\n", "@ include-forwards"},
+	{"nginx, a client's word in a cookie", "nginx", "location /other/ {\n@LINES@proxy_set_header x-forwarded-for $cookie_x;\nproxy_pass http://127.0.0.1:9000;\n}\n", "@ include-forwards"},
+	{"nginx, another spelling", "nginx", "location /other/ {\n@LINES@proxy_set_header x-forwarded_PROTO https;\nproxy_pass http://127.0.0.1:9000;\n}\n", "@ include-forwards"},
+	{"nginx, a client's host", "nginx", "location /other/ {\n@LINES@proxy_set_header Host $http_host;\nproxy_pass http://127.0.0.1:9000;\n}\n", "@ include-forwards"},
 	{"nginx, a client's word", "nginx", "location /other/ {\n@LINES@proxy_set_header X-Forwarded-Proto $http_x_forwarded_proto;\nproxy_pass http://127.0.0.1:9000;\n}\n", "@ include-forwards"},
 	{"nginx, another protocol", "nginx", "location ~ \\.php$ {\n    include fastcgi_params;\n    fastcgi_pass unix:/run/php.sock;\n}\n", "1 include-access,3 include-forwards,2 include-unread"},
 	{"nginx, headers", "nginx", "add_header strict-transport-security max-age=1;\nadd_header X-Mine 1;\nlocation /a/ {\n    add_header X-Mine 1;\n}\n", "1 include-header,4 include-header"},
@@ -91,6 +97,26 @@ SetEnv REMOTE_USER admin
 	{"no configuration", "nginx", "{{{;;;}}} \x00 \" '", ""},
 }
 
+// TestWrittenAs is about files that are read in several servers.
+func TestWrittenAs(t *testing.T) {
+	for _, row := range []struct {
+		ours, value string
+		want        bool
+	}{
+		{"https", "https", true}, {"https", "$scheme", true}, {"https", "http", false}, {"https", "$arg_x", false},
+		{"http https", "https", false}, {"http https", "http", false}, {"http https", "$scheme", true},
+		{"$shop_scheme", "$shop_scheme", true}, {"$shop_scheme", "$scheme", false}, {"$shop_scheme $shop_scheme", "https", false},
+		{"80 443", "80", false}, {"80 443", "$scheme", false}, {"- $subject", "$subject", true}, {"- $subject", "-", false},
+	} {
+		if got := writtenAs(strings.Fields(row.ours), []string{row.value}); got != row.want {
+			t.Errorf("%s beside %s: got %v", row.value, row.ours, got)
+		}
+	}
+	if writtenAs([]string{"https"}, nil) {
+		t.Error("a line without a value says something")
+	}
+}
+
 func TestIncluded(t *testing.T) {
 	ours := map[string][]byte{}
 	for _, kind := range []site.Kind{site.Apache, site.Nginx} {
@@ -104,7 +130,7 @@ func TestIncluded(t *testing.T) {
 	ours["apache"] = append(ours["apache"], "\nHeader always set Strict-Transport-Security max-age=63072000\n"...)
 	lines := ""
 	for _, d := range kinds["nginx"].read(string(ours["nginx"])) {
-		if d.name == "proxy_set_header" {
+		if d.name == "proxy_set_header" && slices.Contains(d.in, "location "+site.HandsOver) {
 			lines += fmt.Sprintf("proxy_set_header %s %q;\n", d.args[0], d.args[1])
 		}
 	}

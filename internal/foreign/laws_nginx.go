@@ -1,9 +1,9 @@
 package foreign
 
 import (
-	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"proxypact/internal/problem"
 )
@@ -92,17 +92,16 @@ func overwriting(theirs, ours []directive) []directive {
 	})
 }
 
+// handsOver is the head of the rendered location that theirs may lead to.
+const handsOver = "location @django"
+
 // setters are what writes headers beside each directive that hands requests on.
 var setters = map[string]string{"proxy_pass": "proxy_set_header", "grpc_pass": "grpc_set_header", "uwsgi_pass": "uwsgi_param", "fastcgi_pass": "fastcgi_param", "scgi_pass": "scgi_param"}
 
-// unwritten finds what hands requests on in nginx without writing every header that ours writes. The innermost block
-// with such lines has all of them.
+// unwritten finds what hands requests on in nginx without writing every header that @django writes, as it writes it. The
+// innermost block with such lines has all of them.
 func unwritten(theirs, ours []directive) []directive {
-	told := headersOf(ours, "proxy_set_header")
-	maps.Copy(told, headersOf(ours, "uwsgi_param"))
-	for _, name := range []string{"HOST", "CONNECTION", "UPGRADE"} {
-		delete(told, name)
-	}
+	told := toldBy(ours)
 	return slices.DeleteFunc(slices.Clone(theirs), func(d directive) bool {
 		setter := setters[d.name]
 		if setter == "" {
@@ -111,16 +110,73 @@ func unwritten(theirs, ours []directive) []directive {
 		lines := beside(theirs, d, setter)
 		mine := headersOf(lines, setter)
 		for name := range told {
-			if !mine[name] {
+			if !mine[folded(name)] {
 				return false
 			}
 		}
-		return !slices.ContainsFunc(lines, func(l directive) bool { return told[folded(l.args[0])] && clients.MatchString(l.text) })
+		return !slices.ContainsFunc(lines, func(l directive) bool { return told.misses(l) })
 	})
 }
 
+// lines are the values of each header that @django writes, in all of the rendered servers.
+type lines map[string][]string
+
+func toldBy(ours []directive) lines {
+	told := lines{}
+	for _, o := range ours {
+		if len(o.in) == 0 || o.in[len(o.in)-1] != handsOver || len(o.args) < 2 || o.name != "proxy_set_header" && !o.isHeader() {
+			continue
+		}
+		switch name := o.header(); name {
+		case "HOST", "CONNECTION", "UPGRADE": // nginx writes the first two itself, and drops the last
+		default:
+			told[name] = append(told[name], o.args[1])
+		}
+	}
+	return told
+}
+
+// misses reports whether a line writes one of the headers in another way. A further spelling may only be emptied.
+func (ls lines) misses(l directive) bool {
+	if l.header() == "HOST" {
+		return clients.MatchString(l.text)
+	}
+	values, known := ls[l.header()]
+	for name := range ls {
+		if !known && folded(name) == folded(l.args[0]) {
+			values, known = []string{""}, true
+		}
+	}
+	return known && !writtenAs(values, l.args[1:])
+}
+
 // clients are variables that hold what a client wrote.
-var clients = regexp.MustCompile(`\$(http_|proxy_add_x_forwarded_for)`)
+var clients = regexp.MustCompile(`\$\{?(http_|arg|cookie_|query_string|request|uri|document_uri)`)
+
+func (d directive) isHeader() bool {
+	return strings.HasSuffix(d.name, "_param") && strings.HasPrefix(d.args[0], "HTTP_")
+}
+
+// header is the one that a line of nginx writes, as it arrives.
+func (d directive) header() string {
+	name := strings.ToUpper(d.args[0])
+	if d.isHeader() {
+		return strings.ReplaceAll(strings.TrimPrefix(name, "HTTP_"), "_", "-")
+	}
+	return name
+}
+
+// writtenAs reports whether a line says what ours do, in whichever of the rendered servers it is read: a text that stands in one
+// of them is a lie in the other.
+func writtenAs(ours, words []string) bool {
+	if len(words) == 0 {
+		return false
+	}
+	value := words[0]
+	constant := !slices.ContainsFunc(ours, func(o string) bool { return o != ours[0] })
+	isScheme := !slices.ContainsFunc(ours, func(o string) bool { return o != "http" && o != "https" })
+	return slices.Contains(ours, value) && (constant || strings.HasPrefix(value, "$")) || isScheme && value == "$scheme"
+}
 
 // beside are the lines of that name that hold where d stands.
 func beside(all []directive, d directive, name string) []directive {
