@@ -61,6 +61,7 @@ location /open/ { rewrite ^/open/(.*)$ /$1 break; try_files /nothing @django; }
 	{"nginx, a way past", "nginx", "location /open/ {\nrewrite ^/open/(.*)$ /$1 break;\ntry_files /nothing @django;\n}\n", "1 include-access"},
 	{"nginx, guards of their own", "nginx", "location ^~ /house/a/ { deny all; }\nlocation ^~ /house/b/ { return 204; }\nlocation ~ x { auth_basic_user_file /x; auth_basic x; try_files /nothing @django; }\nlocation = /house { internal; root /srv; }\n", ""},
 	{"nginx, certificates", "nginx", "ssl_trusted_certificate /x.pem;\nssl_crl /x.crl;\nssl_verify_depth 5;\nssl_early_data on;\nssl_stapling on;\n", "1 include-contract,4 include-contract"},
+	{"nginx, headers by another module", "nginx", "more_set_input_headers 'X-Forwarded-Proto: https';\n", "1 include-unread"},
 	{"nginx, code", "nginx", "js_content x.y;\naccess_by_lua_block { ngx.req.set_header('X-Forwarded-Proto', 'https') }\n", "1 include-unread"},
 	{"Apache, fine", "apache", `
 ProxyPass "/kiln/" "http://127.0.0.1:9000/"
@@ -93,6 +94,9 @@ SetEnv REMOTE_USER admin
 	{"Apache, another program", "apache", "WSGIScriptAlias /b /srv/b.wsgi\n", "1 include-unread"},
 	{"Apache, sections that are none", "apache", "<IfModule mod_rewrite.c>\n<IfDefine !X>\nRewriteEngine off\n</IfDefine>\n</IfModule>\n<IfVersion >= 2.4>\n<Location />\nRewriteEngine off\n</Location>\n</IfVersion>\n<If true>\n<IfModule x>\n</IfModule>\n<If true>\nRequestHeader set X-Forwarded-Proto https\n</If>\n</If>\n", "3 include-contract,15 include-contract"},
 	{"Apache, certificates", "apache", "SSLCARevocationCheck none\nSSLVerifyDepth 9\nSSLUseStapling on\n", "1 include-contract"},
+	{"Apache, another TLS", "apache", "SSLProtocol all -SSLv3\nSSLCipherSuite ALL\n", "1 include-contract"},
+	{"Apache, files elsewhere", "apache", "<Directory /srv>\nAllowOverride FileInfo\n</Directory>\n<Directory /srv/b>\nAllowOverride None\nAllowOverrideList none\n</Directory>\n", "2 include-unread"},
+	{"Apache, a header less", "apache", "Header always unset Strict-Transport-Security\nHeader unset X-Mine\n", "1 include-header"},
 	{"Apache, the rest", "apache", "Header set Strict-Transport-Security max-age=1\nIncludeOptional /etc/apache2/more/*.conf\nLuaHookFixups /srv/x.lua f\n", "1 include-header,2 include-unread,3 include-unread"},
 	{"no configuration", "nginx", "{{{;;;}}} \x00 \" '", ""},
 }

@@ -14,6 +14,9 @@ var apacheLaws = []law{
 	{finding: "include-contract", severity: problem.Error, find: matching(`(?i)^(sslcacertificate\w+|sslcarevocation\w+|sslverify(client|depth)) `),
 		says: whoseCertificates,
 		hint: describeClients},
+	{finding: "include-contract", severity: problem.Error, find: againstOurs(`(?i)^(sslprotocol|sslciphersuite|sslhonorcipherorder|sslopensslconfcmd|sslinsecurerenegotiation) `),
+		says: "speaks another TLS than the rendered file says: %s",
+		hint: "leave it out, and write tls.profile"},
 	{finding: "include-contract", severity: problem.Error, find: matching(`(?i)^(servername|serveralias|serverpath|usecanonicalname|usecanonicalphysicalport) `),
 		says: "answers for names of which Django and the certificate are not told: %s",
 		hint: describeHosts},
@@ -49,12 +52,15 @@ var apacheLaws = []law{
 	{finding: "include-access", severity: problem.Warning, find: conditional(`(?i)^(require|<require\w+|allow|deny) `),
 		says: "decides who may ask after all that the description says of it: %s",
 		hint: "write it in a <Location> or <Directory> without <If>, or as access.NAME"},
-	{finding: "include-header", severity: problem.Warning, find: sentTwice(`(?i)^header (?:always |onsuccess )?(?:set|add|append|merge|setifempty) (\S+)`),
-		says: "sends headers that the rendered file sends too: %s",
+	{finding: "include-header", severity: problem.Warning, find: sentTwice(`(?i)^header (?:always |onsuccess )?(?:set|add|append|merge|setifempty|unset|edit\*?) (\S+)`),
+		says: "changes headers that the rendered file sends: %s",
 		hint: "leave them to the description: tls.hsts and headers"},
 	{finding: "include-unread", severity: problem.Warning, find: matching(`(?i)^(include|includeoptional|use) `),
 		says: "includes what gen check does not follow: %s",
 		hint: nameIt},
+	{finding: "include-unread", severity: problem.Warning, find: matching(`(?i)^allowoverride(list)? ([^n]|no[^n])`),
+		says: "has Apache read .htaccess files, at which nobody has looked: %s",
+		hint: "write what they say here"},
 	{finding: "include-unread", severity: problem.Warning, find: matching(`(?i)^(lua|perl|extfilter|passenger|wsgi(script|import|handler|dispatch|access|auth|daemon|python|process|application))\w* `),
 		says: "runs code that may change any request: %s",
 		hint: "have somebody read it who knows what Django is told"},
@@ -69,6 +75,17 @@ func (d directive) conditions() int {
 		}
 	}
 	return count
+}
+
+// againstOurs finds directives that match, where ours has some of the kind.
+func againstOurs(pattern string) func(theirs, ours []directive) []directive {
+	match := matching(pattern)
+	return func(theirs, ours []directive) []directive {
+		if len(match(ours, nil)) == 0 {
+			return nil
+		}
+		return match(theirs, nil)
+	}
 }
 
 func conditional(pattern string) func(theirs, _ []directive) []directive {

@@ -56,7 +56,7 @@ var nginxLaws = []law{
 	{finding: "include-unread", severity: problem.Warning, find: matching(`^include `),
 		says: "includes what gen check does not follow: %s",
 		hint: nameIt},
-	{finding: "include-unread", severity: problem.Warning, find: matching(`^(js_\w+|perl\w*|\w+_by_lua\w*) `),
+	{finding: "include-unread", severity: problem.Warning, find: matching(`^(more_\w+|js_\w+|perl\w*|\w+_by_lua\w*) `),
 		says: "runs code that may change any request: %s",
 		hint: "have somebody read it who knows what Django is told"},
 }
