@@ -14,6 +14,8 @@ type section struct {
 	Certified bool  // a certificate has to be shown
 	Networks  []Arg // expressions, one of which has to hold; none: anywhere
 	Passwords []passwords
+	Elsewhere bool // another file says how somebody is known
+	Known     bool // somebody has to be
 }
 
 type passwords struct{ Realm, File Arg }
@@ -33,7 +35,7 @@ func guards(s *site.Site) []section {
 	guarded := slices.DeleteFunc(s.Routes(), func(r site.Route) bool { return !r.Access.Guards() })
 	slices.Reverse(guarded)
 	return render.Each(guarded, func(r site.Route) section {
-		g := section{Path: quote(r.Found()), Certified: r.Access.Certified, Networks: render.Each(r.Access.Allow, func(p netip.Prefix) Arg { return fromNetwork(s, p) })}
+		g := section{Path: quote(r.Found()), Certified: r.Access.Certified, Elsewhere: r.Access.Elsewhere, Known: r.Access.Identifies(), Networks: render.Each(r.Access.Allow, func(p netip.Prefix) Arg { return fromNetwork(s, p) })}
 		if r.Access.HasPasswords() {
 			g.Passwords = []passwords{{quote(s.Name.String()), quote(r.Access.Passwords.String())}}
 		}

@@ -91,7 +91,7 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Matches:    matches(s),
 		Passes:     rest(s),
 		User:       newUser(s),
-		Passwords:  s.Authenticates(),
+		Passwords:  s.Identifies(),
 		Guards:     guards(s),
 		Opened:     unguarded(s, l),
 		Probes:     newAsked(s),

@@ -13,8 +13,8 @@ type limits struct {
 	Client []reading
 }
 
-// reading is how long a client may take for a head, and for a body.
-type reading struct{ Head, Body Arg }
+// reading is how long a client may take for a head, for a body, and for a piece of an answer.
+type reading struct{ Head, Body, Silence Arg }
 
 // body bounds the bodies of requests.
 type body struct {
@@ -32,7 +32,7 @@ func newLimits(s *site.Site) limits {
 	}
 	if time := s.Limits.Client; !time.IsZero() {
 		rate := fmt.Sprintf("%d,MinRate=%d", time.Seconds(), fairRate)
-		l.Client = []reading{{Arg{"header=" + rate}, Arg{"body=" + rate}}}
+		l.Client = []reading{{Arg{"header=" + rate}, Arg{"body=" + rate}, number(time.Seconds())}}
 	}
 	return l
 }
@@ -54,10 +54,18 @@ func newBody(s *site.Site) body {
 
 func number(n int64) Arg { return Arg{strconv.FormatInt(n, 10)} }
 
+// unhurried is how long httpd waits for an answer, in seconds, as distributions ship it. It has one time for clients and
+// application servers, unless these are given their own.
+const unhurried = 300
+
 // patience is how long an answer is waited for, in seconds.
 func patience(s *site.Site, r site.Route) []Arg {
-	if n := s.Patience(r); n > 0 {
+	n := s.Patience(r)
+	switch {
+	case n > 0:
 		return []Arg{number(n)}
+	case !s.Limits.Client.IsZero():
+		return []Arg{number(unhurried)}
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ type logged struct {
 // where they wish.
 const (
 	lineBegins = `%a %l %u %t \"%r\" %>s %b \"%{Referer}i\" \"%{User-Agent}i\" host=%V scheme=`
-	lineEnds   = ` id=%{UNIQUE_ID}e tls=%{SSL_PROTOCOL}x/%{SSL_CIPHER}x took=%{ms}T`
+	lineEnds   = ` id=%{UNIQUE_ID}e tls=%{SSL_PROTOCOL}x/%{SSL_CIPHER}x took=%{ms}T first_us=%^FB`
 )
 
 // newLogged is at most one.

@@ -55,7 +55,8 @@ func Clashes(sites []*site.Site, specs []*spec.Spec) []problem.Problem {
 	var problems []problem.Problem
 	for _, clash := range site.Clashes(sites) {
 		p := clash.Problem
-		p.Message = fmt.Sprintf(p.Message, value.Shown(specs[clash.Other].File()))
+		p.Message = fmt.Sprintf(p.Message, value.Shown(specs[clash.Other.Site].File()))
+		p.There = specs[clash.Other.Site].Where(clash.Other.Key)
 		p.Accepted = sites[clash.Site].Reason(p)
 		one := []problem.Problem{p}
 		specs[clash.Site].Locate(one)

@@ -27,7 +27,10 @@ type guard struct {
 	Counted   []counted
 }
 
-type passwords struct{ Realm, File Arg }
+type passwords struct {
+	Realm, File Arg
+	Asked       []Arg // the variable in which the log finds who it is, where there is a log
+}
 
 type counted struct{ Zone, Burst Arg }
 
@@ -62,7 +65,7 @@ func newGuard(s *site.Site, r site.Route) guard {
 		g.Strangers = []Arg{from(s, r.Access)}
 	}
 	if r.Access.HasPasswords() {
-		g.Passwords = []passwords{{quote(s.Name.String()), quote(r.Access.Passwords.String())}}
+		g.Passwords = []passwords{{quote(s.Name.String()), quote(r.Access.Passwords.String()), userAsked(s)}}
 	}
 	if r.Login {
 		g.Counted = []counted{{zone(s), Arg{"burst=" + strconv.Itoa(s.Logins.Rate.Times())}}}

@@ -34,7 +34,7 @@ func head(s *site.Site) limits {
 
 func newLimits(s *site.Site) limits {
 	l := head(s)
-	if size := s.Limits.Body; !size.IsZero() {
+	if size := s.LargestBody(); !size.IsZero() {
 		l.Body = []Arg{{size.String()}}
 	}
 	return l

@@ -59,6 +59,9 @@ func Variables(s *site.Site) []string {
 			all = append(all, l.Served)
 		}
 	}
+	for _, l := range v.Logged {
+		all = append(all, l.variables()...)
+	}
 	for _, c := range v.Counters {
 		all = append(all, c.Visitor, Arg{"$gen_network"})
 	}
@@ -88,6 +91,19 @@ func (f fronted) variables() []Arg {
 		}
 		for _, p := range s.Ports {
 			all = append(all, p.Port)
+		}
+	}
+	return all
+}
+
+func (l logged) variables() []Arg {
+	var all []Arg
+	for _, u := range l.Users {
+		all = append(all, u.Asked, u.User)
+	}
+	for _, o := range l.Object {
+		for _, part := range o.All {
+			all = append(all, part.Text)
 		}
 	}
 	return all

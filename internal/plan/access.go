@@ -12,7 +12,7 @@ func access(before, after *site.Site) []Statement {
 	var all []Statement
 	for _, now := range after.Accesses {
 		if old, found := accessOf(before, now.Table()); found {
-			all = append(all, slices.Concat(accessPaths(old, now), accessNetworks(old, now), accessPasswords(old, now), accessCertificates(old, now))...)
+			all = append(all, slices.Concat(accessPaths(old, now), accessNetworks(old, now), accessPasswords(old, now), accessCertificates(old, now), accessElsewhere(old, now))...)
 		} else {
 			all = append(all, say("access-added", Notice, Tightened, now.Table()+".paths", "%s is for some alone now: %s", listed(now.Paths), conditions(now)))
 		}
@@ -39,6 +39,9 @@ func conditions(a site.Access) string {
 	var all []string
 	if a.HasPasswords() {
 		all = append(all, "has a password")
+	}
+	if a.Elsewhere {
+		all = append(all, "is a user of the proxy's module")
 	}
 	if a.Certified {
 		all = append(all, "shows a certificate")
@@ -99,6 +102,17 @@ func accessCertificates(old, now site.Access) []Statement {
 		return one("access-certificate-dropped", Danger, Loosened, key, "%s may be asked for without a certificate", listed(now.Paths))
 	case now.Certified && !old.Certified:
 		return one("access-certificate-asked", Notice, Tightened, key, "%s is for whoever shows a certificate alone", listed(now.Paths))
+	}
+	return nil
+}
+
+func accessElsewhere(old, now site.Access) []Statement {
+	key := now.Table() + ".authenticated"
+	switch {
+	case old.Elsewhere && !now.Elsewhere:
+		return one("access-user-dropped", Danger, Loosened, key, "%s may be asked for by whoever is no user of the proxy's module", listed(now.Paths))
+	case now.Elsewhere && !old.Elsewhere:
+		return one("access-user-asked", Notice, Tightened, key, "%s is for users of the proxy's module alone, which another file has to set up for these paths", listed(now.Paths))
 	}
 	return nil
 }

@@ -60,9 +60,10 @@ func described(edits ...map[string]string) string {
 type edit = map[string]string
 
 var (
-	closed = edit{"access.staff.paths": `["/admin/"]`, "access.staff.allow": `["10.0.0.0/8"]`}
-	carded = edit{"access.staff.paths": `["/admin/"]`, "access.staff.allow": `["10.0.0.0/8"]`, "tls.client_ca": `"/a.pem"`, "tls.client_certificates": `"optional"`}
-	secret = edit{"access.staff.paths": `["/admin/"]`, "access.staff.password_file": `"/etc/shop/htpasswd"`}
+	closedOnApache = edit{"proxy.kind": `"apache"`, "access.staff.paths": `["/admin/"]`, "access.staff.allow": `["10.0.0.0/8"]`}
+	closed         = edit{"access.staff.paths": `["/admin/"]`, "access.staff.allow": `["10.0.0.0/8"]`}
+	carded         = edit{"access.staff.paths": `["/admin/"]`, "access.staff.allow": `["10.0.0.0/8"]`, "tls.client_ca": `"/a.pem"`, "tls.client_certificates": `"optional"`}
+	secret         = edit{"access.staff.paths": `["/admin/"]`, "access.staff.password_file": `"/etc/shop/htpasswd"`}
 )
 
 var live = edit{"process.live.paths": `["/ws/"]`, "process.live.port": "8001"}
@@ -174,6 +175,8 @@ var changes = []change{
 	{key: "access.NAME.password_file", both: closed, to: secret, want: []string{"access-password-asked tightened"}},
 	{key: "access.NAME.password_file", both: closed, from: secret, want: []string{"access-password-dropped loosened danger"}},
 	{key: "access.NAME.password_file", both: secret, to: edit{"access.staff.password_file": `"/etc/other"`}, want: []string{"access-password-moved"}},
+	{key: "access.NAME.authenticated", both: closedOnApache, to: edit{"access.staff.authenticated": "true"}, want: []string{"access-user-asked tightened"}},
+	{key: "access.NAME.authenticated", both: closedOnApache, from: edit{"access.staff.authenticated": "true"}, want: []string{"access-user-dropped loosened danger"}},
 	{key: "access.NAME.client_certificate", both: carded, to: edit{"access.staff.client_certificate": "true"}, want: []string{"access-certificate-asked tightened"}},
 	{key: "access.NAME.client_certificate", both: carded, from: edit{"access.staff.client_certificate": "true"}, want: []string{"access-certificate-dropped loosened danger"}},
 	{key: "app.remote_user_header", both: secret, to: edit{"app.remote_user_header": `"X-Remote-User"`}, want: []string{"user-header-started loosened"}},

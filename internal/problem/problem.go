@@ -31,6 +31,7 @@ type Problem struct {
 	Column   int      `json:"column,omitempty"` // in characters, from 1; 0: unknown
 	Key      string   `json:"key,omitempty"`    // dotted path in the description
 	Message  string   `json:"message"`
+	There    string   `json:"there,omitempty"`    // file:line:col in the other description that the message names
 	Hint     string   `json:"hint,omitempty"`     // what to type next
 	Accepted string   `json:"accepted,omitempty"` // the owner's reason to live with it
 }
@@ -38,7 +39,7 @@ type Problem struct {
 // Where is "file:line:col: key: " with the parts that are known.
 func (p Problem) Where() string {
 	var b strings.Builder
-	for _, part := range []string{p.place(), p.Key} {
+	for _, part := range []string{p.Place(), p.Key} {
 		if part != "" {
 			b.WriteString(part + ": ")
 		}
@@ -46,24 +47,31 @@ func (p Problem) Where() string {
 	return b.String()
 }
 
-// String is the place and the message; a hint follows on a line of its own.
+// String is the place and the message; the other place and a hint follow on lines of their own.
 func (p Problem) String() string {
 	var b strings.Builder
 	b.WriteString(p.Where())
 	switch {
 	case p.Accepted != "":
-		return b.String() + "accepted: " + p.Message + "\n    reason: " + p.Accepted
+		b.WriteString("accepted: ")
 	case p.Severity == Warning:
 		b.WriteString("warning: ")
 	}
 	b.WriteString(p.Message)
-	if p.Hint != "" {
-		b.WriteString("\n    hint: " + p.Hint)
+	hint := p.Hint
+	if p.Accepted != "" {
+		hint = ""
+	}
+	for _, aside := range [][2]string{{"there", p.There}, {"hint", hint}, {"reason", p.Accepted}} {
+		if aside[1] != "" {
+			b.WriteString("\n    " + aside[0] + ": " + aside[1])
+		}
 	}
 	return b.String()
 }
 
-func (p Problem) place() string {
+// Place is "file:line:col", as far as it is known.
+func (p Problem) Place() string {
 	switch {
 	case p.File == "":
 		return ""

@@ -38,11 +38,14 @@ func (f finding) grade() grade {
 	return byTheWay
 }
 
-// text is the message with what to type next behind it.
+// text is the message with the other place and what to type next behind it.
 func (f finding) text() string {
 	text := f.Message
 	if f.Key != "" {
 		text = f.Key + ": " + text
+	}
+	if f.There != "" {
+		text += " (" + f.There + ")"
 	}
 	if f.Hint != "" && f.Open() {
 		text += "; " + f.Hint

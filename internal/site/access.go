@@ -17,6 +17,7 @@ type Access struct {
 	Allow     []netip.Prefix  // of the client's own address; none: from anywhere
 	Passwords value.FilePath  // zero: none is asked for
 	Certified bool            // by a certificate that the proxy has verified
+	Elsewhere bool            // by a module of the proxy that another file sets up
 }
 
 // Table is the table's path in the description.
@@ -25,17 +26,23 @@ func (a Access) Table() string { return "access." + a.Name.String() }
 // HasPasswords reports whether a name and a password are asked for.
 func (a Access) HasPasswords() bool { return a.Passwords != value.FilePath{} }
 
+// Identifies reports whether the proxy has to know who somebody is, other than by a certificate.
+func (a Access) Identifies() bool { return a.HasPasswords() || a.Elsewhere }
+
 // Guards reports whether anybody is turned away.
 func (a Access) Guards() bool { return a.Name != value.Name{} }
 
 // Authenticates reports whether the proxy itself asks somebody for a password.
 func (s *Site) Authenticates() bool { return slices.ContainsFunc(s.Accesses, Access.HasPasswords) }
 
+// Identifies reports whether the proxy knows users of some paths.
+func (s *Site) Identifies() bool { return slices.ContainsFunc(s.Accesses, Access.Identifies) }
+
 func accesses(sp *spec.Spec) []Access {
 	var all []Access
 	for _, described := range sp.Accesses {
 		a := Access{Name: described.Name, Paths: below(sp, described.Paths.Value), Allow: sorted(described.Allow.Value), Passwords: described.PasswordFile.Value,
-			Certified: described.Certificate.Value}
+			Certified: described.Certificate.Value, Elsewhere: described.Authenticated.Value}
 		slices.SortFunc(a.Paths, longestFirst)
 		all = append(all, a)
 	}
@@ -50,7 +57,7 @@ func accessRules(sp *spec.Spec, s *Site) []problem.Problem {
 		if !described.Paths.Set {
 			problems = append(problems, wrong("missing-key", table+".paths", "missing: which paths it is about", `write paths = ["/admin/"]`)...)
 		}
-		if !described.Allow.Set && !described.PasswordFile.Set && !described.Certificate.Value {
+		if !described.Allow.Set && !described.PasswordFile.Set && !described.Certificate.Value && !described.Authenticated.Value {
 			problems = append(problems, wrong("missing-key", table+".allow", "missing: it says nobody who may not ask",
 				`write allow = ["10.0.0.0/8"], or password_file = "/etc/NAME/htpasswd"`)...)
 		}
@@ -61,6 +68,7 @@ func accessRules(sp *spec.Spec, s *Site) []problem.Problem {
 		if described.Certificate.Value {
 			problems = append(problems, certified(table, s)...)
 		}
+		problems = append(problems, elsewhere(described, s)...)
 		if s.Proxy.Plain == Serve && described.PasswordFile.Set {
 			problems = append(problems, doubtful("password-over-http", table+".password_file", `over plain http, which proxy.http = "serve" allows, anyone on the way reads the passwords`,
 				`write proxy.http = "redirect"`)...)
@@ -80,6 +88,20 @@ func certified(table string, s *Site) []problem.Problem {
 	return nil
 }
 
+// elsewhere is about a table that leaves it to another file how somebody is known.
+func elsewhere(described *spec.Access, s *Site) []problem.Problem {
+	key := described.Table() + ".authenticated"
+	switch {
+	case !described.Authenticated.Value:
+		return nil
+	case s.Proxy.Kind == Nginx:
+		return wrong("other-authentication", key, "nginx has no modules that authenticate by other means", "write password_file, or client_certificate = true; or use Apache")
+	case described.PasswordFile.Set:
+		return wrong("two-authentications", key, "is one way to know who asks, and "+described.Table()+".password_file another", "write one of the two")
+	}
+	return nil
+}
+
 // accessPaths finds paths that two tables are about, or that nobody could be kept from.
 func accessPaths(sp *spec.Spec, s *Site) []problem.Problem {
 	var problems []problem.Problem
@@ -89,6 +111,9 @@ func accessPaths(sp *spec.Spec, s *Site) []problem.Problem {
 		for _, path := range described.Paths.Value {
 			problems = append(problems, pathClash(key, path, owner[path], s)...)
 			owner[path] = key
+			if health := s.Front.Health; health.IsAsked() && path.Below(s.Prefix) == health.Path {
+				problems = append(problems, doubtful("unused-key", key, fmt.Sprintf("%q keeps no front from its health checks (front.health_path)", path), "")...)
+			}
 		}
 	}
 	return problems
@@ -103,6 +128,8 @@ func pathClash(key string, path value.URLPath, other string, s *Site) []problem.
 		return wrong("path-clash", key, value.Quote(path.String())+" is written in "+other+" too", "")
 	case s.TLS.HasACME() && challenges.Covers(path.Below(s.Prefix)):
 		return wrong("path-clash", key, value.Quote(path.String())+" is where http-01 challenges are answered", "")
+	case own.Covers(path.Below(s.Prefix)):
+		return wrong("path-clash", key, value.Quote(path.String())+" is where the proxy keeps its own pages", "")
 	}
 	return nil
 }
@@ -114,8 +141,10 @@ func accessBelow(s *Site) []problem.Problem {
 		inner, outer := r.Access, s.Around(r).Access
 		lost := ""
 		switch {
-		case outer.HasPasswords() && !inner.HasPasswords():
+		case outer.HasPasswords() && !inner.Identifies():
 			lost = "password"
+		case outer.Elsewhere && !inner.Identifies():
+			lost = "user"
 		case len(outer.Allow) > 0 && len(inner.Allow) == 0:
 			lost = "address"
 		case outer.Certified && !inner.Certified:

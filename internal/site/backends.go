@@ -18,18 +18,18 @@ const apart = "write another port; sites that live on different hosts belong int
 // sharedBackends holds each backend's address against the first site that has it.
 func sharedBackends(sites []*Site) []Clash {
 	var clashes []Clash
-	first := map[string]int{}
+	first := map[string]Holder{}
 	for i, s := range sites {
 		for _, b := range s.Instances() {
 			at := s.OS.Name + " " + b.address()
 			other, taken := first[at]
 			switch {
-			case b.OnSocket() || s.Direct() || taken && other == i: // a front balances hosts that all have the port
+			case b.OnSocket() || s.Direct() || taken && other.Site == i: // a front balances hosts that all have the port
 			case taken:
-				clashes = append(clashes, Clash{i, other, problem.Problem{ID: "shared-backend", Severity: problem.Warning, Key: b.Key,
-					Message: b.address() + " is the backend of the site of %s too", Hint: apart}})
+				clashes = append(clashes, Clash{i, problem.Problem{ID: "shared-backend", Severity: problem.Warning, Key: b.Key,
+					Message: b.address() + " is the backend of the site of %s too", Hint: apart}, other})
 			default:
-				first[at] = i
+				first[at] = Holder{i, b.Key}
 			}
 		}
 	}
@@ -38,13 +38,13 @@ func sharedBackends(sites []*Site) []Clash {
 
 // backendsAtProxies finds backends on a port that the proxy opens for another site; a site's own is an error.
 func backendsAtProxies(sites []*Site) []Clash {
-	opened := map[string]int{}
+	opened := map[string]Holder{}
 	for i, s := range sites {
 		for _, l := range s.Listeners() {
 			for _, addr := range l.opened() {
 				where := fmt.Sprintf("%s %s:%d", s.OS.Name, addr, l.Port)
 				if _, known := opened[where]; !known {
-					opened[where] = i
+					opened[where] = Holder{i, l.key()}
 				}
 			}
 		}
@@ -54,8 +54,8 @@ func backendsAtProxies(sites []*Site) []Clash {
 		for _, b := range s.Instances() {
 			for _, addr := range b.rivals() {
 				if other, found := opened[fmt.Sprintf("%s %s:%d", s.OS.Name, addr, b.Port)]; found {
-					clashes = append(clashes, Clash{i, other, problem.Problem{ID: "backend-at-proxy", Severity: problem.Warning, Key: b.Key,
-						Message: fmt.Sprintf("%d is a port of the proxy in the site of %%s", b.Port), Hint: apart}})
+					clashes = append(clashes, Clash{i, problem.Problem{ID: "backend-at-proxy", Severity: problem.Warning, Key: b.Key,
+						Message: fmt.Sprintf("%d is a port of the proxy in the site of %%s", b.Port), Hint: apart}, other})
 					break
 				}
 			}

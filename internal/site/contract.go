@@ -75,9 +75,32 @@ func (s *Site) taken(header value.HeaderName) string {
 			return "never passed on: " + group.Why
 		}
 	}
-	for _, name := range []string{SchemeHeader, ClientHeader, s.Front.SchemeHeader.String(), s.Front.ClientHeader.String(), s.TLS.Clients.Header.String(), s.Front.Proof.SecretHeader.String()} {
-		if header.Is(name) {
-			return "a header that says something else already"
+	if header.Is(SchemeHeader) || header.Is(ClientHeader) {
+		return "a header that says something else already"
+	}
+	if key := s.ownerOf(header, "app.remote_user_header"); key != "" {
+		return "that of " + key
+	}
+	return ""
+}
+
+// ownerOf is the key before the given one that has the header too, or "".
+func (s *Site) ownerOf(header value.HeaderName, key string) string {
+	for _, owner := range []struct {
+		key  string
+		owns string
+	}{
+		{"front.scheme_header", s.Front.SchemeHeader.String()},
+		{"front.client_header", s.Front.ClientHeader.String()},
+		{"log.request_id", map[bool]string{true: RequestHeader}[s.Log.RequestID]},
+		{"front.secret_header", s.Front.Proof.SecretHeader.String()},
+		{"tls.client_header", s.TLS.Clients.Header.String()},
+	} {
+		if owner.key == key {
+			return ""
+		}
+		if owner.owns != "" && header.Is(owner.owns) {
+			return owner.key
 		}
 	}
 	return ""

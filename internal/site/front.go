@@ -47,6 +47,9 @@ type habit struct {
 	ported         bool           // it appends ports to addresses
 	requests       bool           // it hands requests on, never connections, so that it has no PROXY line
 
+	waits  int64  // seconds for an answer to begin, unless it is told to wait longer; 0: nobody knows
+	longer string // the setting that tells it; "": none does
+
 	// Of a front that reaches the application server itself, by the ids of duties.
 	keeps  []string         // that it does by itself
 	lapses map[string]lapse // that it does not, unless it is told to
@@ -56,18 +59,18 @@ type habit struct {
 type lapse struct{ does, remedy string }
 
 var habits = []habit{
-	{kind: "cloudflare", scheme: "X-Forwarded-Proto", client: "CF-Connecting-IP", networks: cloudflare, fixed: true},
-	{kind: "cloudfront", scheme: "CloudFront-Forwarded-Proto", client: "X-Forwarded-For", fixed: true, requests: true,
+	{kind: "cloudflare", scheme: "X-Forwarded-Proto", client: "CF-Connecting-IP", networks: cloudflare, fixed: true, waits: 100, longer: "the proxy read timeout of the zone"},
+	{kind: "cloudfront", scheme: "CloudFront-Forwarded-Proto", client: "X-Forwarded-For", fixed: true, requests: true, waits: 30, longer: "the response timeout of the origin",
 		keeps:  []string{"duty-scheme", "duty-hsts", "duty-websocket"},
 		lapses: map[string]lapse{"duty-host": {"sends the name of its origin as Host", "give the behaviour an origin request policy that passes Host on, such as AllViewer"}}},
-	{kind: "alb", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", fixed: true, requests: true,
+	{kind: "alb", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", fixed: true, requests: true, waits: 60, longer: "idle_timeout.timeout_seconds",
 		keeps:  []string{"duty-scheme", "duty-host", "duty-hsts", "duty-websocket"},
 		lapses: map[string]lapse{"duty-underscores": {"passes names with underscores on", "set routing.http.drop_invalid_header_fields.enabled there"}}},
-	{kind: "gcp", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", networks: googleFrontEnds, fixed: true, itself: true,
+	{kind: "gcp", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", networks: googleFrontEnds, fixed: true, itself: true, waits: 30, longer: "the timeout of the backend service",
 		keeps: []string{"duty-scheme", "duty-host", "duty-hsts", "duty-websocket"}},
-	{kind: "azure", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", fixed: true, ported: true, keeps: []string{"duty-scheme", "duty-hsts"}},
-	{kind: "fastly", client: "X-Forwarded-For"},
-	{kind: "heroku", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", platform: true,
+	{kind: "azure", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", fixed: true, ported: true, waits: 20, longer: "the request timeout of the backend", keeps: []string{"duty-scheme", "duty-hsts"}},
+	{kind: "fastly", client: "X-Forwarded-For", waits: 15, longer: "first_byte_timeout"},
+	{kind: "heroku", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", platform: true, waits: 30,
 		keeps: []string{"duty-scheme", "duty-host", "duty-hsts", "duty-health", "duty-websocket", "duty-alone"}},
 	{kind: "haproxy", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", written: true, keeps: []string{"duty-connection", "duty-websocket"}},
 	{kind: "traefik", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", keeps: []string{"duty-scheme", "duty-host", "duty-hsts", "duty-websocket"},

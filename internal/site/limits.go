@@ -42,6 +42,17 @@ func (s *Site) Patience(r Route) int64 {
 // djangosForm is DATA_UPLOAD_MAX_MEMORY_SIZE where a project says nothing (django/conf/global_settings.py).
 const djangosForm = 2621440
 
+// LargestBody is the largest body that the proxy takes; zero: any. nginx's own limit is below what Django reads of a form.
+func (s *Site) LargestBody() value.Size {
+	switch {
+	case !s.Limits.Body.IsZero() || s.Proxy.Kind != Nginx:
+		return s.Limits.Body
+	case !s.Limits.Form.IsZero():
+		return s.Limits.Form
+	}
+	return value.Bytes(djangosForm)
+}
+
 func limitRules(sp *spec.Spec, s *Site) []problem.Problem {
 	var problems []problem.Problem
 	l := s.Limits

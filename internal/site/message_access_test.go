@@ -30,6 +30,16 @@ var accessMessages = []messageCase{
 	{"access by address that opens another", describe{more: "[access.staff]\npaths = ['/']\nallow = ['10.0.0.0/8']\n[access.hooks]\npaths = ['/hooks']\npassword_file = '/p'"}, `
 		|d.toml:15:9: access.hooks.paths: warning: "/hooks" is asked for without the address that [access.staff] wants of what is around it
 		|    hint: write the condition in both tables, if both are meant`},
+	{"users of a module", describe{proxy: apache, more: "[access.staff]\npaths = ['/admin/']\nauthenticated = true"}, ""},
+	{"users of a module of nginx", describe{more: "[access.staff]\npaths = ['/admin/']\nauthenticated = true"}, `
+		|d.toml:13:17: access.staff.authenticated: nginx has no modules that authenticate by other means
+		|    hint: write password_file, or client_certificate = true; or use Apache`},
+	{"users of a module and of a file", describe{proxy: apache, more: "[access.staff]\npaths = ['/admin/']\nauthenticated = true\npassword_file = '/etc/htpasswd'"}, `
+		|d.toml:13:17: access.staff.authenticated: is one way to know who asks, and access.staff.password_file another
+		|    hint: write one of the two`},
+	{"users of a module, below them nobody", describe{proxy: apache, more: "[access.staff]\npaths = ['/admin/']\nauthenticated = true\n[access.log]\npaths = ['/admin/log/']\nallow = ['10.0.0.1']"}, `
+		|d.toml:15:9: access.log.paths: warning: "/admin/log/" is asked for without the user that [access.staff] wants of what is around it
+		|    hint: write the condition in both tables, if both are meant`},
 	{"certificates that nobody is asked for", describe{more: "[access.staff]\npaths = ['/admin/']\nclient_certificate = true"}, `
 		|d.toml:8:1: tls.client_ca: missing beside access.staff.client_certificate
 		|    hint: write client_ca, the file with the authorities that count, and client_certificates = "optional"`},

@@ -87,8 +87,38 @@ func TestMessagesOfFiles(t *testing.T) {
 		{"a key among the files", describe{tls: "certificate = '/srv/shop/c.pem'\nkey = '/srv/shop/k.pem'", more: "[media]\nroot = '/srv/shop'\n"}, `
 			|d.toml:12:8: media.root: "/srv/shop" holds "/srv/shop/k.pem" (tls.key), which whoever asks would get
 			|    hint: write a directory of files for everybody alone`},
+		{"secrets among the files", describe{tls: pair + "acme_webroot = '/srv/shop/media/acme'", more: media + "[access.staff]\npaths = ['/a/']\npassword_file = '/srv/shop/media/htpasswd'\n" +
+			"[front]\nkind = 'cloudflare'\nsecret_header = 'X-S'\nsecret_file = '/srv/shop/media/front'\n[log]\naccess = '/srv/shop/media/log'\n[pages]\nmaintenance_switch = '/srv/shop/media/off'\n"}, `
+			|d.toml:13:8: media.root: "/srv/shop/media" holds "/srv/shop/media/acme" (tls.acme_webroot): who gets a file in there has certificates for the site
+			|    hint: write a directory that nothing else is in
+			|d.toml:13:8: media.root: "/srv/shop/media" holds "/srv/shop/media/front" (front.secret_file), which whoever asks would get
+			|    hint: write a directory of files for everybody alone
+			|d.toml:13:8: media.root: "/srv/shop/media" holds "/srv/shop/media/htpasswd" (access.staff.password_file), which whoever asks would get
+			|    hint: write a directory of files for everybody alone
+			|d.toml:13:8: media.root: "/srv/shop/media" holds "/srv/shop/media/log" (log.access), which whoever asks would get
+			|    hint: write a directory of files for everybody alone
+			|d.toml:13:8: media.root: "/srv/shop/media" holds "/srv/shop/media/off" (pages.maintenance_switch): who gets a file in there turns it off
+			|    hint: write a directory that nothing else is in`},
+		{"what downloads may not be beside", describe{tls: pair + "acme_webroot = '/srv/shop/protected'", more: protected + "[access.staff]\npaths = ['/a/']\npassword_file = '/srv/shop/protected/htpasswd'\n[pages]\nmaintenance_switch = '/srv/shop/protected/off'\n"}, `
+			|d.toml:13:8: protected.root: "/srv/shop/protected" holds "/srv/shop/protected" (tls.acme_webroot): who gets a file in there has certificates for the site
+			|    hint: write a directory that nothing else is in
+			|d.toml:13:8: protected.root: "/srv/shop/protected" holds "/srv/shop/protected/off" (pages.maintenance_switch): who gets a file in there turns it off
+			|    hint: write a directory that nothing else is in`},
 		{"the place of challenges", describe{more: static + "url = '/.well-known/acme-challenge/'\n"}, `
 			|d.toml:13:7: static.url: "/.well-known/acme-challenge/" is where http-01 challenges are answered`},
+		{"the place of the proxy's own", describe{more: static + "url = '/.proxypact/static/'\n[access.a]\npaths = ['/.proxypact/']\nallow = ['10.0.0.1']\n"}, `
+			|d.toml:13:7: static.url: "/.proxypact/static/" is where the proxy keeps its own pages
+			|d.toml:15:9: access.a.paths: "/.proxypact/" is where the proxy keeps its own pages`},
+		{"words about pages where files are", describe{more: static + media + "[limits]\nlogin_paths = ['/media/login/']\nstreaming = ['/static/x/', '/x/']\n", backend: port + "worker = 'gthread'"}, `
+			|d.toml:17:15: limits.login_paths: warning: "/media/login/" has no effect below "/media/" (media.url), where files are
+			|d.toml:18:13: limits.streaming: warning: "/static/x/" has no effect below "/static/" (static.url), where files are`},
+		{"a page that switches", describe{more: "[pages]\nmaintenance_switch = '/srv/off.html'\nmaintenance = '/srv/off.html'\n"}, `
+			|d.toml:12:22: pages.maintenance_switch: "/srv/off.html" is a page, so that the site is off while it is there
+			|    hint: write a file that is there in maintenance alone`},
+		{"the log of everything", describe{more: "[log]\naccess = '/'\n"}, `
+			|d.toml:12:10: log.access: "/" is the whole file system`},
+		{"a guard of health checks", describe{more: "[front]\nkind = 'cloudflare'\nhealth_path = '/up/'\n[access.a]\npaths = ['/up/']\nallow = ['10.0.0.1']\n"}, `
+			|d.toml:15:9: access.a.paths: warning: "/up/" keeps no front from its health checks (front.health_path)`},
 		{"an unknown compression", describe{more: static + "compressed = ['gzip', 'gz', 'gzip']\n"}, `
 			|d.toml:13:14: static.compressed: "gz" is not one of gzip, brotli`},
 		{"a compression twice", describe{more: static + "compressed = ['gzip', 'gzip']\n"}, `

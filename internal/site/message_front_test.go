@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"fmt"
 	"testing"
 
 	"proxypact/internal/fleet"
@@ -34,6 +35,9 @@ var frontMessages = []struct {
 	{"a secret in a header of the contract", describe{more: "[front]\nkind = 'cloudflare'\nsecret_header = 'X-Forwarded-For'\nsecret_file = '/etc/front'\n"}, `
 		|d.toml:13:17: front.secret_header: "X-Forwarded-For" says something else already
 		|    hint: write secret_header = "X-Origin-Secret"`},
+	{"a secret in the id of a request", describe{more: balanced + "secret_header = 'X-Request-ID'\nsecret_file = '/etc/front'\n[log]\nrequest_id = true\n"}, `
+		|d.toml:14:17: front.secret_header: "X-Request-ID" says something else already
+		|    hint: write secret_header = "X-Origin-Secret"`},
 	{"the secret itself", describe{more: balanced + "secret_header = 'X-Origin-Secret'\nsecret_file = 'a4b0c9'\n"}, `
 		|d.toml:15:15: front.secret_file: "a4b0c9" is not an absolute path
 		|    hint: start it with /`},
@@ -62,6 +66,15 @@ var frontMessages = []struct {
 	{"a PROXY line from whom none comes", describe{more: "[front]\nkind = 'alb'\npeers = ['10.0.0.4']\nproxy_protocol = true\n"}, `
 		|d.toml:14:18: front.proxy_protocol: alb sends no PROXY line, so that nobody would be served
 		|    hint: leave it out; or write kind = "other" for a load balancer that passes connections on`},
+	{"a front that gives up", describe{more: "[front]\nkind = 'alb'\npeers = ['10.0.0.4']\n[limits]\nresponse_timeout = '2m'\n"}, `
+		|d.toml:15:20: limits.response_timeout: warning: alb waits 60 seconds for an answer to begin, unless it is told to wait longer
+		|    hint: raise idle_timeout.timeout_seconds above 125 seconds and accept this finding, or write less here`},
+	{"a front that waits", describe{more: "[front]\nkind = 'alb'\npeers = ['10.0.0.4']\n[limits]\nresponse_timeout = '55s'\n"}, ""},
+	{"a platform that gives up", describe{app: known, proxy: none, backend: "-", tls: "-", more: "[front]\nkind = 'heroku'\n[limits]\nresponse_timeout = '1m'\n"}, `
+		|d.toml:8:8: front.kind: warning: see to it that the front sends X-Forwarded-Proto whatever a client names in Connection; else a client that names it there is taken for one over http
+		|    hint: curl -sI -H 'Connection: close, X-Forwarded-Proto' https://shop.example.com/ must not lead to https again
+		|d.toml:10:20: limits.response_timeout: warning: heroku waits 30 seconds for an answer to begin, and cannot be told to wait longer
+		|    hint: write less than that, and leave what takes longer to a queue`},
 	{"Google's with it", describe{more: "[front]\nkind = 'gcp'\nouter = ['203.0.113.9']\n"}, ""},
 	{"health checks by name on no path", describe{more: balanced + "health_hosts = ['10.0.1.7']\n"}, `
 		|d.toml:11:1: front.health_path: missing beside front.health_hosts
@@ -86,19 +99,21 @@ func TestHealthClash(t *testing.T) {
 			backend: "socket = '/run/" + name + ".sock'", more: balanced + health}.String())}
 	}
 	const onHTTP = "b.toml:14:15: front.health_path: warning: the site of a.toml answers health checks by address on the same port, on another path or for other peers\n" +
+		"    there: a.toml:%s\n" +
 		"    hint: write the same health_path and peers in both, or front.health_hosts; sites that live on different hosts belong into runs of their own"
 	const asksDjango = "[health]\npath = '/up/'\npeers = ['10.0.0.4']\n"
 	const byName = "the site of a.toml answers who asks for an address on the same port, and the first one that is loaded answers alone\n" +
-		"    hint: have the probes ask for each site by its name"
+		"    there: a.toml:%s\n    hint: have the probes ask for each site by its name"
 	for _, row := range []struct{ name, first, second, want string }{
 		{"alike", "health_path = '/up/'\n", "health_path = '/up/'\n", ""},
 		{"one by name", "health_path = '/up/'\n", "health_path = '/down/'\nhealth_hosts = ['b.internal']\n", ""},
-		{"on two paths", "health_path = '/up/'\n", "health_path = '/down/'\n", onHTTP},
+		{"on two paths", "health_path = '/up/'\n", "health_path = '/down/'\n", fmt.Sprintf(onHTTP, "14:15")},
 		{"one name for both", "health_path = '/up/'\nhealth_hosts = ['10.0.1.7']\n", "health_path = '/up/'\nhealth_hosts = ['10.0.1.7']\n",
-			`b.toml:15:16: front.health_hosts: "10.0.1.7" is served by the site of a.toml too`},
-		{"of Django and of the proxy", "health_path = '/up/'\n", asksDjango, "b.toml:15:8: health.path: warning: " + byName},
-		{"of the proxy and of Django", asksDjango, "health_path = '/up/'\n", onHTTP},
-		{"of Django in both", asksDjango, asksDjango, "b.toml:15:8: health.path: warning: " + byName},
+			`b.toml:15:16: front.health_hosts: "10.0.1.7" is served by the site of a.toml too
+    there: a.toml:15:16`},
+		{"of Django and of the proxy", "health_path = '/up/'\n", asksDjango, fmt.Sprintf("b.toml:15:8: health.path: warning: "+byName, "14:15")},
+		{"of the proxy and of Django", asksDjango, "health_path = '/up/'\n", fmt.Sprintf(onHTTP, "15:8")},
+		{"of Django in both", asksDjango, asksDjango, fmt.Sprintf("b.toml:15:8: health.path: warning: "+byName, "15:8")},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			_, problems := load(one("a", row.first), one("b", row.second))

@@ -65,6 +65,15 @@ var tlsMessages = []messageCase{
 	{"a header that is taken", describe{tls: pair + "client_ca = '/ca.pem'\nclient_header = 'X-Remote-User'"}, `
 		|d.toml:12:17: tls.client_header: "X-Remote-User" has a meaning already: it is written or removed for every request
 		|    hint: write "X-Client-Subject"`},
+	{"a header with two owners", describe{app: shop + "remote_user_header = 'X-Client'", tls: pair + "client_ca = '/ca.pem'\nclient_header = 'x-request-id'", proxy: apache,
+		more: "[log]\nrequest_id = true\n"}, `
+		|d.toml:13:17: tls.client_header: "x-request-id" has a meaning already: it is that of log.request_id
+		|    hint: write "X-Client-Subject"`},
+	{"a header with two owners, of whom one is a user", describe{app: shop + "remote_user_header = 'X-Client'", tls: pair + "client_ca = '/ca.pem'\nclient_header = 'x-client'", proxy: apache}, `
+		|d.toml:4:22: app.remote_user_header: "X-Client" is that of tls.client_header
+		|    hint: write "X-Remote-User"`},
+	{"a header of browsers", describe{tls: pair + "client_ca = '/ca.pem'\nclient_header = 'X-CSRFToken'"}, `
+		|d.toml:12:17: tls.client_header: "X-CSRFToken" has a meaning of its own in every request`},
 	{"a header of many spellings", describe{tls: pair + "client_ca = '/ca.pem'\nclient_header = 'X-A-B-C-D-E'"}, `
 		|d.toml:12:17: tls.client_header: "X-A-B-C-D-E" has too many dashes: each doubles the spellings that have to be removed
 		|    hint: write "X-Client-Subject"`},
@@ -80,6 +89,11 @@ var tlsMessages = []messageCase{
 		|    hint: write hsts = "1y"`},
 	{"preloaded without subdomains", describe{proxy: nginx, tls: pair + "hsts = '1y'\nhsts_preload = true"}, `
 		|d.toml:12:16: tls.hsts_preload: goes with tls.hsts_subdomains = true alone: no list takes a name without those below it`},
+	{"preloaded from another port", describe{proxy: nginx + "http_port = 8080\nhttps_port = 8443", tls: pair + "hsts = '1y'\nhsts_subdomains = true\nhsts_preload = true"}, `
+		|d.toml:13:8: tls.hsts: warning: browsers that saw it speak https to port 8080 too, where this site redirects plain http
+		|    hint: write proxy.http = "off", or have plain http on port 80
+		|d.toml:15:16: tls.hsts_preload: goes with the public ports 80 and 443 alone, where browsers and the list look`},
+	{"preloaded, with other ports inside", describe{proxy: nginx + "http_port = 8080\nhttps_port = 8443\npublic_http_port = 80\npublic_https_port = 443", tls: pair + "hsts = '1y'\nhsts_subdomains = true\nhsts_preload = true"}, ""},
 	{"preloaded and served over http", describe{proxy: nginx + "http = 'serve'", tls: pair + "hsts = '1y'\nhsts_subdomains = true\nhsts_preload = true"}, `
 		|d.toml:12:8: tls.hsts: warning: browsers that saw it refuse the plain http that proxy.http serves
 		|d.toml:14:16: tls.hsts_preload: goes with plain http that leads to https, and proxy.http is "serve"

@@ -21,7 +21,8 @@ type Family struct {
 	ModWSGI                       string // its package for Python 3
 	XSendfile                     string // the package of Apache's module
 	ProxyUser                     map[Kind]string
-	SELinux                       bool // which confines the proxy, from the installation on
+	Renewal                       map[Kind]string // tests what is on disk and reloads the proxy, which shows a renewed certificate from then on
+	SELinux                       bool            // which confines the proxy, from the installation on
 }
 
 var debian = Family{
@@ -29,6 +30,7 @@ var debian = Family{
 	NginxPackages: []string{"nginx"}, ApachePackages: []string{"apache2"}, ModWSGI: "libapache2-mod-wsgi-py3",
 	XSendfile: "libapache2-mod-xsendfile",
 	ProxyUser: map[Kind]string{Nginx: "www-data", Apache: "www-data"},
+	Renewal:   map[Kind]string{Nginx: "nginx -t && systemctl reload nginx", Apache: "apachectl configtest && systemctl reload apache2"},
 }
 
 var redHat = Family{
@@ -36,6 +38,7 @@ var redHat = Family{
 	NginxPackages: []string{"nginx"}, ApachePackages: []string{"httpd", "mod_ssl"}, ModWSGI: "python3-mod_wsgi",
 	XSendfile: "mod_xsendfile",
 	ProxyUser: map[Kind]string{Nginx: "nginx", Apache: "apache"}, SELinux: true,
+	Renewal: map[Kind]string{Nginx: "nginx -t && systemctl reload nginx", Apache: "httpd -t && systemctl reload httpd"},
 }
 
 // Seen running: debian-12's nginx, gunicorn, Django and OpenSSL. Red Hat's notes on servers say httpd 2.4.37 for

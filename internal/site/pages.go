@@ -25,9 +25,15 @@ func (p Pages) Shown() bool {
 	return p.Maintenance != value.FilePath{} || p.Unavailable != value.FilePath{}
 }
 
-func pageRules(sp *spec.Spec, _ *Site) []problem.Problem {
+// own is where the proxy finds its pages, inside itself. No request from outside reaches it.
+var own, _ = value.ParseURLPath("/.proxypact/")
+
+func pageRules(sp *spec.Spec, s *Site) []problem.Problem {
 	if sp.Pages.Maintenance.Set && !sp.Pages.Switch.Set {
 		return wrong("missing-key", "pages.maintenance_switch", "missing beside pages.maintenance", `write maintenance_switch = "/run/NAME/maintenance": the page is shown while that file is there`)
+	}
+	if p := s.Pages; p.Switched() && (p.Switch == p.Maintenance || p.Switch == p.Unavailable) {
+		return wrong("page-switches", "pages.maintenance_switch", value.Quote(p.Switch.String())+" is a page, so that the site is off while it is there", "write a file that is there in maintenance alone")
 	}
 	return nil
 }

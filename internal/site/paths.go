@@ -18,7 +18,7 @@ type Logins struct {
 // streamingRules are about answers that go on for long.
 func streamingRules(sp *spec.Spec, s *Site) []problem.Problem {
 	const key = "limits.streaming"
-	problems := pathsTwice(key, sp.Limits.Streaming.Value, s)
+	problems := append(pathsTwice(key, sp.Limits.Streaming.Value, s), amongFiles(key, sp.Limits.Streaming.Value, s)...)
 	for _, path := range sp.Limits.Streaming.Value {
 		switch b := s.Answering(path.String()); {
 		case b.Server == Gunicorn && b.Worker == SyncWorker:
@@ -41,7 +41,20 @@ func loginRules(sp *spec.Spec, s *Site) []problem.Problem {
 	case sp.Limits.LoginPaths.Set && s.Proxy.Kind == Apache:
 		return wrong("nginx-only", key, "Apache counts no client's requests, and no module that comes with it does", "let Django count them, by the address that it is told; or use nginx")
 	}
-	return pathsTwice(key, sp.Limits.LoginPaths.Value, s)
+	return append(pathsTwice(key, sp.Limits.LoginPaths.Value, s), amongFiles(key, sp.Limits.LoginPaths.Value, s)...)
+}
+
+// amongFiles finds paths that no application answers.
+func amongFiles(key string, paths []value.URLPath, s *Site) []problem.Problem {
+	var problems []problem.Problem
+	for _, path := range paths {
+		for _, f := range s.Directories() {
+			if f.URL.Covers(path.Below(s.Prefix)) {
+				problems = append(problems, doubtful("unused-key", key, fmt.Sprintf("%q has no effect below %q (%s.url), where files are", path, f.URL, f.Table), "")...)
+			}
+		}
+	}
+	return problems
 }
 
 func pathsTwice(key string, paths []value.URLPath, s *Site) []problem.Problem {

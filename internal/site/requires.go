@@ -14,6 +14,7 @@ type Requires struct {
 	Packages      []string     `json:"packages"`       // of the site's host.os
 	Ports         []value.Port `json:"ports"`          // bound by the proxy
 	Paths         []string     `json:"paths"`          // read by the proxy or by Django's unit, or holding the backend's socket
+	Renewal       string       `json:"renewal"`        // for an ACME client's deploy hook; "" where no certificate is the site's
 }
 
 // Requires lists what the site needs; empty lists are not nil.
@@ -29,6 +30,7 @@ func (s *Site) Requires() Requires {
 		r.Ports = append(r.Ports, l.Port)
 	}
 	if s.Proxy.HTTPS.Active() {
+		r.Renewal = s.OS.Family.Renewal[s.Proxy.Kind]
 		for _, c := range s.TLS.Certificates {
 			r.Paths = append(r.Paths, c.Chain.String(), c.Key.String())
 		}
@@ -95,7 +97,10 @@ func (s *Site) ApacheModules() []string {
 		modules = append(modules, "authn_core")
 	}
 	if s.Authenticates() {
-		modules = append(modules, "auth_basic", "authn_file", "authz_user")
+		modules = append(modules, "auth_basic", "authn_file")
+	}
+	if s.Identifies() {
+		modules = append(modules, "authz_user")
 	}
 	if s.TLS.HasACME() {
 		modules = append(modules, "alias")

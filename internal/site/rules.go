@@ -34,6 +34,7 @@ var rules = []rule{
 	frontCertificate,
 	frontItself,
 	frontLine,
+	frontWaits,
 	each(serverRules),
 	each(interfaceRules),
 	each(socketRules),

@@ -42,7 +42,9 @@ func clientHeader(_ *spec.Spec, s *Site) []problem.Problem {
 	switch {
 	case !s.TLS.Clients.Told():
 		return nil
-	case isContracted(header) || s.Front.SaysClient() && header.Is(s.Front.ClientHeader.String()):
+	case s.ownerOf(header, "tls.client_header") != "":
+		return wrong("client-header-taken", "tls.client_header", value.Quote(header.String())+" has a meaning already: it is that of "+s.ownerOf(header, "tls.client_header"), `write "X-Client-Subject"`)
+	case isContracted(header):
 		return wrong("client-header-taken", "tls.client_header", value.Quote(header.String())+" has a meaning already: it is written or removed for every request", `write "X-Client-Subject"`)
 	case strings.Count(header.String(), "-") > mostDashes:
 		return wrong("client-header-taken", "tls.client_header", value.Quote(header.String())+" has too many dashes: each doubles the spellings that have to be removed", `write "X-Client-Subject"`)

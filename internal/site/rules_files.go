@@ -62,6 +62,8 @@ func fileURL(s *Site, key string, url value.URLPath) []problem.Problem {
 		return wrong("path-clash", key, fmt.Sprintf("%q hides the whole site, which is below %q (app.prefix)", url, s.Prefix), "write a path of its own, such as \"/static/\"")
 	case challenges.Covers(url):
 		return wrong("path-clash", key, value.Quote(url.String())+" is where http-01 challenges are answered", "")
+	case own.Covers(url):
+		return wrong("path-clash", key, value.Quote(url.String())+" is where the proxy keeps its own pages", "")
 	}
 	return nil
 }
@@ -75,6 +77,11 @@ func fileRoots(sp *spec.Spec, s *Site) []problem.Problem {
 		for _, other := range all[:i] {
 			if f.Root.Holds(other.Root) || other.Root.Holds(f.Root) {
 				problems = append(problems, wrong("root-clash", key, fmt.Sprintf("%q and %q (%s.root) are not apart: what the one guards, the other shows", f.Root, other.Root, other.Table), "write directories of which none is below the other")...)
+			}
+		}
+		for _, told := range toldPaths(s) {
+			if f.Root.Holds(told.path) {
+				problems = append(problems, wrong("root-clash", key, fmt.Sprintf("%q holds %q (%s): who gets a file in there %s", f.Root, told.path, told.key, told.does), "write a directory that nothing else is in")...)
 			}
 		}
 		for _, kept := range keptPaths(sp, s) {
@@ -100,7 +107,23 @@ func keptPaths(sp *spec.Spec, s *Site) []keptPath {
 	if sp.App.Directory.Set {
 		all = append(all, keptPath{"app.directory", sp.App.Directory.Value})
 	}
-	return all
+	for _, a := range s.Accesses {
+		all = append(all, keptPath{a.Table() + ".password_file", a.Passwords})
+	}
+	return append(all, keptPath{"front.secret_file", s.Front.Proof.SecretFile}, keptPath{"log.access", s.Log.Access})
+}
+
+// toldPath is where a file tells the proxy something.
+type toldPath struct {
+	keptPath
+	does string
+}
+
+func toldPaths(s *Site) []toldPath {
+	return []toldPath{
+		{keptPath{"tls.acme_webroot", s.TLS.ACMEWebroot}, "has certificates for the site"},
+		{keptPath{"pages.maintenance_switch", s.Pages.Switch}, "turns it off"},
+	}
 }
 
 // fileSupport refuses what the proxy has no module for, or none that works.

@@ -144,3 +144,21 @@ func frontAge(sp *spec.Spec, s *Site, today time.Time) []problem.Problem {
 	return doubtful("front-ranges-old", "front.kind", "the list of its networks is of "+RangesOf.Format(time.DateOnly),
 		"upgrade gen, or write front.peers")
 }
+
+// frontWaits is about fronts that give up before this side does: the visitor gets their 504, and the work goes on.
+func frontWaits(_ *spec.Spec, s *Site) []problem.Problem {
+	const key = "limits.response_timeout"
+	h, needs := habitOf(s.Front.Kind), s.Limits.Response.Seconds()
+	if !s.Direct() {
+		needs += grace
+	}
+	switch {
+	case s.Limits.Response.IsZero() || h.waits == 0 || h.waits >= needs || s.Front.PROXY:
+		return nil
+	case h.longer == "":
+		return doubtful("front-gives-up", key, fmt.Sprintf("%s waits %d seconds for an answer to begin, and cannot be told to wait longer", h.kind, h.waits),
+			"write less than that, and leave what takes longer to a queue")
+	}
+	return doubtful("front-gives-up", key, fmt.Sprintf("%s waits %d seconds for an answer to begin, unless it is told to wait longer", h.kind, h.waits),
+		fmt.Sprintf("raise %s above %d seconds and accept this finding, or write less here", h.longer, needs))
+}

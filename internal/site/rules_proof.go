@@ -22,7 +22,7 @@ func frontSecret(sp *spec.Spec, s *Site) []problem.Problem {
 		return wrong("missing-key", "front.secret_header", "missing beside front.secret_file", `write secret_header = "X-Origin-Secret"`)
 	case !proof.HasSecret():
 		return nil
-	case header.Is(s.Front.SchemeHeader.String()) || header.Is(s.Front.ClientHeader.String()) || header.Is(SchemeHeader) || header.Is(ClientHeader):
+	case s.ownerOf(header, "front.secret_header") != "" || header.Is(SchemeHeader) || header.Is(ClientHeader):
 		return wrong("front-secret-header", "front.secret_header", value.Quote(header.String())+" says something else already", `write secret_header = "X-Origin-Secret"`)
 	case s.passesTLS():
 		return wrong("front-passes-tls", "front.secret_header", "the front passes TLS on and can write no header", "leave it out, or write front.scheme_header if it ends TLS")

@@ -34,6 +34,9 @@ func hstsRules(_ *spec.Spec, s *Site) []problem.Problem {
 		return wrong("hsts-without-tls", "tls.hsts", "browsers ignore it over plain http", "write tls.certificate and tls.key")
 	case s.Proxy.Plain == Serve && s.TLS.HSTS.Seconds() > 0:
 		return doubtful("hsts-beside-http", "tls.hsts", "browsers that saw it refuse the plain http that proxy.http serves", "")
+	case s.TLS.HSTS.Seconds() > 0 && s.Proxy.Plain == Redirect && s.Proxy.HTTP.Public != 80:
+		return doubtful("hsts-port", "tls.hsts", fmt.Sprintf("browsers that saw it speak https to port %d too, where this site redirects plain http", s.Proxy.HTTP.Public),
+			`write proxy.http = "off", or have plain http on port 80`)
 	}
 	return nil
 }
@@ -55,6 +58,8 @@ func hstsReach(_ *spec.Spec, s *Site) []problem.Problem {
 		problems = append(problems, wrong("hsts-incomplete", "tls.hsts_preload", "goes with a tls.hsts of a year or more, which is not written", "")...)
 	case t.HSTS.Seconds() < preloadAge:
 		problems = append(problems, wrong("hsts-incomplete", "tls.hsts_preload", fmt.Sprintf("goes with a tls.hsts of a year or more, and it is %q", t.HSTS), `write hsts = "1y"`)...)
+	case s.Proxy.HTTPS.Public != 443 || s.Proxy.Plain == Redirect && s.Proxy.HTTP.Public != 80:
+		problems = append(problems, wrong("hsts-incomplete", "tls.hsts_preload", "goes with the public ports 80 and 443 alone, where browsers and the list look", "")...)
 	case s.Proxy.Plain == Serve:
 		problems = append(problems, wrong("hsts-incomplete", "tls.hsts_preload", `goes with plain http that leads to https, and proxy.http is "serve"`, `write proxy.http = "redirect"`)...)
 	}

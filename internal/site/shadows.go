@@ -48,6 +48,8 @@ type covering struct {
 	base string
 }
 
+func (c covering) holder() Holder { return Holder{c.site, "app.hosts"} }
+
 // cover lists the wildcards above host, the longest first.
 func cover(where string, host value.Host, wildcards map[string]int) []covering {
 	var found []covering
@@ -63,7 +65,7 @@ func cover(where string, host value.Host, wildcards map[string]int) []covering {
 func shadowOfApache(sites []*Site, i int, host value.Host, covers []covering) (Clash, bool) {
 	for _, c := range covers {
 		if sites[c.site].loadedBefore(sites[i]) {
-			return Clash{i, c.site, shadowed(sites[i].keyOf(host), host, sites[c.site])}, true
+			return Clash{i, shadowed(sites[i].keyOf(host), host, sites[c.site]), c.holder()}, true
 		}
 	}
 	return Clash{}, false
@@ -81,9 +83,9 @@ func shadowOfNginx(sites []*Site, i int, host value.Host, covers []covering) (Cl
 	}
 	for _, c := range covers {
 		if len("*."+c.base) <= LongestHashed {
-			return Clash{i, c.site, problem.Problem{ID: "host-lost", Severity: problem.Error, Key: sites[i].keyOf(host),
+			return Clash{i, problem.Problem{ID: "host-lost", Severity: problem.Error, Key: sites[i].keyOf(host),
 				Message: host.Quoted() + fmt.Sprintf(" is longer than %d bytes: nginx prefers the wildcard of the site of %%s", LongestHashed),
-				Hint:    "choose a shorter name, or leave the wildcard out there"}}, c.site != i
+				Hint:    "choose a shorter name, or leave the wildcard out there"}, c.holder()}, c.site != i
 		}
 	}
 	return shadowOfApache(sites, i, host, covers)

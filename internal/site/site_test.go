@@ -179,12 +179,13 @@ func TestRequires(t *testing.T) {
 		site describe
 		want string
 	}{
-		{describe{}, "{shop [] [nginx] [80 443] [/c.pem /k.pem]}"},
+		{describe{}, "{shop [] [nginx] [80 443] [/c.pem /k.pem] nginx -t && systemctl reload nginx}"},
 		{describe{proxy: apache + "http_port = 8080", backend: "socket = '/run/shop/a.sock'", tls: pair + "acme_webroot = '/srv/acme'"},
-			"{shop [alias authz_core env headers proxy proxy_http rewrite ssl] [apache2] [8080 443] [/c.pem /k.pem /srv/acme /run/shop]}"},
-		{describe{proxy: apache + "http = 'serve'", tls: "-"}, "{shop [authz_core env headers proxy proxy_http] [apache2] [80] []}"},
+			"{shop [alias authz_core env headers proxy proxy_http rewrite ssl] [apache2] [8080 443] [/c.pem /k.pem /srv/acme /run/shop] apachectl configtest && systemctl reload apache2}"},
+		{describe{proxy: apache, more: "[host]\nos = 'rhel-9'"}, "{shop [authz_core env headers proxy proxy_http rewrite ssl] [httpd mod_ssl] [80 443] [/c.pem /k.pem] httpd -t && systemctl reload httpd}"},
+		{describe{proxy: apache + "http = 'serve'", tls: "-"}, "{shop [authz_core env headers proxy proxy_http] [apache2] [80] [] }"},
 		{describe{proxy: apache, backend: "addresses = ['unix:/run/shop/a.sock', 'unix:/run/shop/b.sock']"},
-			"{shop [authz_core env headers lbmethod_byrequests proxy proxy_balancer proxy_http rewrite slotmem_shm ssl] [apache2] [80 443] [/c.pem /k.pem /run/shop]}"},
+			"{shop [authz_core env headers lbmethod_byrequests proxy proxy_balancer proxy_http rewrite slotmem_shm ssl] [apache2] [80 443] [/c.pem /k.pem /run/shop] apachectl configtest && systemctl reload apache2}"},
 	} {
 		r := valid(t, c.site.String(), site.Options{}).Requires()
 		if got := fmt.Sprint(r); got != c.want {

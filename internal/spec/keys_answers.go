@@ -8,7 +8,7 @@ import (
 
 // answerKeys are how much the proxy takes, and what it answers and writes down by itself.
 var answerKeys = []Key{
-	{Path: "limits.body", Type: Text, Pattern: sizeShape, Sample: `"20m"`, Doc: "the largest request body, as `10m`; the proxy answers 413 to more",
+	{Path: "limits.body", Type: Text, Pattern: sizeShape, Sample: `"20m"`, Doc: "the largest request body, as `10m`; the proxy answers 413 to more. Unset: on nginx what Django reads of a form, on Apache any",
 		read: text(func(s *Spec) *Field[value.Size] { return &s.Limits.Body }, value.ParseSize)},
 	{Path: "limits.form", Type: Text, Pattern: sizeShape, Sample: `"5m"`, Doc: "how much of a body, files apart, Django takes into memory",
 		read: text(func(s *Spec) *Field[value.Size] { return &s.Limits.Form }, value.ParseSize)},

@@ -23,6 +23,8 @@ var pathKeys = []Key{
 		read: text(func(s *Spec) *Field[value.FilePath] { return &s.access.PasswordFile }, value.ParseFilePath)},
 	{Path: "access.NAME.client_certificate", Type: Boolean, Within: true, Doc: "clients have to show a certificate of `tls.client_ca`",
 		read: flag(func(s *Spec) *Field[bool] { return &s.access.Certificate })},
+	{Path: "access.NAME.authenticated", Type: Boolean, Within: true, Doc: "clients have to be users of an authentication module that another file of Apache's sets up, such as Kerberos or OpenID Connect",
+		read: flag(func(s *Spec) *Field[bool] { return &s.access.Authenticated })},
 	{Path: "static.url", Type: Text, Default: "/static/", Pattern: treeShape, Doc: "URL path of files that the proxy answers itself; it is `STATIC_URL` too",
 		read: text(func(s *Spec) *Field[value.URLPath] { return &s.Static.URL }, value.ParseMount)},
 	{Path: "static.root", Type: Text, Pattern: pathShape, Sample: `"/srv/bookshop/static"`, Doc: "the directory of those files, into which `collectstatic` puts them; it is `STATIC_ROOT` too",

@@ -69,11 +69,12 @@ func (b *Backend) Table() string {
 
 // Access is a table that says who may ask for some paths.
 type Access struct {
-	Name         value.Name
-	Paths        Field[[]value.URLPath]
-	Allow        Field[[]netip.Prefix]
-	PasswordFile Field[value.FilePath]
-	Certificate  Field[bool]
+	Name          value.Name
+	Paths         Field[[]value.URLPath]
+	Allow         Field[[]netip.Prefix]
+	PasswordFile  Field[value.FilePath]
+	Certificate   Field[bool]
+	Authenticated Field[bool]
 }
 
 // Table is the table's path.
@@ -240,6 +241,16 @@ func (s *Spec) Locate(problems []problem.Problem) {
 		s.layers.of(splitPath(problems[i].Key)).locate(&problems[i])
 	}
 	problem.Sort(problems)
+}
+
+// Where is the place of a key of the description itself, and "" where another file has it, or none.
+func (s *Spec) Where(key string) string {
+	p := problem.Problem{Key: key}
+	s.layers.of(splitPath(key)).locate(&p)
+	if p.File != s.File() || p.Line == 0 {
+		return ""
+	}
+	return p.Place()
 }
 
 // File is the name of the description in messages.

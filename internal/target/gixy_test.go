@@ -27,6 +27,7 @@ var excused = []struct {
 }{
 	{"default_server_flag", always, "a second default_server on a port keeps nginx from starting, and the distribution's own site may have the first; " +
 		"the first server of each file takes what no site claims"},
+	{"add_header_redefinition", func(_ *site.Site, lines string) bool { return strings.Contains(lines, "location @range") }, "nginx has sent them all by then, and none is to be sent twice"},
 	{"try_files_is_evil_too", always, "it asks for open_file_cache, with which nginx goes on giving out a file that was replaced or removed"},
 	{"hsts_header", func(s *site.Site, _ string) bool { return s.TLS.HSTS.Seconds() < 15768000 }, "tls.hsts is the owner's to raise"},
 	{"hsts_header", func(s *site.Site, lines string) bool { return catchesAll(s, lines) }, "what no site claims gets no answer, behind a front that does not name the site either"},

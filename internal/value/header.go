@@ -14,6 +14,10 @@ const longestHeader = 64
 var structural = []string{"host", "connection", "content-length", "content-type", "transfer-encoding", "te", "trailer",
 	"upgrade", "cookie", "authorization", "expect", "keep-alive"}
 
+// spoken are headers, and beginnings of headers, that browsers, Django or the proxy itself say something else with.
+var spoken = []string{"accept", "accept-", "access-control-", "cache-control", "content-", "date", "dnt", "early-data", "from", "http2-settings", "if-", "max-forwards", "origin",
+	"pragma", "proxy-", "range", "referer", "sec-", "user-agent", "via", "x-accel-", "x-csrftoken", "x-http-method", "x-http-method-", "x-method-override", "x-requested-with", "x-sendfile", "x-sendfile-"}
+
 // ParseHeaderName returns the name in text, or a *Refusal. Letters, digits and dashes only: a name with an underscore
 // is what forgers write for one with a dash.
 func ParseHeaderName(text string) (HeaderName, error) {
@@ -25,7 +29,9 @@ func ParseHeaderName(text string) (HeaderName, error) {
 			return HeaderName{}, refuseHint(text, "is not a header name", "letters, digits and dashes only")
 		}
 	}
-	if slices.Contains(structural, strings.ToLower(text)) {
+	if lower := strings.ToLower(text); slices.Contains(structural, lower) || slices.ContainsFunc(spoken, func(word string) bool {
+		return lower == word || strings.HasSuffix(word, "-") && strings.HasPrefix(lower, word)
+	}) {
 		return HeaderName{}, refuse(text, "has a meaning of its own in every request")
 	}
 	return HeaderName{text}, nil

@@ -12,7 +12,10 @@ func TestHeaderNames(t *testing.T) {
 		"X;return":          `"X;return" is not a header name`,
 		"1X":                `"1X" is not a header name`,
 		"Host":              `"Host" has a meaning of its own in every request`,
-		"connection":        `"connection" has a meaning of its own in every request`,
+		"X-CSRFToken":       `"X-CSRFToken" has a meaning of its own in every request`,
+		"Sec-WebSocket-Key": `"Sec-WebSocket-Key" has a meaning of its own in every request`,
+		"Origins":           "", "Acceptance": "", "X-Range": "",
+		"connection": `"connection" has a meaning of its own in every request`,
 	} {
 		header, err := ParseHeaderName(text)
 		got := ""

@@ -20,6 +20,9 @@ func ParseFilePath(text string) (FilePath, error) {
 	if strings.Contains(text, "$") {
 		return FilePath{}, refuse(text, `contains "$", which nginx and Apache expand and cannot escape`)
 	}
+	if text == "/" {
+		return FilePath{}, refuse(text, "is the whole file system")
+	}
 	if len(text) > longestPath {
 		return FilePath{}, refuse(text, "is longer than 1000 bytes")
 	}
@@ -31,9 +34,6 @@ func ParseDirectory(text string) (FilePath, error) {
 	dir, err := ParseFilePath(text)
 	if err == nil && strings.ContainsAny(text, `*?[]\`) {
 		return FilePath{}, refuse(text, `contains one of * ? [ ] \, which Apache reads as a pattern`)
-	}
-	if err == nil && text == "/" {
-		return FilePath{}, refuse(text, "is the whole file system")
 	}
 	return dir, err
 }

@@ -32,6 +32,12 @@ func ParseSize(text string) (Size, error) {
 	return Size{text, number * unit}, nil
 }
 
+// Bytes is the size of so many bytes, in whole kilobytes.
+func Bytes(n int64) Size {
+	n = (n + sizeUnits['k'] - 1) / sizeUnits['k']
+	return Size{strconv.FormatInt(n, 10) + "k", n * sizeUnits['k']}
+}
+
 // Bytes is the size in bytes.
 func (s Size) Bytes() int64 { return s.bytes }
 

@@ -18,3 +18,11 @@ func TestParseSize(t *testing.T) {
 		}
 	}
 }
+
+func TestBytes(t *testing.T) {
+	for n, want := range map[int64]string{2621440: "2560k", 2621441: "2561k", 1: "1k"} {
+		if got := Bytes(n).String(); got != want {
+			t.Errorf("%d: got %q, want %q", n, got, want)
+		}
+	}
+}

@@ -70,6 +70,9 @@ func TestChallenges(t *testing.T) {
 					}
 				}
 				holds(t, stack, stack.Public)
+				if plain.name == plains[0].name {
+					wantRenewed(t, stack)
+				}
 			})
 		}
 	}

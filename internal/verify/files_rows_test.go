@@ -1,5 +1,13 @@
 package verify
 
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"proxypact/internal/attack"
+)
+
 // fileRow is a request for a file and its answer: the status, and parts of header fields; "-" is a field that must not be there.
 type fileRow struct {
 	target string
@@ -47,6 +55,7 @@ var fileRows = []fileRow{
 	{"/media/x.svg", 200, typed("image/svg+xml"), "<svg>" + script + "</svg>"},
 	{"/media/x.pdf", 200, map[string]string{"Content-Type": "application/pdf", "Content-Security-Policy": "-"}, "%PDF"},
 	{"/media/", 404, nil, ""},
+	{"/media/.hidden", 404, map[string]string{"Content-Security-Policy": "sandbox"}, ""},
 	{"/media/x.html/x.pdf", 404, nil, ""},
 	{"/release/?name=x.pdf", 200, map[string]string{"Content-Type": "application/pdf", "Content-Security-Policy": "-", "X-Accel-Redirect": "-", "X-Sendfile": "-"}, "%PDF"},
 	{"/release/?name=a%20b%25c%23d%3F.txt", 200, untrusted, "released"},
@@ -85,10 +94,37 @@ var guardedPaths = []string{
 	"/release/?name=../secret", "/release/?name=../static/.env", "/release/?name=link", "/release/?name=passwd", "/release/?name=1/2/3/4/5/6/7/8/link", "/release/?name=1/2/3/4/up/5/6/7/x.pdf", "/release/?name=1/2/3/4/up/5/6/7/8/x.pdf", "/release/?name=.env", "/release/?name=elsewhere/secret", "/release/?name=elsewhere/protected/x.pdf", "/release/?name=none",
 }
 
+// outOfRange is a part of a file that is not there.
+var outOfRange = fileRow{"/static/css/b.css", 416, map[string]string{"Cache-Control": "-"}, ""}
+
+// overfull has Django release a file in an answer that is not empty.
+const overfull = "/release/?name=x.pdf&more=100000"
+
 func climbs() []string {
 	var all []string
 	for _, step := range climbing {
 		all = append(all, "/static/"+step+"/secret", "/static/css/"+step+"/"+step+"/secret", "/media/"+step+"/secret", "/media/x.html/"+step+"/"+step+"/secret")
 	}
 	return all
+}
+
+// following says what comes behind a file that Django releases in an answer that is not empty: no client may take it, or part
+// of it, for the answer to its next request.
+func following(t *testing.T, stack *Stack, mount string) string {
+	t.Helper()
+	if !stack.moved.Protected.Served() {
+		return ""
+	}
+	c := raw(mount + overfull)
+	c.Request.Body = string(raw(mount + "/static/app.mjs").Request.Bytes(attack.Truth{Public: stack.Public, Over: attack.HTTPS}))
+	answers := answersTo(t, stack, c)
+	if string(answers[0].Body) != "%PDF" {
+		return fmt.Sprintf("%d with %.80q", answers[0].Status, answers[0].Body)
+	}
+	for _, answer := range answers[1:] {
+		if answer.Status == 0 && strings.Contains(string(answer.Body), "HTTP/1.1") {
+			return fmt.Sprintf("the next answer begins with %.80q", answer.Body)
+		}
+	}
+	return ""
 }

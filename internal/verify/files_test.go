@@ -143,8 +143,8 @@ func TestFilesNeedTheirGuards(t *testing.T) {
 		misses []string
 	}{
 		{weakness{changes: []change{{apacheFiles, "Options {{.Links}}", "Options FollowSymLinks"}, {apacheFiles, "RedirectMatch 404 {{.Hidden}}", "RedirectMatch 404 ^never"},
-			{apacheFiles, "SetHandler default-handler", "SetEnv never 1"}, {apacheFiles, "DirectorySlash Off", "DirectorySlash On"}, {apacheReleased, "XSendFilePath {{.Root}}", "XSendFilePath /"}, {apacheReleased, "onsuccess set X-Sendfile", "onsuccess set X-Never"}}},
-			[]string{"/static/.env", "/media/link", "/media/x.php", "/media/x.cgi", "/static/css", "/release/?name=../secret", "/release/?name=link", "/release/?name=elsewhere/secret", "/release/?name=.env"}},
+			{apacheFiles, "SetHandler default-handler", "SetEnv never 1"}, {apacheFiles, "DirectorySlash Off", "DirectorySlash On"}, {apacheReleased, "XSendFilePath {{.Root}}", "XSendFilePath /"}, {apacheReleased, "onsuccess set X-Sendfile", "onsuccess set X-Never"}, {apacheReleased, "set Connection close", "set X-Never close"}}},
+			[]string{overfull, "/static/.env", "/media/link", "/media/x.php", "/media/x.cgi", "/static/css", "/release/?name=../secret", "/release/?name=link", "/release/?name=elsewhere/secret", "/release/?name=.env"}},
 		{weakness{changes: []change{{nginxFiles, "disable_symlinks {{.Links}}", "disable_symlinks off; #"}, {nginxFiles, "($uri ~ {{.Hidden}})", "($uri ~ ^never)"}, {nginxFiles, "        internal;\n", ""},
 			{nginxFiles, "add_header X-Content-Type-Options nosniff always;", ""}, {nginxFiles, "Content-Security-Policy {{.}}", "X-Never {{.}}"},
 			{nginxFiles, "try_files{{range .Copies}} $uri{{.Suffix}}{{end}} $uri =404;", ""}}},
@@ -221,6 +221,12 @@ func misguided(t *testing.T, stack *Stack, mount string) map[string]string {
 		if text := escaped(answersTo(t, stack, raw(mount+target))); text != "" {
 			found[target] = text
 		}
+	}
+	if text := outOfRange.wrong(asked(t, stack, attack.HTTPS, raw(mount+outOfRange.target, "Range: bytes=900000-"))); text != "" {
+		found[outOfRange.target] = text
+	}
+	if text := following(t, stack, mount); text != "" {
+		found[overfull] = text
 	}
 	return found
 }

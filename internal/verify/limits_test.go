@@ -1,10 +1,13 @@
 package verify
 
 import (
+	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -23,7 +26,7 @@ func TestLimits(t *testing.T) {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()
 			inRoom(t)
-			stack, err := Run(t.Context(), prepared(t, described(t, "bookshop", running(python).with(proxy.edits).with(limited)), python))
+			stack, err := Run(t.Context(), prepared(t, described(t, "bookshop", running(python).with(proxy.edits).with(limited).with(endless(t))), python))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -54,6 +57,7 @@ func TestLimits(t *testing.T) {
 				}
 			}
 			wantEnded(t, stack)
+			wantReaderEnded(t, stack)
 			wantSlowEnded(t, stack)
 		})
 	}
@@ -89,6 +93,34 @@ func wantEnded(t *testing.T, stack *Stack) {
 		if _, err := io.Copy(io.Discard, conn); err != nil && os.IsTimeout(err) {
 			t.Errorf("%q: the connection stays open", begun)
 		}
+	}
+}
+
+const endlessly = 64 << 20
+
+// endless is a site with a file that no socket's buffers hold.
+func endless(t *testing.T) edits {
+	t.Helper()
+	root := scratch(t)
+	if err := errors.Join(os.WriteFile(filepath.Join(root, "large"), nil, 0o644), os.Truncate(filepath.Join(root, "large"), endlessly)); err != nil {
+		t.Fatal(err)
+	}
+	return edits{"static.root": fmt.Sprintf("%q", root)}
+}
+
+// wantReaderEnded asks for a large file, and takes nothing of it for a while.
+func wantReaderEnded(t *testing.T, stack *Stack) {
+	t.Helper()
+	conn, err := tls.Dial("tcp", stack.https.String(), handshake(stack.Public.Canonical(), nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	fmt.Fprintf(conn, "GET /static/large HTTP/1.1\r\nHost: %s\r\n\r\n", stack.Public.Authority(attack.HTTPS, stack.Public.Canonical()))
+	time.Sleep(3 * time.Second)
+	conn.SetDeadline(time.Now().Add(8 * time.Second))
+	if n, _ := io.Copy(io.Discard, conn); n == 0 || n >= endlessly {
+		t.Errorf("who took nothing for 3 seconds gets %d bytes", n)
 	}
 }
 
