@@ -50,12 +50,12 @@ location = /robots.txt { root /srv/shop/txt; }
 	{"nginx, headers", "nginx", "add_header strict-transport-security max-age=1;\nadd_header X-Mine 1;\nlocation /a/ {\n    add_header X-Mine 1;\n}\n", "1 include-header,4 include-header"},
 	{"nginx, one of two is enough", "nginx", "satisfy any;\nallow 127.0.0.0/8;\ndeny all;\nlimit_req_dry_run on;\nmerge_slashes off;\n", "1 include-contract,5 include-contract"},
 	{"nginx, a refusal becomes an answer", "nginx", "error_page 401 403 = @django;\nerror_page 497 =200 @other;\nerror_page 403 /open$uri;\nerror_page 403 = @told;\nerror_page 401 /please.html;\nerror_page 404 = @django;\nlocation @told { return 302 /login/; }\n", "1 include-contract"},
-	{"nginx, guarded paths", "nginx", `
-location ^~ /house/ { try_files /nothing @django; }
-location = /house/x { try_files /nothing @django; }
-location ~ \.php$ { try_files /nothing @django; }
-location /open/ { rewrite ^/open/(.*)$ /$1 break; try_files /nothing @django; }
-`, "2 include-access"},
+	{"nginx, a guarded path", "nginx", "location ^~ /house/ { try_files /nothing @django; }\n", "1 include-access"},
+	{"nginx, below a guarded path", "nginx", "location ^~ /house/x { try_files /nothing @django; }\n", "1 include-access"},
+	{"nginx, around a guarded path", "nginx", "location ^~ /h { try_files /nothing @django; }\n", "1 include-access"},
+	{"nginx, around a guarded file", "nginx", "location ^~ /exa { try_files /nothing @django; }\n", "1 include-access"},
+	{"nginx, beside a guarded path", "nginx", "location ^~ /houses/ { try_files /nothing @django; }\nlocation = /houses { root /srv; }\nlocation /house/x/ { root /srv; }\n", ""},
+	{"nginx, a page of a guarded path", "nginx", "location = /house/x { try_files /nothing @django; }\n", "1 include-access"},
 	{"nginx, an expression", "nginx", "location ~* . { root /srv; }\n", "1 include-access"},
 	{"nginx, a guarded path's file", "nginx", "location = /exact/ { root /srv; }\nlocation = /staff/x { root /srv; }\n", "2 include-access"},
 	{"nginx, a way past", "nginx", "location /open/ {\nrewrite ^/open/(.*)$ /$1 break;\ntry_files /nothing @django;\n}\n", "1 include-access"},

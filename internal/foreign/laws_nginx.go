@@ -34,7 +34,7 @@ var nginxLaws = []law{
 		says: "opens whatever the description closes: %s",
 		hint: "leave it out"},
 	{finding: "include-contract", severity: problem.Error, find: answering,
-		says: "answers whom nginx or the description turns away: %s; a location for the plain http on a TLS port is told https",
+		says: "has Django answer whom nginx or the description turns away: %s; with 497 it is told https of plain http",
 		hint: "lead to a page, or to a location that ends in return"},
 	{finding: "include-contract", severity: problem.Error, find: matching(`^merge_slashes off$`),
 		says: "has nginx look for the paths of the description in another spelling than they have: %s",

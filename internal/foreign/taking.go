@@ -28,10 +28,13 @@ func taking(theirs, ours []directive) []directive {
 		switch head := d.args[0]; {
 		case strings.HasPrefix(head, "@"):
 			return true // whatever leads there has been looked at
-		case has(theirs, within, "rewrite") || strings.HasPrefix(head, "^~") || strings.HasPrefix(head, "~"):
+		case has(theirs, within, "rewrite") || strings.HasPrefix(head, "~"):
 			return false
 		case head == "=" && len(d.args) > 1:
 			return !slices.ContainsFunc(guarded, func(ours string) bool { return found(ours, d.args[1]) })
+		case strings.HasPrefix(head, "^~"):
+			path := d.args[len(d.args)-1]
+			return !slices.ContainsFunc(guarded, func(ours string) bool { return found(ours, path) || strings.HasPrefix(begin(ours), path) })
 		}
 		return !slices.Contains(guarded, "location /")
 	})
@@ -46,25 +49,46 @@ func has(all []directive, block []string, names ...string) bool {
 	return slices.ContainsFunc(all, func(d directive) bool { return slices.Equal(d.in, block) && slices.Contains(names, d.name) })
 }
 
-var guard = regexp.MustCompile(`^(auth_basic|limit_req) |^if \(?\$(\w+_allowed|ssl_client_verify)\b`)
+var guard = regexp.MustCompile(`^(auth_basic|limit_req) |^if \(?\$ssl_client_verify\b`)
 
-// guards are the heads of rendered locations that turn somebody away.
+// guards are the heads of rendered locations that turn somebody away: a geo of ours knows who may ask.
 func guards(ours []directive) []string {
-	var heads []string
+	var heads, known []string
 	for _, o := range ours {
-		if last := len(o.in) - 1; last >= 0 && strings.HasPrefix(o.in[last], "location ") && guard.MatchString(o.text) {
+		if o.name == "geo" && len(o.args) > 0 {
+			known = append(known, "("+o.args[len(o.args)-1])
+		}
+		last := len(o.in) - 1
+		stranger := o.name == "if" && len(o.args) > 0 && slices.Contains(known, o.args[0])
+		if last >= 0 && strings.HasPrefix(o.in[last], "location ") && (stranger || guard.MatchString(o.text)) {
 			heads = append(heads, o.in[last])
 		}
 	}
 	return heads
 }
 
+const expression = "location ~ "
+
 // found reports whether a rendered location is that of a path.
 func found(head, path string) bool {
-	pattern, isPattern := strings.CutPrefix(head, "location ~ ")
-	if !isPattern {
-		return strings.TrimPrefix(strings.TrimPrefix(head, "location "), "= ") == path || head == "location /"
+	pattern, is := strings.CutPrefix(head, expression)
+	if !is {
+		return head == "location = "+path || head == "location /"
 	}
 	shape, err := regexp.Compile(pattern)
 	return err != nil || shape.MatchString(path)
+}
+
+// begin is what all paths of a rendered location begin with, as far as it says so.
+func begin(head string) string {
+	pattern, is := strings.CutPrefix(head, expression)
+	if !is {
+		return strings.TrimPrefix(strings.TrimPrefix(head, "location "), "= ")
+	}
+	shape, err := regexp.Compile(strings.TrimPrefix(pattern, "^"))
+	if err != nil {
+		return ""
+	}
+	text, _ := shape.LiteralPrefix()
+	return text
 }
