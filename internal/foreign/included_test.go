@@ -56,6 +56,7 @@ location = /robots.txt { root /srv/shop/txt; }
 	{"nginx, around a guarded file", "nginx", "location ^~ /exa { try_files /nothing @django; }\n", "1 include-access"},
 	{"nginx, beside a guarded path", "nginx", "location ^~ /houses/ { try_files /nothing @django; }\nlocation = /houses { root /srv; }\nlocation /house/x/ { root /srv; }\n", ""},
 	{"nginx, a page of a guarded path", "nginx", "location = /house/x { try_files /nothing @django; }\n", "1 include-access"},
+	{"nginx, another path", "nginx", "location /open/ {\n@LINES@proxy_pass http://127.0.0.1:8000/house/;\n}\n", "1 include-access"},
 	{"nginx, an expression", "nginx", "location ~* . { root /srv; }\n", "1 include-access"},
 	{"nginx, a guarded path's file", "nginx", "location = /exact/ { root /srv; }\nlocation = /staff/x { root /srv; }\n", "2 include-access"},
 	{"nginx, a way past", "nginx", "location /open/ {\nrewrite ^/open/(.*)$ /$1 break;\ntry_files /nothing @django;\n}\n", "1 include-access"},
@@ -97,6 +98,8 @@ SetEnv REMOTE_USER admin
 	{"Apache, another TLS", "apache", "SSLProtocol all -SSLv3\nSSLCipherSuite ALL\n", "1 include-contract"},
 	{"Apache, files elsewhere", "apache", "<Directory /srv>\nAllowOverride FileInfo\n</Directory>\n<Directory /srv/b>\nAllowOverride None\nAllowOverrideList none\n</Directory>\n", "2 include-unread"},
 	{"Apache, a header less", "apache", "Header always unset Strict-Transport-Security\nHeader unset X-Mine\n", "1 include-header"},
+	{"Apache, another path", "apache", "ProxyPass /kiln/ http://127.0.0.1:8000/kiln/\nProxyPass /wiki/ http://127.0.0.1:9000/house/\nProxyPass /open/ http://127.0.0.1:8000/\n", "3 include-access"},
+	{"Apache, another path by a rule", "apache", "RewriteRule ^/open/(.*) http://127.0.0.1:8000/$1 [P]\n", "1 include-access"},
 	{"Apache, the rest", "apache", "Header set Strict-Transport-Security max-age=1\nIncludeOptional /etc/apache2/more/*.conf\nLuaHookFixups /srv/x.lua f\n", "1 include-header,2 include-unread,3 include-unread"},
 	{"no configuration", "nginx", "{{{;;;}}} \x00 \" '", ""},
 }

@@ -28,7 +28,7 @@ func taking(theirs, ours []directive) []directive {
 		switch head := d.args[0]; {
 		case strings.HasPrefix(head, "@"):
 			return true // whatever leads there has been looked at
-		case has(theirs, within, "rewrite") || strings.HasPrefix(head, "~"):
+		case has(theirs, within, "rewrite") || hands(theirs, ours, within) || strings.HasPrefix(head, "~"):
 			return false
 		case head == "=" && len(d.args) > 1:
 			return !slices.ContainsFunc(guarded, func(ours string) bool { return found(ours, d.args[1]) })
