@@ -41,7 +41,7 @@ var nginxLaws = []law{
 		hint: "leave it out"},
 	{finding: "include-access", severity: problem.Warning, find: taking,
 		says: "answers without what [access] and limits ask: %s",
-		hint: "write deny, auth_basic or auth_request there, or a prefix without ^~, which precedes no path that is guarded"},
+		hint: "write deny, auth_basic or auth_request there, or leave out ^~, so that guarded paths count before it"},
 	{finding: "include-forwards", severity: problem.Warning, find: unwritten,
 		says: "hands requests on with headers that a client can forge, X-Forwarded-Proto or its like: %s",
 		hint: "lead to the site's own location in place of it, by try_files /nothing @django; or write every proxy_set_header line of the rendered file there"},
