@@ -34,7 +34,7 @@ var house = map[string][]string{
 	"internal/attack":    {},
 	"internal/spec":      {"internal/problem", "internal/value"},
 	"internal/ngxhash":   {},
-	"internal/site":      {"internal/ngxhash", "internal/problem", "internal/spec", "internal/value"},
+	"internal/site":      {"internal/ngxhash", "internal/problem", "internal/shell", "internal/spec", "internal/value"},
 	"internal/apache":    {"internal/render", "internal/site", "internal/tree", "internal/value"},
 	"internal/nginx":     {"internal/render", "internal/site", "internal/tree", "internal/value"},
 	"internal/django":    {"internal/python", "internal/render", "internal/site", "internal/tree", "internal/value"},

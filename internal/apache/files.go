@@ -74,8 +74,7 @@ func newFiles(s *site.Site) []files {
 		f.Links = Arg{"SymLinksIfOwnerMatch"}
 		f.Compressed = []compressed{newCompressed(s)}
 		if s.Static.Hashed {
-			name, _ := strings.CutSuffix(site.HashedName, "$")
-			f.Cached = []Arg{quote("expr=%{REQUEST_URI} =~ m#" + name + "([.](gz|br))?$#")}
+			f.Cached = []Arg{quote("expr=%{REQUEST_URI} =~ m#" + site.HashedName(true) + "#")}
 		}
 		return f
 	})
@@ -119,10 +118,11 @@ func newReleased(s *site.Site) []released {
 // deepest is how many names of a path one condition can look at: httpd has as many back-references.
 const deepest = 9
 
-// nobodys holds for a file that is released and must not be: by its name, or over a link.
+// nobodys holds for a file that is released and must not be: by its name, or over a link. mod_xsendfile 1.0 decodes a
+// name, and would send another file than the one that was looked at.
 func nobodys(d site.Files) string {
 	root := "^" + regexp.QuoteMeta(d.Root.String())
-	written := fmt.Sprintf("(?:/+[^./][^/]*){1,%d}$", deepest)
+	written := fmt.Sprintf("(?:/+(?![.])(?:(?!%%[0-9A-Fa-f]{2})[^/])+){1,%d}$", deepest)
 	each := strings.Repeat("(", deepest) + root + "/+[^/]+)" + strings.Repeat("(?:/+[^/]+)?)", deepest-1) + "$"
 	links := make([]string, deepest)
 	for i := range links {

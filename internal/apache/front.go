@@ -164,13 +164,12 @@ func hostBySecurity(s *site.Site) []conditional {
 
 func newPlain(s *site.Site) proxied {
 	p := proxied{
-		Why:     render.NewComment("Plain http, served as such: Django is told http."),
-		Address: virtualHost(s.Proxy.HTTP), Names: newNames(s.Hosts), ACME: newACME(s),
-		Behind: newBehind(s, s.Proxy.HTTP), Redirects: mixedRedirect(s, s.Proxy.HTTP), Own: quotePaths(s.Includes.Server), Forward: newForward(s, s.Proxy.HTTP), Refused: refused(s, s.Proxy.HTTP), Secured: newSecured(s), Logged: newLogged(s, s.Proxy.HTTP), Limits: newLimits(s), Probers: newProbers(s, s.Proxy.HTTP),
+		served: newServed(s, s.Proxy.HTTP),
+		Why:    render.NewComment("Plain http, served as such: Django is told http."),
+		ACME:   newACME(s),
 	}
 	if s.Mixed() {
 		p.Why = render.NewComment("What the front sends over plain http, and whoever comes past it.")
-		p.HSTS = newHSTS(s)
 	}
 	return p
 }

@@ -86,12 +86,11 @@ type said struct{ Where, Scheme Arg }
 
 type acme struct{ Files, Directory Arg }
 
-type proxied struct {
-	Why       render.Comment
+// served is what both hosts have that hand requests on.
+type served struct {
 	Address   []Arg
 	Names     names
 	Behind    []behind
-	ACME      []acme
 	Redirects []redirect
 	HSTS      []sent
 	Secured   secured
@@ -103,23 +102,18 @@ type proxied struct {
 	Probers   []prober
 }
 
+type proxied struct {
+	served
+	Why  render.Comment
+	ACME []acme
+}
+
 type secure struct {
-	Address   []Arg
-	Names     names
-	Certs     []certificate
-	TLS       policy
-	Clients   []clients
-	Asked     []Arg // at most one: an authority
-	Behind    []behind
-	Redirects []redirect
-	HSTS      []sent
-	Secured   secured
-	Logged    []logged
-	Own       []Arg // files of the site's owner
-	Forward   forward
-	Refused   []Arg
-	Limits    limits
-	Probers   []prober
+	served
+	Certs   []certificate
+	TLS     policy
+	Clients []clients
+	Asked   []Arg // at most one: an authority
 }
 
 func newView(s *site.Site) view {
@@ -132,25 +126,91 @@ func newView(s *site.Site) view {
 		v.Owned = append(v.Owned, newOwned(l)...)
 	}
 	v.Daemons, v.Secrets = daemons(s), secrets(s)
-	catchAll := quote(s.CatchAll())
-	if plain := s.Proxy.HTTP; plain.Active() {
-		v.Closed = []closed{{virtualHost(plain), catchAll, foreignNames(s), newLimits(s), answered(s), newForeign(s, plain)}}
+	if s.Proxy.HTTP.Active() {
+		v.Closed = []closed{newClosed(s)}
 	}
 	switch {
 	case !s.Proxy.HTTP.Active():
 	case s.Moves():
-		v.Redirects = []redirecting{{virtualHost(s.Proxy.HTTP), newNames(s.Names()), newBehind(s, s.Proxy.HTTP), newACME(s), []redirect{newRedirect(s, s.Proxy.HTTP)}, refused(s, s.Proxy.HTTP), newLimits(s), newLogged(s, s.Proxy.HTTP), newProbed(s, s.Proxy.HTTP)}}
+		v.Redirects = []redirecting{newRedirecting(s)}
 	default:
 		v.Plain = []proxied{newPlain(s)}
 	}
 	v.Health, v.Moved = newHealth(s), newMoved(s)
 	if s.TLS.Enabled() {
-		https := s.Proxy.HTTPS
-		v.Rejected = []rejected{{virtualHost(https), catchAll, foreignNames(s), answered(s), newForeign(s, https), certificates(s), newPolicy(s), newLimits(s)}}
-		v.Secure = []secure{{virtualHost(https), newNames(s.Hosts), certificates(s), newPolicy(s), newClients(s), asked(s), newBehind(s, https), mixedRedirect(s, https), newHSTS(s), newSecured(s), newLogged(s, https),
-			quotePaths(s.Includes.Server), newForward(s, https), refused(s, https), newLimits(s), newProbers(s, https)}}
+		v.Rejected = []rejected{newRejected(s)}
+		v.Secure = []secure{newSecure(s)}
 	}
 	return v
+}
+
+func newClosed(s *site.Site) closed {
+	return closed{
+		Address: virtualHost(s.Proxy.HTTP),
+		Name:    quote(s.CatchAll()),
+		Aliases: foreignNames(s),
+		Limits:  newLimits(s),
+		Answers: answered(s),
+		Probed:  newForeign(s, s.Proxy.HTTP),
+	}
+}
+
+func newRejected(s *site.Site) rejected {
+	return rejected{
+		Address: virtualHost(s.Proxy.HTTPS),
+		Name:    quote(s.CatchAll()),
+		Aliases: foreignNames(s),
+		Answers: answered(s),
+		Probed:  newForeign(s, s.Proxy.HTTPS),
+		Certs:   certificates(s),
+		TLS:     newPolicy(s),
+		Limits:  newLimits(s),
+	}
+}
+
+func newRedirecting(s *site.Site) redirecting {
+	plain := s.Proxy.HTTP
+	return redirecting{
+		Address:   virtualHost(plain),
+		Names:     newNames(s.Names()),
+		Behind:    newBehind(s, plain),
+		ACME:      newACME(s),
+		Redirects: []redirect{newRedirect(s, plain)},
+		Refused:   refused(s, plain),
+		Limits:    newLimits(s),
+		Logged:    newLogged(s, plain),
+		Probed:    newProbed(s, plain),
+	}
+}
+
+func newServed(s *site.Site, l site.Listener) served {
+	v := served{
+		Address:   virtualHost(l),
+		Names:     newNames(s.Hosts),
+		Behind:    newBehind(s, l),
+		Redirects: mixedRedirect(s, l),
+		Secured:   newSecured(s),
+		Logged:    newLogged(s, l),
+		Own:       quotePaths(s.Includes.Server),
+		Forward:   newForward(s, l),
+		Refused:   refused(s, l),
+		Limits:    newLimits(s),
+		Probers:   newProbers(s, l),
+	}
+	if s.Secures(l) {
+		v.HSTS = newHSTS(s)
+	}
+	return v
+}
+
+func newSecure(s *site.Site) secure {
+	return secure{
+		served:  newServed(s, s.Proxy.HTTPS),
+		Certs:   certificates(s),
+		TLS:     newPolicy(s),
+		Clients: newClients(s),
+		Asked:   asked(s),
+	}
 }
 
 func newOwned(l site.Listener) []owned {

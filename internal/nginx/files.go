@@ -118,14 +118,6 @@ func newFiles(s *site.Site, l site.Listener, r site.Route) files {
 	return f
 }
 
-// hashedName also matches a copy, which is what nginx has found by then.
-func hashedName(s *site.Site) string {
-	if !s.Static.Brotli() {
-		return site.HashedName
-	}
-	return strings.TrimSuffix(site.HashedName, "$") + "([.]br)?$"
-}
-
 func newCopies(s *site.Site) []copies {
 	if !s.Static.Brotli() {
 		return nil
@@ -141,9 +133,9 @@ func newCopies(s *site.Site) []copies {
 
 func newChosen(s *site.Site) []chosen {
 	var all []chosen
-	if s.Static.Served() && s.Static.Hashed {
+	if s.Static.Served() && s.Static.Hashed { // nginx goes by the name of a copy of brotli's, once it has found it
 		all = append(all, chosen{render.NewComment("A name with a hash has another content never."), variable(s, "caching"), quote(""),
-			quote("~" + hashedName(s)), quote("public, max-age=31536000, immutable")})
+			quote("~" + site.HashedName(s.Static.Brotli())), quote("public, max-age=31536000, immutable")})
 	}
 	if slices.ContainsFunc(s.Directories(), site.Files.Foreign) {
 		all = append(all, chosen{render.NewComment("A page among uploads runs no script and is no page of this site. Browsers show no PDF so."), variable(s, "policy"),

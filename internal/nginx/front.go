@@ -155,13 +155,13 @@ func newBehind(s *site.Site, l site.Listener) []behind {
 
 func newPlain(s *site.Site) proxied {
 	p := proxied{
+		served: newServed(s, s.Proxy.HTTP),
 		Why:    render.NewComment("Plain http, served as such: Django is told http."),
-		Listen: listenOn(s, s.Proxy.HTTP), Names: newNames(s.Hosts), Behind: newBehind(s, s.Proxy.HTTP), ACME: acme(s), Secured: newSecured(s), Log: newLogFile(s), Pages: newPages(s), Limits: newLimits(s), Dotted: dotted(s), Types: newTyped(s),
-		Own: quotePaths(s.Includes.Server), Before: quotePaths(s.Includes.Before), Places: places(s, s.Proxy.HTTP), After: quotePaths(s.Includes.After),
+		Listen: listenOn(s, s.Proxy.HTTP),
+		ACME:   acme(s),
 	}
 	if s.Mixed() {
 		p.Why = render.NewComment("What the front sends over plain http, and whoever comes past it.")
-		p.HSTS = hsts(s)
 	}
 	return p
 }

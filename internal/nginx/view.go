@@ -78,33 +78,9 @@ type redirect struct {
 	Probed []probed
 }
 
-type proxied struct {
-	Why     render.Comment
-	Listen  []Arg
+// served is what both servers have that hand requests on.
+type served struct {
 	Names   names
-	Behind  []behind
-	ACME    []Arg
-	HSTS    []owned
-	Secured secured
-	Log     []logFile
-	Pages   []page
-	Limits  limits
-	Dotted  []Arg
-	Types   []typed
-	Own     []Arg // files of the site's owner
-	Before  []Arg // the same
-	Places  []place
-	After   []Arg // the same
-}
-
-type secure struct {
-	Listen  []Arg
-	Offers  []owned // at most one: where clients find HTTP/3
-	Clients []clients
-	Names   names
-	Certs   []certificate
-	TLS     policy
-	Asked   []Arg // at most one: an authority
 	Behind  []behind
 	HSTS    []owned
 	Secured secured
@@ -117,6 +93,23 @@ type secure struct {
 	Before  []Arg // the same
 	Places  []place
 	After   []Arg // the same
+}
+
+type proxied struct {
+	served
+	Why    render.Comment
+	Listen []Arg
+	ACME   []Arg
+}
+
+type secure struct {
+	served
+	Listen  []Arg
+	Offers  []owned // at most one: where clients find HTTP/3
+	Clients []clients
+	Certs   []certificate
+	TLS     policy
+	Asked   []Arg // at most one: an authority
 }
 
 func newView(s *site.Site) view {
@@ -141,21 +134,75 @@ func newView(s *site.Site) view {
 	v.Chosen = newChosen(s)
 	v.Allowed, v.Counters, v.Probers = newAllowed(s), newCounters(s), newProbers(s)
 	if s.Proxy.HTTP.Active() {
-		v.Closed = []closed{{listenOn(s, s.Proxy.HTTP), foreignNames(s), head(s), newForeign(s, s.Proxy.HTTP)}}
+		v.Closed = []closed{newClosed(s)}
 	}
 	switch {
 	case !s.Proxy.HTTP.Active():
 	case s.Moves():
-		v.Redirects = []redirect{{listenOn(s, s.Proxy.HTTP), newNames(s.Names()), newBehind(s, s.Proxy.HTTP), redirectTarget(s), acme(s), head(s), newLogFile(s), newProbedBefore(s)}}
+		v.Redirects = []redirect{newRedirect(s)}
 	default:
 		v.Plain = []proxied{newPlain(s)}
 	}
 	if s.TLS.Enabled() {
 		v.Rejected = []rejected{newRejected(s)}
-		v.Secure = []secure{{secureOn(s), newOffers(s), newClients(s), newNames(s.Hosts), certificates(s), newPolicy(s), asked(s), newBehind(s, s.Proxy.HTTPS), hsts(s), newSecured(s), newLogFile(s), newPages(s), newLimits(s), dotted(s), newTyped(s),
-			quotePaths(s.Includes.Server), quotePaths(s.Includes.Before), places(s, s.Proxy.HTTPS), quotePaths(s.Includes.After)}}
+		v.Secure = []secure{newSecure(s)}
 	}
 	return v
+}
+
+func newClosed(s *site.Site) closed {
+	return closed{
+		Listen:  listenOn(s, s.Proxy.HTTP),
+		Names:   foreignNames(s),
+		Limits:  head(s),
+		Foreign: newForeign(s, s.Proxy.HTTP),
+	}
+}
+
+func newRedirect(s *site.Site) redirect {
+	return redirect{
+		Listen: listenOn(s, s.Proxy.HTTP),
+		Names:  newNames(s.Names()),
+		Behind: newBehind(s, s.Proxy.HTTP),
+		Target: redirectTarget(s),
+		ACME:   acme(s),
+		Limits: head(s),
+		Log:    newLogFile(s),
+		Probed: newProbedBefore(s),
+	}
+}
+
+func newServed(s *site.Site, l site.Listener) served {
+	v := served{
+		Names:   newNames(s.Hosts),
+		Behind:  newBehind(s, l),
+		Secured: newSecured(s),
+		Log:     newLogFile(s),
+		Pages:   newPages(s),
+		Limits:  newLimits(s),
+		Dotted:  dotted(s),
+		Types:   newTyped(s),
+		Own:     quotePaths(s.Includes.Server),
+		Before:  quotePaths(s.Includes.Before),
+		Places:  places(s, l),
+		After:   quotePaths(s.Includes.After),
+	}
+	if s.Secures(l) {
+		v.HSTS = hsts(s)
+	}
+	return v
+}
+
+func newSecure(s *site.Site) secure {
+	return secure{
+		served:  newServed(s, s.Proxy.HTTPS),
+		Listen:  secureOn(s),
+		Offers:  newOffers(s),
+		Clients: newClients(s),
+		Certs:   certificates(s),
+		TLS:     newPolicy(s),
+		Asked:   asked(s),
+	}
 }
 
 // The suffix keeps an upstream apart from those that people name after their site.

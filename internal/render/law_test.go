@@ -68,7 +68,10 @@ func TestLawlessTemplates(t *testing.T) {
 	}
 }
 
+type embedded struct{ Shared word }
+
 type lawful struct {
+	embedded
 	Word word
 	Flag bool
 	Many []struct{ Inner word }
@@ -94,19 +97,23 @@ func TestLawlessViews(t *testing.T) {
 
 func TestExecute(t *testing.T) {
 	base := fstest.MapFS{
-		"a.tmpl": {Data: []byte("{{.Word}} {{template \"b.tmpl\" .Many}}\n")},
+		"a.tmpl": {Data: []byte("{{.Shared}} {{.Word}} {{template \"b.tmpl\" .Many}}\n")},
 		"b.tmpl": {Data: []byte("{{range .}}<{{.Inner}}>{{end}}\n")},
 	}
-	view := lawful{Word: "x", Many: []struct{ Inner word }{{"y"}, {"z"}}}
+	view := lawful{embedded: embedded{"s"}, Word: "x", Many: []struct{ Inner word }{{"y"}, {"z"}}}
 	set, err := Parse(base, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := set.Execute("a.tmpl", view); err != nil || string(got) != "x <y><z>\n" {
+	if got, err := set.Execute("a.tmpl", view); err != nil || string(got) != "s x <y><z>\n" {
 		t.Errorf("got %q, %v", got, err)
 	}
 	view.Many[1].Inner = ""
 	if got, err := set.Execute("a.tmpl", view); err == nil || err.Error() != "a.tmpl.Many.Inner: an empty token" || got != nil {
+		t.Errorf("got %q, %v", got, err)
+	}
+	view.Shared = ""
+	if got, err := set.Execute("a.tmpl", view); err == nil || err.Error() != "a.tmpl.embedded.Shared: an empty token" || got != nil {
 		t.Errorf("got %q, %v", got, err)
 	}
 }
@@ -117,7 +124,7 @@ func TestReplacements(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := set.Execute("a.tmpl", lawful{Word: "x"}); err != nil || string(got) != "new x\n" {
+	if got, err := set.Execute("a.tmpl", lawful{embedded: embedded{"s"}, Word: "x"}); err != nil || string(got) != "new x\n" {
 		t.Errorf("got %q, %v", got, err)
 	}
 	for _, c := range []struct{ name, text, want string }{

@@ -123,8 +123,8 @@ func (s *Set) Execute(name string, view any) ([]byte, error) {
 
 // checkTokens refuses a view with a token that was never quoted.
 func checkTokens(where string, v reflect.Value) error {
-	if token, ok := v.Interface().(Token); ok {
-		if token.IsZero() {
+	if v.Type().Implements(tokenType) { // an embedded struct is no value that Interface gives
+		if v.Interface().(Token).IsZero() {
 			return fmt.Errorf("%s: an empty token", where)
 		}
 		return nil

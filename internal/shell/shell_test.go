@@ -1,4 +1,4 @@
-package shell
+package shell_test
 
 import (
 	"os/exec"
@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"proxypact/internal/readback"
+	"proxypact/internal/shell"
 )
 
 // The words of a command line are read back by the real shell, with a NUL behind each.
@@ -13,7 +14,7 @@ func TestWordsReadBack(t *testing.T) {
 	texts := append(readback.FileNames(1, 1500, 60), "", "-n", "a b", "$HOME", "`id`", "*", "~", "'", `\`, "a'b'c", "#", "=x", "{a,b}")
 	script := `printf '%s\0'`
 	for _, text := range texts {
-		script += " " + Quote(text).String()
+		script += " " + shell.Quote(text).String()
 	}
 	out, err := exec.Command("/bin/sh", "-c", script).Output()
 	if err != nil {
@@ -33,14 +34,14 @@ func TestWordsReadBack(t *testing.T) {
 // A port is what is known, or what the environment says; without that there is no command.
 func TestPorts(t *testing.T) {
 	for _, c := range []struct {
-		word      Word
+		word      shell.Word
 		env, want string
 	}{
-		{Port("", "8000", false), "PORT=9", "8000"},
-		{Port("0.0.0.0:", "8000", false), "PORT=9", "0.0.0.0:8000"},
-		{Port("", "0", true), "PORT=9", "9"},
-		{Port("[::]:", "0", true), "PORT=9 9", "[::]:9 9"},
-		{Port("", "0", true), "PORT=", ""},
+		{shell.Port("", "8000", false), "PORT=9", "8000"},
+		{shell.Port("0.0.0.0:", "8000", false), "PORT=9", "0.0.0.0:8000"},
+		{shell.Port("", "0", true), "PORT=9", "9"},
+		{shell.Port("[::]:", "0", true), "PORT=9 9", "[::]:9 9"},
+		{shell.Port("", "0", true), "PORT=", ""},
 	} {
 		cmd := exec.Command("/bin/sh", "-c", "printf %s "+c.word.String())
 		cmd.Env = []string{c.env}

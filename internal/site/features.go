@@ -41,6 +41,7 @@ const (
 	TellsSockets      Feature = "tells WebSockets where the application is mounted"
 	LanguageCookie    Feature = "has a setting for the language cookie's Secure"
 	OriginsWithScheme Feature = "writes trusted origins with their scheme"
+	ExchangesHybrid   Feature = "has the key exchange group X25519MLKEM768"
 )
 
 // span says that a program has a feature from one version on, and up to another.
@@ -95,6 +96,7 @@ var features = []span{
 	{TellsSockets, "daphne", value.V("4.1.0"), still, "seen running: 4.0.0, 4.2.3; daphne's changes"},
 	{LanguageCookie, "Django", value.V("3.0"), still, "Django's release notes; seen running: 2.2.28, 3.0.14"},
 	{OriginsWithScheme, "Django", value.V("4.0"), still, "Django's release notes"},
+	{ExchangesHybrid, "OpenSSL", value.V("3.5"), still, "OpenSSL's news; seen running: 3.0"},
 }
 
 var (

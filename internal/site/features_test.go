@@ -44,6 +44,8 @@ func TestHas(t *testing.T) {
 		{"Apache", "2.4.63", Conditions, true},
 		{"Apache", "2.4.64", Conditions, false},
 		{"Apache", "2.4.65", Conditions, true},
+		{"OpenSSL", "3.4.9", ExchangesHybrid, false},
+		{"OpenSSL", "3.10", ExchangesHybrid, true},
 	} {
 		if got := has(c.program, value.V(c.version), c.feature); got != c.want {
 			t.Errorf("%s %s %s: got %v, want %v", c.program, c.version, c.feature, got, c.want)

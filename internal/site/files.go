@@ -40,8 +40,15 @@ func (f Files) Shown() bool { return f.Served() && f.Table != "protected" }
 func (f Files) Foreign() bool { return f.Served() && f.Table != "static" }
 
 // HashedName matches the path of a file in whose name is a hash of its content, as Django's ManifestStaticFilesStorage
-// makes them. It has no backslash, which Apache's expressions and nginx's quotes read differently.
-const HashedName = `[.][0-9a-f]{12}([.][^./]+)?$`
+// makes them, and of its compressed copies too if there are some. It has no backslash, which Apache's expressions and
+// nginx's quotes read differently.
+func HashedName(copies bool) string {
+	const name = `[.][0-9a-f]{12}([.][^./]+)?`
+	if copies {
+		return name + `([.](gz|br))?$`
+	}
+	return name + `$`
+}
 
 // HiddenName matches the path of a file that begins with a dot, or is in such a directory.
 const HiddenName = `/[.]`

@@ -1,10 +1,6 @@
 package site
 
-import (
-	"slices"
-
-	"proxypact/internal/value"
-)
+import "slices"
 
 // guideline is an edition of Mozilla's server-side TLS guideline, as its generator has it in src/static/guidelines
 // (mozilla/ssl-config-generator). Every edition of 5 and 6 has the protocols and the ciphers of TLS 1.3 below, lets the
@@ -32,11 +28,11 @@ var guidelines = []guideline{
 // The editions before 5.3 call prime256v1 secp256r1 for one profile, a name that OpenSSL 1.1.1 does not know.
 var (
 	classicGroups = []string{"X25519", "prime256v1", "secp384r1"}
-	hybridGroups  = append([]string{"X25519MLKEM768"}, classicGroups...)
+	hybridGroups  = append([]string{hybridGroup}, classicGroups...)
 )
 
-// arrived is the OpenSSL that brought a group; an unknown one keeps a server from starting.
-var arrived = map[string]value.Version{"X25519MLKEM768": value.V("3.5"), "X25519": value.V("1.1"), "prime256v1": value.V("1.0"), "secp384r1": value.V("1.0")}
+// hybridGroup is not in every OpenSSL, and an unknown group keeps a server from starting.
+const hybridGroup = "X25519MLKEM768"
 
 // suites are those of TLS 1.3; distributions add others to what OpenSSL has by itself.
 var suites = []string{"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"}

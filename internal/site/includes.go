@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"path"
 	"slices"
-	"strings"
 
 	"proxypact/internal/problem"
 	"proxypact/internal/spec"
@@ -56,22 +55,32 @@ func includeRules(_ *spec.Spec, s *Site) []problem.Problem {
 	var problems []problem.Problem
 	slots := s.Includes.Slots()
 	for n, slot := range slots {
-		file := value.Quote(slot.File.String())
-		if earlier := slices.IndexFunc(slots[:n], func(other Include) bool { return other.File == slot.File }); earlier >= 0 {
-			problems = append(problems, wrong("include-twice", slot.Key, fmt.Sprintf("%s is in %s too, and would be read twice", file, slots[earlier].Key), "leave one of the two out")...)
-		}
-		switch dir := path.Dir(slot.File.String()); {
-		case slot.File.String() == s.InstallPath():
-			problems = append(problems, wrong("include-loop", slot.Key, file+" is where the rendered file itself goes", "write the file with the directives of your own")...)
-		case s.readsWhole(dir):
-			problems = append(problems, wrong("include-loop", slot.Key, fmt.Sprintf("%s is in a directory that %s reads whole, outside of this site", file, s.Proxy.Kind), `put it elsewhere, such as "`+path.Join(path.Dir(dir), s.Name.String()+".d", path.Base(slot.File.String()))+`"`)...)
-		}
+		problems = append(problems, includedTwice(slot, slots[:n])...)
+		problems = append(problems, includeLoops(s, slot)...)
 	}
 	return problems
 }
 
-// readsWhole reports whether the distribution's configuration of the proxy includes what is in the directory.
-func (s *Site) readsWhole(dir string) bool {
-	below, inside := strings.CutPrefix(dir, path.Dir(path.Dir(s.InstallPath()))+"/")
-	return inside && slices.Contains([]string{"conf.d", "conf-enabled", "sites-enabled", "mods-enabled", "modules-enabled", "conf.modules.d"}, below)
+func includedTwice(slot Include, before []Include) []problem.Problem {
+	earlier := slices.IndexFunc(before, func(other Include) bool { return other.File == slot.File })
+	if earlier < 0 {
+		return nil
+	}
+	return wrong("include-twice", slot.Key, fmt.Sprintf("%s is in %s too, and would be read twice", value.Quote(slot.File.String()), before[earlier].Key),
+		"leave one of the two out")
+}
+
+// includeLoops refuses a file that the proxy reads as it is, within itself or outside of the site.
+func includeLoops(s *Site, slot Include) []problem.Problem {
+	file := slot.File.String()
+	dir := path.Dir(file)
+	switch {
+	case file == s.InstallPath():
+		return wrong("include-loop", slot.Key, value.Quote(file)+" is where the rendered file itself goes", "write the file with the directives of your own")
+	case slices.Contains(s.OS.Family.ReadsWhole[s.Proxy.Kind], dir):
+		elsewhere := path.Join(path.Dir(dir), s.Name.String()+".d", path.Base(file))
+		return wrong("include-loop", slot.Key, fmt.Sprintf("%s is in a directory that %s reads whole, outside of this site", value.Quote(file), s.Proxy.Kind),
+			"put it elsewhere, such as "+value.Quote(elsewhere))
+	}
+	return nil
 }

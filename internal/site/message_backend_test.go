@@ -238,7 +238,19 @@ var backendMessages = []messageCase{
 		|    hint: run setsebool -P httpd_can_network_connect on; once that is done, write it under [accept]: selinux = "..."`},
 	{"SELinux, and a socket", describe{proxy: "kind = 'apache'", backend: "socket = '/run/shop/app.sock'", more: "[host]\nos = 'rhel-10'"}, `
 		|d.toml:7:10: backend.socket: warning: SELinux on rhel-10 lets Apache open no socket in "/run/shop" until it is told to
-		|    hint: run semanage fcontext -a -t httpd_var_run_t "DIR(/.*)?", then restorecon -R DIR; once that is done, write it under [accept]: selinux = "..."`},
+		|    hint: run semanage fcontext -a -t httpd_var_run_t '/run/shop(/.*)?', then restorecon -R /run/shop; once that is done, write it under [accept]: selinux = "..."`},
+	{"SELinux that says /var/run", describe{proxy: "kind = 'apache'", backend: "socket = '/run/shop.v2/app.sock'", more: "[host]\nos = 'rhel-9'"}, `
+		|d.toml:7:10: backend.socket: warning: SELinux on rhel-9 lets Apache open no socket in "/run/shop.v2" until it is told to
+		|    hint: run semanage fcontext -a -t httpd_var_run_t '/var/run/shop\.v2(/.*)?', then restorecon -R /run/shop.v2; once that is done, write it under [accept]: selinux = "..."`},
+	{"SELinux, and a socket by the other name", describe{proxy: "kind = 'apache'", backend: "socket = '/var/run/shop/app.sock'", more: "[host]\nos = 'rhel-10'"}, `
+		|d.toml:7:10: backend.socket: warning: SELinux on rhel-10 lets Apache open no socket in "/var/run/shop" until it is told to
+		|    hint: run semanage fcontext -a -t httpd_var_run_t '/run/shop(/.*)?', then restorecon -R /run/shop; once that is done, write it under [accept]: selinux = "..."`},
+	{"SELinux, and a socket elsewhere", describe{proxy: "kind = 'apache'", backend: "socket = '/srv/shop/app.sock'", more: "[host]\nos = 'rhel-8'"}, `
+		|d.toml:7:10: backend.socket: warning: SELinux on rhel-8 lets Apache open no socket in "/srv/shop" until it is told to
+		|    hint: run semanage fcontext -a -t httpd_var_run_t '/srv/shop(/.*)?', then restorecon -R /srv/shop; once that is done, write it under [accept]: selinux = "..."`},
+	{"SELinux, and a socket among others", describe{proxy: "kind = 'apache'", backend: "socket = '/var/run/app.sock'", more: "[host]\nos = 'rhel-8'"}, `
+		|d.toml:7:10: backend.socket: warning: SELinux on rhel-8 lets Apache open no socket in "/var/run" until it is told to
+		|    hint: put it in a directory of its own, such as "/run/shop"`},
 	{"SELinux, and nobody to connect to", describe{proxy: "kind = 'apache'", app: shop + "directory = '/srv/shop'\nmodule = 'shop.wsgi:application'", backend: "server = 'mod_wsgi'\nversion = '5.0.0'", more: "[host]\nos = 'rhel-9'"}, ""},
 }
 

@@ -8,6 +8,7 @@ import (
 
 // Files of directives are refused where the proxy would read them twice, or more than them.
 func TestMessagesOfIncludes(t *testing.T) {
+	const onRedHat = "[host]\nos = 'rhel-9'\n[accept]\nselinux = 'done'\n"
 	for _, c := range []struct {
 		name string
 		d    describe
@@ -33,6 +34,14 @@ func TestMessagesOfIncludes(t *testing.T) {
 		{"enabled", describe{more: "[include]\nserver = '/etc/nginx/sites-enabled/shop.conf'\n"}, `
 			|d.toml:12:10: include.server: "/etc/nginx/sites-enabled/shop.conf" is in a directory that nginx reads whole, outside of this site
 			|    hint: put it elsewhere, such as "/etc/nginx/shop.d/shop.conf"`},
+		{"what Red Hat's nginx reads as it is", describe{more: onRedHat + "[include]\nserver = '/etc/nginx/default.d/shop.conf'\n"}, `
+			|d.toml:7:8: backend.port: accepted: SELinux on rhel-9 lets nginx connect to no port until it is told to
+			|    reason: done
+			|d.toml:16:10: include.server: "/etc/nginx/default.d/shop.conf" is in a directory that nginx reads whole, outside of this site
+			|    hint: put it elsewhere, such as "/etc/nginx/shop.d/shop.conf"`},
+		{"what nobody reads there", describe{more: onRedHat + "[include]\nserver = '/etc/nginx/sites-enabled/shop.conf'\n"}, `
+			|d.toml:7:8: backend.port: accepted: SELinux on rhel-9 lets nginx connect to no port until it is told to
+			|    reason: done`},
 	} {
 		_, problems := load(fleet.Source{File: "d.toml", Data: []byte(c.d.String())})
 		if got, want := lines(problems), margin(c.want); got != want {

@@ -141,8 +141,7 @@ var messageCases = []messageCase{
 		|d.toml:12:13: tls.guideline: "4.0" is of 2016, before TLS 1.3
 		|    hint: write "6.0"`},
 	{"a guideline to come", describe{tls: pair + "guideline = '7.0'"}, `
-		|d.toml:11:13: tls.guideline: "7.0" is not one of 5.0, 5.1, 5.2, 5.3, 5.4, 5.5, 5.6, 5.7, 5.8, 6.0
-		|    hint: did you mean "5.0"?`},
+		|d.toml:11:13: tls.guideline: "7.0" is not one of 5.0, 5.1, 5.2, 5.3, 5.4, 5.5, 5.6, 5.7, 5.8, 6.0`},
 	{"a guideline that is a number", describe{tls: pair + "guideline = 6.0"}, `
 		|d.toml:11:13: tls.guideline: 6.0 is not a string
 		|    hint: quote it: "6.0"`},

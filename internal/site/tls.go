@@ -27,7 +27,7 @@ func policy(profile, edition string, openssl value.Version) Policy {
 		p.Protocols, p.Ciphers, p.LeftOut = []string{"TLSv1.2", "TLSv1.3"}, overECDHE, g.older
 	}
 	for _, group := range g.groups {
-		if openssl.AtLeast(arrived[group]) {
+		if group != hybridGroup || has("OpenSSL", openssl, ExchangesHybrid) {
 			p.Groups = append(p.Groups, group)
 		}
 	}

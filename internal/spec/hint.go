@@ -61,16 +61,18 @@ func tableNames() []string {
 	return names
 }
 
-// DidYouMean is a hint at the candidate nearest to text, or "" where none is near.
+// DidYouMean is a hint at the candidate nearest to text, or "" where none is near, or several are alike.
 func DidYouMean(text string, candidates []string) string {
 	best, shortest := "", len(text)/3+2
 	if len(text) > 60 {
 		return ""
 	}
 	for _, candidate := range candidates {
-		distance := levenshtein.Distance(strings.ToLower(text), candidate, nil)
-		if distance < shortest || distance == shortest && best != "" && candidate < best {
+		switch distance := levenshtein.Distance(strings.ToLower(text), candidate, nil); {
+		case distance < shortest:
 			best, shortest = candidate, distance
+		case distance == shortest && candidate != best:
+			best = ""
 		}
 	}
 	if best == "" {

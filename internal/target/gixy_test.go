@@ -16,7 +16,6 @@ import (
 	"proxypact/internal/readback"
 	"proxypact/internal/site"
 	"proxypact/internal/target"
-	"proxypact/internal/value"
 )
 
 // excused is what a fork of gixy says of nginx's files and what stays as it is, on sites of which that is so.
@@ -32,7 +31,7 @@ var excused = []struct {
 	{"hsts_header", func(s *site.Site, _ string) bool { return s.TLS.HSTS.Seconds() < 15768000 }, "tls.hsts is the owner's to raise"},
 	{"hsts_header", func(s *site.Site, lines string) bool { return catchesAll(s, lines) }, "what no site claims gets no answer, behind a front that does not name the site either"},
 	{"http_splitting", func(s *site.Site, _ string) bool { return s.TLS.Clients.Told() }, "OpenSSL writes a line break in a subject as \\0A, which TestClientCertificates sees arrive"},
-	{"ssl_ecdh_curve", func(s *site.Site, _ string) bool { return s.Proxy.OpenSSL.AtLeast(value.V("3.5")) }, "the description says that this OpenSSL has the group, and none is named to one before 3.5"},
+	{"ssl_ecdh_curve", func(s *site.Site, _ string) bool { return slices.Contains(s.TLS.Policy.Groups, "X25519MLKEM768") }, "the description says that this OpenSSL has the group, and none is named to one before 3.5"},
 	{"missing_resolver", func(s *site.Site, _ string) bool { return s.IsMounted() }, "what it takes for the name of a host is an upstream of the same file"},
 	{"add_header_content_type", func(s *site.Site, _ string) bool { return s.Static.Brotli() }, "it asks for default_type, which takes no variable: a copy's name does not end in what it is"},
 	{"proxy_buffering_off", func(s *site.Site, _ string) bool { return len(s.Streaming) > 0 }, "a stream that is buffered does not arrive; the paths are those of the description"},

@@ -46,6 +46,13 @@ func (o *outcomes) note(w weakness, telling findings, noticed bool) {
 	}
 }
 
+// left are the cases that broke nowhere yet, and those that nothing should break.
+func (o *outcomes) left() []attack.Case {
+	o.Lock()
+	defer o.Unlock()
+	return slices.DeleteFunc(attack.Cases(), func(c attack.Case) bool { return c.Fault != attack.Honest && o.broken[c.ID] != "" })
+}
+
 // TestEveryCaseHasAControl weakens a site in one point at a time. A case that breaks nowhere proves nothing where it
 // holds, and a point that no case misses is not covered.
 func TestEveryCaseHasAControl(t *testing.T) {
@@ -63,7 +70,7 @@ func TestEveryCaseHasAControl(t *testing.T) {
 			t.Run(w.id, func(t *testing.T) {
 				t.Parallel()
 				inRoom(t)
-				telling, noticed := w.attacked(t, python)
+				telling, noticed := w.attacked(t, python, all.left())
 				all.note(w, telling, noticed)
 			})
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"proxypact/internal/attack"
+	"proxypact/internal/site"
 )
 
 // fileRow is a request for a file and its answer: the status, and parts of header fields; "-" is a field that must not be there.
@@ -106,6 +107,14 @@ func climbs() []string {
 		all = append(all, "/static/"+step+"/secret", "/static/css/"+step+"/"+step+"/secret", "/media/"+step+"/secret", "/media/x.html/"+step+"/"+step+"/secret")
 	}
 	return all
+}
+
+// encodedNames are those that a module of Apache's may decode before it looks for the file; here they are files.
+func encodedNames(kind site.Kind) []string {
+	if kind == site.Apache {
+		return []string{"/release/?name=%252eenv", "/release/?name=%256cink"}
+	}
+	return nil
 }
 
 // following says what comes behind a file that Django releases in an answer that is not empty: no client may take it, or part

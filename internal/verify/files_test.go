@@ -42,6 +42,7 @@ func directories(t *testing.T) edits {
 		"media/x.svg": "<svg>" + script + "</svg>", "media/x.pdf": "%PDF", "media/x.xhtml": script, "media/x": script, "media/.htaccess": "SetHandler cgi-script\nOptions +ExecCGI\n",
 		"media/index.html": script, "media/x.cgi": "#!/bin/sh\necho Content-Type: text/plain; echo; id\n",
 		"protected/x.pdf": "%PDF", "protected/below/x.pdf": "%PDF", "protected/1/2/3/4/5/6/7/8/x.pdf": "%PDF", "protected/a b%c#d?.txt": "released", "protected/x.html": script, "protected/.env": secret,
+		"protected/%2eenv": secret, "protected/%6cink": secret,
 	} {
 		path = filepath.Join(root, path)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -144,7 +145,7 @@ func TestFilesNeedTheirGuards(t *testing.T) {
 	}{
 		{weakness{changes: []change{{apacheFiles, "Options {{.Links}}", "Options FollowSymLinks"}, {apacheFiles, "RedirectMatch 404 {{.Hidden}}", "RedirectMatch 404 ^never"},
 			{apacheFiles, "SetHandler default-handler", "SetEnv never 1"}, {apacheFiles, "DirectorySlash Off", "DirectorySlash On"}, {apacheReleased, "XSendFilePath {{.Root}}", "XSendFilePath /"}, {apacheReleased, "onsuccess set X-Sendfile", "onsuccess set X-Never"}, {apacheReleased, "set Connection close", "set X-Never close"}}},
-			[]string{overfull, "/static/.env", "/media/link", "/media/x.php", "/media/x.cgi", "/static/css", "/release/?name=../secret", "/release/?name=link", "/release/?name=elsewhere/secret", "/release/?name=.env"}},
+			[]string{overfull, "/static/.env", "/media/link", "/media/x.php", "/media/x.cgi", "/static/css", "/release/?name=../secret", "/release/?name=link", "/release/?name=elsewhere/secret", "/release/?name=.env", "/release/?name=%252eenv"}},
 		{weakness{changes: []change{{nginxFiles, "disable_symlinks {{.Links}}", "disable_symlinks off; #"}, {nginxFiles, "($uri ~ {{.Hidden}})", "($uri ~ ^never)"}, {nginxFiles, "        internal;\n", ""},
 			{nginxFiles, "add_header X-Content-Type-Options nosniff always;", ""}, {nginxFiles, "Content-Security-Policy {{.}}", "X-Never {{.}}"},
 			{nginxFiles, "try_files{{range .Copies}} $uri{{.Suffix}}{{end}} $uri =404;", ""}}},
@@ -217,7 +218,7 @@ func misguided(t *testing.T, stack *Stack, mount string) map[string]string {
 			found[row.target+" with "+row.line] = text
 		}
 	}
-	for _, target := range slices.Concat(guardedPaths, climbs()) {
+	for _, target := range slices.Concat(guardedPaths, climbs(), encodedNames(stack.kind)) {
 		if text := escaped(answersTo(t, stack, raw(mount+target))); text != "" {
 			found[target] = text
 		}
