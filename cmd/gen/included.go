@@ -51,7 +51,7 @@ func read(s *site.Site, slot site.Include, ours []byte) []problem.Problem {
 		return foreign.Included(string(s.Proxy.Kind), path, theirs, ours)
 	}
 	_, missing := os.Stat(path)
-	if _, err := os.Stat(filepath.Dir(path)); err != nil {
+	if _, err := os.Stat(filepath.Dir(path)); errors.Is(err, fs.ErrNotExist) {
 		return nil // it is on another machine
 	}
 	why := "cannot be read here, so that nobody has looked at it"

@@ -1,6 +1,7 @@
 package foreign
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -76,7 +77,7 @@ func readApache(text string) []directive {
 			whole += one
 		}
 		whole = strings.TrimSpace(whole)
-		if strings.HasPrefix(whole, "</") {
+		if strings.HasPrefix(whole, "</") && !transparent(whole) {
 			in = in[:max(0, len(in)-1)]
 		}
 		if whole == "" || whole[0] == '#' || strings.HasPrefix(whole, "</") {
@@ -89,12 +90,17 @@ func readApache(text string) []directive {
 		words := apacheWords(whole)
 		one := newDirective(strings.ToLower(words[0]), words[1:], start).inside(in)
 		all = append(all, one)
-		if section {
+		if section && !transparent(whole) {
 			in = append(slices.Clip(in), one.text)
 		}
 	}
 	return all
 }
+
+// whether are sections that httpd decides about as it starts; what is inside stands where they stand.
+var whether = regexp.MustCompile(`(?i)^</?if(module|define|version|file|directive|section)\b`)
+
+func transparent(head string) bool { return whether.MatchString(head) }
 
 func apacheWords(line string) []string {
 	var words []string

@@ -60,7 +60,7 @@ var weakFronts = []weakness{
 	{id: "nginx-front-hsts", takes: "Strict-Transport-Security for https alone", edits: fronted.with(edits{"tls.hsts": `"1d"`}), https: true,
 		changes: []change{{nginxFronts, "    default \"\";\n    https {{.Value}};\n", "    default {{.Value}};\n"}}},
 	{id: "nginx-front-ports", takes: "the port behind the host", edits: fronted.with(edits{"proxy.public_https_port": "8443", "proxy.public_http_port": "8080"}),
-		changes: []change{{nginxFronts, "    http {{.HTTP}};\n    https {{.HTTPS}};\n", "    http {{.HTTP}};\n    https {{.HTTP}};\n"}}},
+		changes: []change{{nginxFronts, "    default \"\";\n    http {{.HTTP}};\n    https {{.HTTPS}};\n", "    default {{.HTTP}};\n"}}},
 	{id: "nginx-front-client", takes: "the hops whose word on the address counts", edits: fronted,
 		changes: without(nginxFront, "    set_real_ip_from {{.}};\n")},
 	{id: "nginx-front-header", takes: "the header of the client's address", edits: fronted,
