@@ -20,6 +20,9 @@ allow = ["10.0.0.0/8"]
 [access.staff]
 paths = ["/staff/"]
 password_file = "/srv/passwords"
+[health]
+path = "/healthz/"
+peers = ["10.0.0.0/8"]
 `
 
 // What a file of the owner's may undo, and what is fine: "line finding" for every one.
@@ -56,6 +59,7 @@ location = /robots.txt { root /srv/shop/txt; }
 	{"nginx, around a guarded file", "nginx", "location ^~ /exa { try_files /nothing @django; }\n", "1 include-access"},
 	{"nginx, beside a guarded path", "nginx", "location ^~ /houses/ { try_files /nothing @django; }\nlocation = /houses { root /srv; }\nlocation /house/x/ { root /srv; }\n", ""},
 	{"nginx, a page of a guarded path", "nginx", "location = /house/x { try_files /nothing @django; }\n", "1 include-access"},
+	{"nginx, where probes ask", "nginx", "location = /healthz/ { try_files /nothing @django; }\nlocation = /healthz { root /srv; }\n", "1 include-access"},
 	{"nginx, another path", "nginx", "location /open/ {\n@LINES@proxy_pass http://127.0.0.1:8000/house/;\n}\n", "1 include-access"},
 	{"nginx, an expression", "nginx", "location ~* . { root /srv; }\n", "1 include-access"},
 	{"nginx, a guarded path's file", "nginx", "location = /exact/ { root /srv; }\nlocation = /staff/x { root /srv; }\n", "2 include-access"},

@@ -51,11 +51,12 @@ func has(all []directive, block []string, names ...string) bool {
 
 var guard = regexp.MustCompile(`^(auth_basic|limit_req) |^if \(?\$ssl_client_verify\b`)
 
-// guards are the heads of rendered locations that turn somebody away: a geo of ours knows who may ask.
+// guards are the heads of rendered locations that turn somebody away: a geo of ours knows who may ask, or the map of
+// probes.
 func guards(ours []directive) []string {
 	var heads, known []string
 	for _, o := range ours {
-		if o.name == "geo" && len(o.args) > 0 {
+		if len(o.args) > 0 && (o.name == "geo" || o.name == "map" && strings.HasSuffix(o.args[len(o.args)-1], "_probe")) {
 			known = append(known, "("+o.args[len(o.args)-1])
 		}
 		last := len(o.in) - 1
