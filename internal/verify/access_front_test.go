@@ -16,7 +16,6 @@ func TestAllowedBehindAFront(t *testing.T) {
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			python := interpreters(t)[0]
 			counted := edits{"limits.login_paths": `["/accounts/login/"]`, "limits.login_rate": `"3/m"`}
 			if proxy.name == "apache" {

@@ -54,7 +54,6 @@ func TestChallenges(t *testing.T) {
 		for _, plain := range plains {
 			t.Run(proxy.name+"-"+plain.name, func(t *testing.T) {
 				t.Parallel()
-				inRoom(t)
 				root := edits{"tls.acme_webroot": `"` + webroot(t) + `"`}
 				changes := running(python).with(proxy.edits).with(plain.edits).with(root)
 				stack := run(t, prepared(t, described(t, "bookshop", changes), python))

@@ -33,7 +33,6 @@ func balancedOn(t *testing.T, python tool.Python, proxy choice, addresses string
 
 func balancedServers(t *testing.T, python tool.Python, changes edits, addresses string, weak ...change) *Stack {
 	t.Helper()
-	inRoom(t)
 	changes = changes.with(edits{"backend.port": "", "backend.addresses": addresses, "proxy.http": `"serve"`})
 	setup := prepared(t, described(t, "bookshop", changes), python)
 	setup.Templates = weakness{changes: weak}.changed(t)
@@ -232,7 +231,6 @@ func TestKeptConnectionsHold(t *testing.T) {
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			python := pythons[len(pythons)-1]
 			changes := running(python).with(proxy.edits).with(edits{"backend.port": "", "backend.addresses": several["two"], "proxy.http": `"serve"`})
 			setup := prepared(t, described(t, "bookshop", changes), python)

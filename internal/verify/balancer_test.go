@@ -127,7 +127,6 @@ func TestRealFronts(t *testing.T) {
 		for _, row := range realFronts {
 			t.Run(proxy.name+"-"+row.program+"-"+row.name, func(t *testing.T) {
 				t.Parallel()
-				inRoom(t)
 				changes := running(python).with(proxy.edits).with(edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`}).with(row.edits)
 				stack := run(t, prepared(t, described(t, "bookshop", changes), python))
 				inner := stack.Public

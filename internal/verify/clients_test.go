@@ -65,7 +65,6 @@ func TestClientCertificates(t *testing.T) {
 			}
 			t.Run(fmt.Sprintf("%s/optional-%v", proxy.name, optional), func(t *testing.T) {
 				t.Parallel()
-				inRoom(t)
 				g := newGuarded(t, proxy, changes)
 				for _, s := range subjects {
 					got := g.visit(t, approach{name: ownName, host: ownName, shows: g.ours.issue(t, s.name, time.Hour), lines: lies})
@@ -187,7 +186,6 @@ func TestWithoutGuards(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			g := newGuarded(t, c.proxy, c.edits, c.change)
 			v := c.visit(g)
 			v.host = ownName

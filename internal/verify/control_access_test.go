@@ -45,7 +45,6 @@ func TestPathsAreGuardedByTheseLines(t *testing.T) {
 	for name, weak := range unguarded {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			kind, _, _ := strings.Cut(name, "-")
 			python := interpreters(t)[0]
 			setup := prepared(t, clinicSite(t, python, cards.with(edits{"proxy.kind": `"` + kind + `"`})), python)

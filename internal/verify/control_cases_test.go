@@ -69,7 +69,6 @@ func TestEveryCaseHasAControl(t *testing.T) {
 			}
 			t.Run(w.id, func(t *testing.T) {
 				t.Parallel()
-				inRoom(t)
 				telling, noticed := w.attacked(t, python, all.left())
 				all.note(w, telling, noticed)
 			})

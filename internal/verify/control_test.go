@@ -97,7 +97,6 @@ func recipe(t *testing.T, plain, secure string) (layout, attack.Public) {
 // TestControlCrash has to find a crash that the client only sees as a closed connection.
 func TestControlCrash(t *testing.T) {
 	t.Parallel()
-	inRoom(t)
 	l, public := recipe(t, linesCrashing, lines2013)
 	stack, err := start(t.Context(), l)
 	if err != nil {
@@ -120,7 +119,6 @@ func TestControlCrash(t *testing.T) {
 // work must not be blamed.
 func TestControl(t *testing.T) {
 	t.Parallel()
-	inRoom(t)
 	l, public := recipe(t, lines2013, lines2013)
 	stack, err := start(t.Context(), l)
 	if err != nil {

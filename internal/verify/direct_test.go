@@ -39,7 +39,6 @@ func TestDirect(t *testing.T) {
 	for _, row := range direct {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			python := interpreters(t)[0]
 			if row.newest {
 				python = interpreters(t)[len(interpreters(t))-1]
@@ -87,7 +86,6 @@ server {
 // TestAPassingFront is the control: what only the front can do is missed, and what is closed behind it is not.
 func TestAPassingFront(t *testing.T) {
 	t.Parallel()
-	inRoom(t)
 	setup := directSetup(t, "none/ingress", site.Gunicorn, interpreters(t)[0], nil)
 	setup.Config = passing
 	stack := run(t, setup)
@@ -147,7 +145,6 @@ func TestWeakDirect(t *testing.T) {
 	for i, row := range weakDirect {
 		t.Run(string(rune('a'+i)), func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			setup := directSetup(t, "none/ingress", site.Gunicorn, interpreters(t)[0], nil)
 			setup.Templates = weakness{changes: row.changes}.changed(t)
 			stack := run(t, setup)

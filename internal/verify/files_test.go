@@ -96,7 +96,6 @@ func TestFiles(t *testing.T) {
 	for _, row := range filing {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			python := interpretersOf(t, row.server)[0]
 			setup := prepared(t, described(t, "bookshop", runningOn(python, row.server).with(row.proxy.edits).with(directories(t)).with(row.edits)), python)
 			setup.around = executing
@@ -154,7 +153,6 @@ func TestFilesNeedTheirGuards(t *testing.T) {
 		proxy := proxies[i]
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			python := interpreters(t)[0]
 			changes := directories(t)
 			setup := prepared(t, described(t, "bookshop", running(python).with(proxy.edits).with(changes)), python)
@@ -291,7 +289,6 @@ func TestFilesForSome(t *testing.T) {
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			some := edits{"access.staff.paths": `["/media/", "/static/css/", "/release/"]`, "access.staff.password_file": `"/etc/bookshop/htpasswd"`}
 			stack := run(t, prepared(t, described(t, "bookshop", running(python).with(proxy.edits).with(directories(t)).with(mounted).with(some)), python))
 			stack.Public.Password = ""

@@ -47,7 +47,6 @@ func TestFrontsBeforeServers(t *testing.T) {
 	for _, row := range frontedServers {
 		t.Run(row.proxy.name+"-"+string(row.server), func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			changes := loads.with(runningOn(python, row.server)).with(row.proxy.edits).with(row.edits).with(edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`,
 				"tls.client_ca": "", "tls.client_certificates": "", "tls.client_header": ""}) // which would be the front's own
 			stack := run(t, prepared(t, described(t, "bookshop", changes), python))
@@ -66,7 +65,6 @@ func TestFronts(t *testing.T) {
 				}
 				t.Run(proxy.name+"-"+front.name+"/"+versions(python), func(t *testing.T) {
 					t.Parallel()
-					inRoom(t)
 					changes := running(python).with(proxy.edits).with(edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4", "10.0.0.5"]`, "app.client_middleware": "true"}).with(front.edits)
 					stack := run(t, prepared(t, described(t, "bookshop", changes), python))
 					if front.edits == nil {
@@ -96,7 +94,6 @@ func TestFrontsOfASGI(t *testing.T) {
 			python := pythons[(i+j)%len(pythons)]
 			t.Run(fmt.Sprintf("%s-%s-%s-%d", proxy.name, row.server, python.Servers[string(row.server)], i), func(t *testing.T) {
 				t.Parallel()
-				inRoom(t)
 				changes := loads.with(runningOn(python, row.server)).with(proxy.edits).with(edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`})
 				stack := run(t, prepared(t, described(t, "bookshop", changes.with(row.backend).with(row.front)), python))
 				holds(t, stack, stack.Public)

@@ -36,7 +36,6 @@ func TestHandedSockets(t *testing.T) {
 			}
 			t.Run(strings.Join([]string{row.name(), python.Servers[string(row.server)], proxy.name}, "-"), func(t *testing.T) {
 				t.Parallel()
-				inRoom(t)
 				handedOver(t, prepared(t, described(t, "bookshop", changes), python))
 			})
 		}

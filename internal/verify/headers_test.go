@@ -21,7 +21,6 @@ func TestSecurityHeaders(t *testing.T) {
 		for _, owner := range []site.Owner{site.DjangoOwns, site.ProxyOwns} {
 			t.Run(proxy.name+"-"+string(owner), func(t *testing.T) {
 				t.Parallel()
-				inRoom(t)
 				python := pythons[len(pythons)-1]
 				changes := running(python).with(proxy.edits).with(careful).with(edits{"headers.owner": `"` + string(owner) + `"`})
 				if owner == site.DjangoOwns {

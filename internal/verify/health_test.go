@@ -14,7 +14,6 @@ func TestHealthChecks(t *testing.T) {
 		for _, front := range fronts[:3] {
 			t.Run(proxy.name+"-"+front.name, func(t *testing.T) {
 				t.Parallel()
-				inRoom(t)
 				python := interpreters(t)[0]
 				changes := running(python).with(proxy.edits).with(edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`,
 					"front.health_path": `"/up/"`, "front.health_hosts": `["10.0.1.7", "health.internal"]`, "proxy.http": `"serve"`}).with(front.edits)
@@ -56,7 +55,6 @@ func TestHealthChecksByAddress(t *testing.T) {
 		for _, order := range []string{"alone", "first", "last"} {
 			t.Run(proxy.name+"-"+order, func(t *testing.T) {
 				t.Parallel()
-				inRoom(t)
 				python := interpreters(t)[0]
 				changes := running(python).with(proxy.edits)
 				setup := prepared(t, described(t, "bookshop", changes.with(byAddress)), python)

@@ -23,7 +23,6 @@ func TestHTTP2Switch(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			python := interpreters(t)[0]
 			setup := prepared(t, described(t, "bookshop", running(python).with(c.proxy.edits).with(edits{"tls.http2": c.said})), python)
 			setup.Server.HTTP2 = false // the frame is left alone

@@ -35,7 +35,6 @@ func TestOwnDirectivesBesideOtherServers(t *testing.T) {
 	for _, row := range ownOthers {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			python := interpretersOf(t, row.server)[0]
 			file := filepath.Join(scratch(t), "own.conf")
 			placed(t, file, row.file)
@@ -59,7 +58,6 @@ func TestOwnDirectivesBesideOtherServers(t *testing.T) {
 // TestHandingOverNeedsItsLines takes one away from the location that theirs lead to.
 func TestHandingOverNeedsItsLines(t *testing.T) {
 	t.Parallel()
-	inRoom(t)
 	python := interpreters(t)[0]
 	bare := weakness{changes: without(nginxForward, "        proxy_set_header X-Forwarded-Proto {{.Scheme}};\n")}
 	setup := ownersSite(t, python, edits{"proxy.kind": `"nginx"`}, map[string]string{"before": ownFiles["nginx"]["before"]})

@@ -67,7 +67,6 @@ func TestOwnDirectivesChangeNothing(t *testing.T) {
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			stack := run(t, ownersSite(t, python, proxy.edits, ownFiles[proxy.name]))
 			for _, b := range attacked(t, stack, stack.Public) {
 				t.Error(b)
@@ -87,7 +86,6 @@ func TestOwnDirectivesChangeNothing(t *testing.T) {
 // TestOwnDirectivesWouldChangeIt takes away the section in which the rendered file has the last word.
 func TestOwnDirectivesWouldChangeIt(t *testing.T) {
 	t.Parallel()
-	inRoom(t)
 	python := interpreters(t)[0]
 	last := weakness{changes: without(apacheForward, "    <LocationMatch \"^\">\n    <If \"true\">\n", "    </If>\n    </LocationMatch>\n")}
 	setup := ownersSite(t, python, edits{"proxy.kind": `"apache"`}, map[string]string{"after": "<Location \"/\">\n    RequestHeader set X-Forwarded-Proto https\n</Location>\n"})

@@ -60,7 +60,6 @@ func TestNamesThatLead(t *testing.T) {
 		for _, plain := range plains {
 			t.Run(proxy.name+"-"+plain.name, func(t *testing.T) {
 				t.Parallel()
-				inRoom(t)
 				stack := leading(t, proxy, plain.edits)
 				first := map[attack.PlainHTTP]string{attack.Redirects: "https://" + leads, attack.Serves: "http://" + leadsTo}[stack.Public.Plain]
 				for _, path := range elsewhere {
@@ -85,7 +84,6 @@ func TestNamesThatLeadBehindAFront(t *testing.T) {
 			for _, inside := range []choice{{"plain", plainInside}, {"tls", nil}} {
 				t.Run(proxy.name+"-"+c.plain+"-"+inside.name, func(t *testing.T) {
 					t.Parallel()
-					inRoom(t)
 					stack := leading(t, proxy, edits{"proxy.http": `"` + c.plain + `"`, "front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`, "tls.acme_webroot": ""}.with(inside.edits))
 					secure := stack.https.IsValid()
 					wantLed(t, led(t, stack, secure, path, "X-Forwarded-Proto: https\r\n"), "https://"+leadsTo+path, true)

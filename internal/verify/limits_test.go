@@ -25,7 +25,6 @@ func TestLimits(t *testing.T) {
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			stack, err := Run(t.Context(), prepared(t, described(t, "bookshop", running(python).with(proxy.edits).with(limited).with(endless(t))), python))
 			if err != nil {
 				t.Fatal(err)

@@ -30,7 +30,6 @@ func TestAccessLog(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			changes := running(python).with(edits{"log.access": `"/var/log/bookshop.log"`, "log.request_id": "true",
 				"access.staff.paths": `["/staff/"]`, "access.staff.password_file": `"/etc/htpasswd"`}).with(row.edit)
 			stack := run(t, prepared(t, described(t, "bookshop", changes), python))

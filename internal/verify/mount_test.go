@@ -49,7 +49,6 @@ func TestMounted(t *testing.T) {
 				}
 				t.Run(row.name()+"-"+python.Servers[string(row.server)]+"-"+proxy.name+"-"+backend.name, func(t *testing.T) {
 					t.Parallel()
-					inRoom(t)
 					changes := loads.with(runningOn(python, row.server)).with(row.also).with(proxy.edits).with(backend.edits).with(mounted).with(plains[i%len(plains)].edits)
 					stack := run(t, prepared(t, described(t, "bookshop", changes), python))
 					if row.whole {
@@ -83,7 +82,6 @@ func TestMountedBehindAFront(t *testing.T) {
 	for i, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			front := edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`, "front.only": "true", "proxy.http": plains[i%len(plains)].edits["proxy.http"]}
 			stack := run(t, prepared(t, described(t, "bookshop", running(python).with(proxy.edits).with(front).with(directories(t)).with(mounted).with(edits{"tls.hsts": ""})), python))
 			wantPaths(t, stack)
@@ -115,7 +113,6 @@ func TestPagesBelowAMount(t *testing.T) {
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			dir := scratch(t)
 			off, page := filepath.Join(dir, "off"), filepath.Join(dir, "page.html")
 			placed(t, page, "be right back")

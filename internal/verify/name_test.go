@@ -178,7 +178,6 @@ func TestANamedBackendIsFoundAgain(t *testing.T) {
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			port := freePorts(t, 1)[0]
 			stack, name := named(t, proxy, port)
 			if answer := asked(t, stack, attack.HTTPS, raw("/")); answer.Status < 502 || answer.Status > 503 {

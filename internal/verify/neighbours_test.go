@@ -98,7 +98,6 @@ func TestNeighbours(t *testing.T) {
 			for _, last := range []bool{false, true} {
 				t.Run(fmt.Sprintf("%s-%s/last-%v", proxy.name, port.name, last), func(t *testing.T) {
 					t.Parallel()
-					inRoom(t)
 					python := pythons[i%len(pythons)]
 					changes := running(python).with(proxy.edits).with(port.edits)
 					setup := prepared(t, described(t, "bookshop", changes), python)
@@ -127,7 +126,6 @@ const status = `ExtendedStatus On
 // TestServerStatus wants a path of the site to be the site's, for a client on this machine too, which may be another
 // proxy: the status page names what all other clients ask for.
 func TestServerStatus(t *testing.T) {
-	inRoom(t)
 	python := interpreters(t)[0]
 	changes := running(python).with(edits{"proxy.kind": `"apache"`, "proxy.http": `"serve"`})
 	setup := prepared(t, described(t, "bookshop", changes), python)

@@ -16,7 +16,6 @@ func TestPages(t *testing.T) {
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			dir := scratch(t)
 			off, back, gone := filepath.Join(dir, "turned off"), filepath.Join(dir, "be right back.html"), filepath.Join(dir, "gone.html")
 			placed(t, back, "we are painting")

@@ -55,7 +55,6 @@ func TestStrictTransportSecurity(t *testing.T) {
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			changes := running(python).with(proxy.edits).with(edits{"tls.hsts": `"1y"`, "tls.hsts_subdomains": "true", "proxy.http": `"serve"`})
 			stack, err := Run(t.Context(), prepared(t, described(t, "bookshop", changes), python))
 			if err != nil {

@@ -51,7 +51,6 @@ func TestProbesOfAFront(t *testing.T) {
 			{"proxy", edits{"front.proxy_protocol": "true"}}, {"secret", edits{"front.secret_header": `"X-Origin-Secret"`, "front.secret_file": `"/etc/secret"`}}} {
 			t.Run(proxy.name+"-"+c.name, func(t *testing.T) {
 				t.Parallel()
-				inRoom(t)
 				stack := probedSite(t, proxy, c.edits)
 				for _, host := range []string{ownName, "10.0.1.7", "up.internal", ""} {
 					for _, from := range []string{"127.0.2.1", prober} {

@@ -85,7 +85,6 @@ func TestProbes(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			python := interpretersOf(t, row.server)[0]
 			off := filepath.Join(scratch(t), "off")
 			stack, err := Run(t.Context(), prepared(t, described(t, "bookshop", runningOn(python, row.server).with(row.proxy.edits).with(inTheWay).with(edits{

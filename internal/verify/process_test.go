@@ -128,7 +128,6 @@ func TestBothProxiesAgreeWhoseAPathIs(t *testing.T) {
 	for _, parting := range partings(python) {
 		t.Run(parting.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			stack := run(t, prepared(t, dividedSite(t, python, parting.edits), python))
 			wantOwners(t, stack, owners)
 		})
@@ -147,7 +146,6 @@ func TestBothProxiesAgreeBelowAMount(t *testing.T) {
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			pythons := interpretersOf(t, site.Uvicorn)
 			python := pythons[len(pythons)-1]
 			s := dividedSite(t, python, proxy.edits.with(mounted).with(edits{"process.live.server": `"uvicorn"`, "process.live.module": `"shop.asgi:application"`,
@@ -202,7 +200,6 @@ func TestProcessesHold(t *testing.T) {
 				plain := plains[i%len(plains)]
 				t.Run(proxy.name+"-"+name+"/"+versions(python), func(t *testing.T) {
 					t.Parallel()
-					inRoom(t)
 					s := dividedSite(t, python, proxy.edits.with(plain.edits).with(edits{"process.live.paths": paths}))
 					stack := run(t, prepared(t, s, python))
 					holds(t, stack, stack.Public)
@@ -234,7 +231,6 @@ func TestWebSocketsBesideWSGI(t *testing.T) {
 				}
 				t.Run(proxy.name+"-"+name+"/"+versions(python), func(t *testing.T) {
 					t.Parallel()
-					inRoom(t)
 					s := besideASGI(t, python, proxy.edits.with(edits{"process.live.paths": paths, "proxy.http": `"serve"`}).with(also))
 					stack := run(t, prepared(t, s, python))
 					holds(t, stack, stack.Public)
@@ -257,7 +253,6 @@ func TestPathsNeedTheirGuard(t *testing.T) {
 		proxy := proxies[i]
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			python := interpreters(t)[0]
 			setup := prepared(t, dividedSite(t, python, proxy.edits), python)
 			setup.Templates = weakness{changes: []change{weak}}.changed(t)

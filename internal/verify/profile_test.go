@@ -55,7 +55,6 @@ func TestProfiles(t *testing.T) {
 		for _, profile := range profiles {
 			t.Run(proxy.name+"-"+profile.name, func(t *testing.T) {
 				t.Parallel()
-				inRoom(t)
 				python := interpreters(t)[0]
 				dir := scratch(t)
 				elliptic, old := bothKinds(t, dir)
@@ -168,7 +167,6 @@ func TestScans(t *testing.T) {
 		for _, proxy := range proxies {
 			t.Run(fmt.Sprintf("%s-%s-%d", proxy.name, c.profile, len(c.faults)), func(t *testing.T) {
 				t.Parallel()
-				inRoom(t)
 				python := interpreters(t)[0]
 				setup := prepared(t, described(t, "bookshop", running(python).with(proxy.edits).with(edits{"tls.profile": `"` + c.profile + `"`})), python)
 				setup.Templates = weakness{changes: c.faults[proxy.name]}.changed(t)

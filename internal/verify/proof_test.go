@@ -59,7 +59,6 @@ func TestWhoProvesToBeTheFront(t *testing.T) {
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			python := interpreters(t)[0]
 			changes := running(python).with(proxy.edits).with(identified).with(secretive).with(edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`})
 			setup := prepared(t, described(t, "bookshop", changes), python)
@@ -127,7 +126,6 @@ func TestPortsAreNoPartOfAnAddress(t *testing.T) {
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			python := interpreters(t)[0]
 			changes := running(python).with(proxy.edits).with(plainInside).with(edits{"front.kind": `"azure"`, "front.peers": `["10.0.0.4"]`})
 			stack := run(t, prepared(t, described(t, "bookshop", changes), python))

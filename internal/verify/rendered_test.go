@@ -34,7 +34,6 @@ func TestRenderedSites(t *testing.T) {
 					name := proxy.name + "-" + backend.name + "-" + plain.name + "/" + versions(python)
 					t.Run(name, func(t *testing.T) {
 						t.Parallel()
-						inRoom(t)
 						changes := running(python).with(proxy.edits).with(backend.edits).with(plain.edits)
 						stack := run(t, prepared(t, described(t, "bookshop", changes), python))
 						holdsFramed(t, stack, stack.Public)

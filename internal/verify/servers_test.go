@@ -69,7 +69,6 @@ func TestServers(t *testing.T) {
 					name := strings.Join([]string{row.name(), python.Servers[string(row.server)], proxy.name, backend.name}, "-")
 					t.Run(name, func(t *testing.T) {
 						t.Parallel()
-						inRoom(t)
 						changes := loads.with(runningOn(python, row.server)).with(row.also).with(proxy.edits).with(backend.edits).with(plains[i%len(plains)].edits)
 						if strings.HasPrefix(backend.name, "socket") { // whose peers have no address, so that it tells
 							changes["app.client_middleware"] = "true"

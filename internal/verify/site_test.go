@@ -149,16 +149,6 @@ func edited(text, path, literal string) string {
 	return before + header + inside + others
 }
 
-// room is for the sites that run at the same time, however many tests may.
-var room = make(chan struct{}, 8)
-
-// inRoom waits until there is room for one more site, and leaves with the test.
-func inRoom(t *testing.T) {
-	t.Helper()
-	room <- struct{}{}
-	t.Cleanup(func() { <-room })
-}
-
 // prepared is what Run needs for s, in a scratch directory that goes with the test.
 func prepared(t *testing.T, s *site.Site, python tool.Python) Setup {
 	t.Helper()

@@ -14,7 +14,6 @@ func TestFirstStage(t *testing.T) {
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			changes := running(python).with(proxy.edits).with(edits{"tls.acme_webroot": `"` + webroot(t) + `"`, "app.hosts": `["bookshop.example.com", "*.bookshop.example.com"]`})
 			stack := run(t, prepared(t, describedFor(t, "bookshop", changes, site.Options{Stage: site.Challenges}), python))
 			if stack.https.IsValid() {

@@ -31,7 +31,6 @@ func TestStreaming(t *testing.T) {
 	for _, row := range streamers {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			inRoom(t)
 			kind, _, _ := strings.Cut(row.name, "-")
 			python := interpretersOf(t, site.Server(row.server))[0]
 			s := clinicSite(t, python, runningOn(python, site.Server(row.server)).with(edits{"proxy.kind": `"` + kind + `"`, "limits.streaming": `["/events/"]`}).with(row.edits))

@@ -68,7 +68,6 @@ func TestSymptoms(t *testing.T) {
 			}
 			t.Run(scene.name+"-"+proxy.name, func(t *testing.T) {
 				t.Parallel()
-				inRoom(t)
 				setup := prepared(t, described(t, "bookshop", loads.with(running(python)).with(proxy.edits).with(edits{"static.root": directories(t)["static.root"]}).with(scene.edits)), python)
 				setup.Templates = weakness{changes: talkative}.changed(t)
 				stack, err := Run(t.Context(), setup)

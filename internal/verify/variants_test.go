@@ -100,7 +100,6 @@ func TestVariants(t *testing.T) {
 func (v variant) test(t *testing.T, name string, proxy choice, python tool.Python) {
 	t.Run(name+"/"+proxy.name+"-"+versions(python), func(t *testing.T) {
 		t.Parallel()
-		inRoom(t)
 		setup := prepared(t, described(t, v.example, running(python).with(proxy.edits).with(v.edits)), python)
 		setup.around = v.around
 		stack := run(t, setup)

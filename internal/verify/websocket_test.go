@@ -32,7 +32,6 @@ func TestWebSocketsLive(t *testing.T) {
 			for _, proxy := range proxies {
 				t.Run(string(server)+"-"+python.Servers[string(server)]+"/"+proxy.name, func(t *testing.T) {
 					t.Parallel()
-					inRoom(t)
 					for _, row := range []struct {
 						changes []change
 						lives   bool
@@ -61,7 +60,6 @@ func TestPatience(t *testing.T) {
 		for _, proxy := range proxies {
 			t.Run(proxy.name, func(t *testing.T) {
 				t.Parallel()
-				inRoom(t)
 				brief := []change{{apacheForward, "    ProxyRequests Off\n", "    ProxyRequests Off\n    Timeout 2\n"}}
 				for _, row := range []struct {
 					changes []change
