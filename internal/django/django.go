@@ -11,6 +11,7 @@ import (
 	"proxypact/internal/render"
 	"proxypact/internal/site"
 	"proxypact/internal/tree"
+	"proxypact/internal/value"
 )
 
 // ID names the target in --target and in the output tree.
@@ -134,17 +135,7 @@ func newView(s *site.Site) view {
 	if !s.Limits.Form.IsZero() {
 		v.Form = []python.Literal{python.Int(s.Limits.Form.Bytes())}
 	}
-	told := counted{Module: render.NewComment(clientModule(s))}
-	switch {
-	case s.Direct(): // what the front makes of X-Forwarded-For is its own
-	case !s.KnowsClient():
-		v.Alone = []counted{told}
-	case s.ClientMiddleware:
-		told.Middleware = []python.Literal{python.String(clientModule(s) + ".client_address")}
-		fallthrough
-	default:
-		v.Counted = []counted{told}
-	}
+	v.Alone, v.Counted = newClients(s)
 	if s.SaysScheme() {
 		v.Scheme = []scheme{{variable(s.Told()), python.String("https"), render.NewComment(s.Author())}}
 	}
@@ -161,26 +152,45 @@ func newView(s *site.Site) view {
 	if d := s.Protected; d.Served() {
 		v.Released = []released{{python.String(senders[s.Proxy.Kind]), python.String(strings.TrimSuffix(d.URL.String(), "/")), python.String(d.Root.String())}}
 	}
-	for _, host := range s.Hosts {
-		v.Hosts = append(v.Hosts, python.String(strings.TrimPrefix(host.String(), "*")))
-	}
-	for _, host := range s.InternalHosts {
-		v.Hosts = append(v.Hosts, python.String(host))
-	}
 	if s.Direct() {
-		for _, host := range s.Front.Health.Hosts {
-			v.Hosts = append(v.Hosts, python.String(host))
-		}
 		v.Direct = []direct{newDirect(s)}
 	}
-	for _, origin := range s.TrustedOrigins {
-		text := origin.Authority()
-		if s.DjangoHas(site.OriginsWithScheme) {
-			text = origin.String()
-		}
-		v.Origins = append(v.Origins, python.String(text))
-	}
+	v.Hosts, v.Origins = hosts(s), origins(s)
 	return v
+}
+
+// newClients is what packages that limit clients can go by: X-Forwarded-For alone, or REMOTE_ADDR too. Without a proxy it is
+// the front's own what it makes of either.
+func newClients(s *site.Site) (alone, both []counted) {
+	told := counted{Module: render.NewComment(clientModule(s))}
+	switch {
+	case s.Direct():
+		return nil, nil
+	case !s.KnowsClient():
+		return []counted{told}, nil
+	case s.ClientMiddleware:
+		told.Middleware = []python.Literal{python.String(clientModule(s) + ".client_address")}
+	}
+	return nil, []counted{told}
+}
+
+// hosts are all that Django allows: a leading dot stands for every name below.
+func hosts(s *site.Site) []python.Literal {
+	all := render.Each(s.Hosts, func(h value.Host) python.Literal { return python.String(strings.TrimPrefix(h.String(), "*")) })
+	all = append(all, render.Each(s.InternalHosts, python.String)...)
+	if s.Direct() {
+		all = append(all, render.Each(s.Front.Health.Hosts, python.String)...)
+	}
+	return all
+}
+
+func origins(s *site.Site) []python.Literal {
+	return render.Each(s.TrustedOrigins, func(o value.Origin) python.Literal {
+		if s.DjangoHas(site.OriginsWithScheme) {
+			return python.String(o.String())
+		}
+		return python.String(o.Authority())
+	})
 }
 
 func newFiles(d site.Files) []files {
