@@ -100,13 +100,12 @@ func (p *proof) run(ctx context.Context, s *streams, args []string) error {
 	if err := p.own.check(sites); err != nil {
 		return err
 	}
-	var runs []report.Run
-	for _, one := range sites {
-		run, err := p.prove(ctx, s, one)
-		if err != nil {
-			return explained(err)
+	runs, err := p.proveAll(ctx, s, sites)
+	if err != nil {
+		if p.format == "text" {
+			p.print(s, runs, nil) // what went wrong is said, and is worse than a stdout that is gone
 		}
-		runs = append(runs, run)
+		return explained(err)
 	}
 	if err := p.print(s, runs, problems); err != nil {
 		return err
@@ -137,11 +136,29 @@ func (p *proof) print(s *streams, runs []report.Run, problems []problem.Problem)
 	return report.Text(s.out, runs)
 }
 
-func (p *proof) prove(ctx context.Context, s *streams, one *site.Site) (report.Run, error) {
-	setup, err := p.setup(ctx, one)
-	if err != nil {
-		return report.Run{}, err
+// proveAll looks for what every site needs before it runs one. With an error come the runs that were done.
+func (p *proof) proveAll(ctx context.Context, s *streams, sites []*site.Site) ([]report.Run, error) {
+	var setups []verify.Setup
+	for _, one := range sites {
+		setup, err := p.setup(ctx, one)
+		if err != nil {
+			return nil, err
+		}
+		setups = append(setups, setup)
 	}
+	var runs []report.Run
+	for _, setup := range setups {
+		run, err := p.prove(ctx, s, setup)
+		if err != nil {
+			return runs, err
+		}
+		runs = append(runs, run)
+	}
+	return runs, nil
+}
+
+func (p *proof) prove(ctx context.Context, s *streams, setup verify.Setup) (report.Run, error) {
+	one := setup.Site
 	limited, cancel := context.WithTimeoutCause(ctx, p.timeout, trouble{fmt.Sprintf("%s: not done after %s", one.Name, p.timeout), "--timeout gives it more time"})
 	defer cancel()
 	progress := newProgress(s.err, one.Name.String(), p.cases)
