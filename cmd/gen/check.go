@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"io"
 	"os"
 	"strconv"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -80,15 +82,19 @@ func today() time.Time {
 }
 
 // readable is a regular file of this machine, or nil: certificates may be where descriptions are not, and are nobody's
-// to read who only describes.
+// to read who only describes. What only looks like a file, as some below /proc do, is not waited for.
 func readable(path string) []byte {
-	const most = 1 << 20
-	info, err := os.Stat(path)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > most {
+	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
 		return nil
 	}
-	data, err := os.ReadFile(path)
-	if err != nil {
+	defer file.Close()
+	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	file.SetReadDeadline(time.Now().Add(time.Second)) // which those of a disk do not know, nor need
+	data, err := io.ReadAll(io.LimitReader(file, longestRead))
+	if err != nil || len(data) == longestRead {
 		return nil
 	}
 	return data

@@ -48,6 +48,7 @@ type forward struct {
 	Probes     []probeRule // at most one: what holds for probes
 	Disguised  []Arg       // conditions of requests for something like a path that is not the path
 	Dotted     []Arg       // conditions of requests that no path may bring about; none: it matters to nobody
+	Pathless   []Arg       // conditions of requests for something other than a path; none: it matters to nobody
 	Before     []Arg       // files of the site's owner
 	After      []Arg       // the same
 	Included   bool        // there is such a file
@@ -97,6 +98,7 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Probes:     newProbeRules(s),
 		Disguised:  disguised(s),
 		Dotted:     dotted(s),
+		Pathless:   pathless(s),
 		Before:     quotePaths(s.Includes.Before),
 		After:      quotePaths(s.Includes.After),
 		Included:   s.Includes.Any(),
@@ -149,6 +151,15 @@ func dotted(s *site.Site) []Arg {
 		return nil
 	}
 	return []Arg{quote("%{THE_REQUEST} =~ " + expression(`^\S+ `+site.Dotted))}
+}
+
+// pathless is for the same sites: of a target that does not begin with a slash httpd hands on what it has decoded, in which
+// %252f has become a slash to whoever decodes it again. A URL without such an escape is what it says.
+func pathless(s *site.Site) []Arg {
+	if !s.Parted() {
+		return nil
+	}
+	return []Arg{quote("%{THE_REQUEST} !~ " + expression(`^\S+ (?:/|\w+://(?![^?\s]*%25))`))}
 }
 
 func newCleared(group site.HeaderGroup) cleared {

@@ -63,6 +63,9 @@ func newProbers(s *site.Site, l site.Listener) []prober {
 	if s.Fronted() { // it brings nobody as a probe
 		asks += " && %{REMOTE_ADDR} == %{CONN_REMOTE_ADDR}"
 	}
+	if s.Front.SaysClient() { // nor one of whom it says what nobody understands
+		asks += " && (reqenv('GEN_PEER') != '1' && reqenv('GEN_FRONT') != '1' || -z req_novary('" + s.Front.ClientHeader.String() + "'))"
+	}
 	p.Asks = quote(asks)
 	if s.Probed().Backend.Inside() && !s.SaysScheme() && l.Scheme != s.Reached().Scheme {
 		p.Marks = append(p.Marks, Arg{"HTTPS=1"}) // mod_wsgi tells the scheme by this

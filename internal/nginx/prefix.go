@@ -30,6 +30,9 @@ func strippedTarget(s *site.Site) Arg { return variable(s, "path") }
 func newOutside(s *site.Site, l site.Listener) outside {
 	o := outside{Prefix: render.NewComment(s.Prefix.String()), Name: quote(s.ScriptName()),
 		Target: Arg{schemeNow(s, l).text + "://" + hostNow(s, l).text + s.Prefix.String() + "$is_args$args"}}
+	if s.Mixed() && s.Proxy.Plain == site.Redirect { // at once, whatever the front came over
+		o.Target = Arg{"https://$host" + s.Proxy.HTTPS.PublicSuffix() + s.Prefix.String() + "$is_args$args"}
+	}
 	if s.Mixed() && s.Proxy.Plain == site.Off {
 		o.Refuses = []Arg{schemeNow(s, l)}
 	}

@@ -36,11 +36,16 @@ func newProbers(s *site.Site) []prober {
 		return nil
 	}
 	p := prober{Connected: connectedFrom(s), Peer: variable(s, "prober"), Networks: networks(s.Probe.Peers), Probe: probeNow(s)}
-	asks, wanted := p.Peer.text, "~^1 "
+	asks, line := p.Peer.text+" $request", s.Probe.Line()
+	wanted := "~^1 " + line
 	if s.Fronted() {
-		asks, wanted = asks+" $realip_remote_addr $remote_addr", wanted+`(\S+) \1 `
+		asks, wanted = p.Peer.text+" $realip_remote_addr $remote_addr $request", `~^1 (\S+) \1 `+line
 	}
-	p.Asks, p.Wanted = quote(asks+" $request"), quote(wanted+s.Probe.Line())
+	if s.Front.SaysClient() { // whoever the front brings is none, not even somebody of whom it says what nobody understands
+		asks = peer(s).text + " " + asks + " [$http_" + s.Front.ClientHeader.Variable() + "]"
+		wanted = `~^(?:0 1 (\S+) \1 ` + line + `|1 1 (\S+) \2 ` + line + `\S+ \[\]$)`
+	}
+	p.Asks, p.Wanted = quote(asks), quote(wanted)
 	if s.Front.Only {
 		p.Let = []let{newLet(s, variable(s, "front"))}
 	}

@@ -134,6 +134,9 @@ func pathClash(key string, path value.URLPath, other string, s *Site) []problem.
 	return nil
 }
 
+// guards reports whether a table wants anything.
+func (a Access) guards() bool { return a.Identifies() || len(a.Allow) > 0 || a.Certified }
+
 // accessBelow finds tables that open what another one closes: the longest path decides alone.
 func accessBelow(s *Site) []problem.Problem {
 	var problems []problem.Problem
@@ -149,6 +152,12 @@ func accessBelow(s *Site) []problem.Problem {
 			lost = "address"
 		case outer.Certified && !inner.Certified:
 			lost = "certificate"
+		}
+		if inner.Elsewhere && outer.guards() && !outer.Elsewhere {
+			problems = append(problems, wrong("two-authentications", inner.Table()+".paths",
+				fmt.Sprintf("%q is within what [%s] is about, whose way to know who asks Apache would take in place of the other file's", r.Path, outer.Table()),
+				"write authenticated = true in both tables, or take the path out of the outer one")...)
+			continue
 		}
 		if lost != "" {
 			problems = append(problems, doubtful("access-opened", inner.Table()+".paths",

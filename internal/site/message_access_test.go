@@ -40,6 +40,9 @@ var accessMessages = []messageCase{
 	{"users of a module, below them nobody", describe{proxy: apache, more: "[access.staff]\npaths = ['/admin/']\nauthenticated = true\n[access.log]\npaths = ['/admin/log/']\nallow = ['10.0.0.1']"}, `
 		|d.toml:15:9: access.log.paths: warning: "/admin/log/" is asked for without the user that [access.staff] wants of what is around it
 		|    hint: write the condition in both tables, if both are meant`},
+	{"users of a module, among those of a file", describe{proxy: apache, more: "[access.all]\npaths = ['/']\npassword_file = '/etc/htpasswd'\n[access.staff]\npaths = ['/admin/']\nauthenticated = true"}, `
+		|d.toml:15:9: access.staff.paths: "/admin/" is within what [access.all] is about, whose way to know who asks Apache would take in place of the other file's
+		|    hint: write authenticated = true in both tables, or take the path out of the outer one`},
 	{"certificates that nobody is asked for", describe{more: "[access.staff]\npaths = ['/admin/']\nclient_certificate = true"}, `
 		|d.toml:8:1: tls.client_ca: missing beside access.staff.client_certificate
 		|    hint: write client_ca, the file with the authorities that count, and client_certificates = "optional"`},

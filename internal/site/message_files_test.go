@@ -108,6 +108,11 @@ func TestMessagesOfFiles(t *testing.T) {
 			|    hint: write a directory of files for everybody alone
 			|d.toml:13:8: media.root: "/srv/shop/media" holds "/srv/shop/media/off" (pages.maintenance_switch): who gets a file in there turns it off
 			|    hint: write a directory that nothing else is in`},
+		{"directives of the owner among uploads", describe{tls: pair + "client_ca = '/srv/shop/media/ca.pem'\n", more: media + "[include]\nserver = '/srv/shop/media/own.conf'\n"}, `
+			|d.toml:13:8: media.root: "/srv/shop/media" holds "/srv/shop/media/ca.pem" (tls.client_ca): who gets a file in there says whose certificates count
+			|    hint: write a directory that nothing else is in
+			|d.toml:13:8: media.root: "/srv/shop/media" holds "/srv/shop/media/own.conf" (include.server): who gets a file in there writes the configuration of this host
+			|    hint: write a directory that nothing else is in`},
 		{"what downloads may not be beside", describe{tls: pair + "acme_webroot = '/srv/shop/protected'", more: protected + "[access.staff]\npaths = ['/a/']\npassword_file = '/srv/shop/protected/htpasswd'\n[pages]\nmaintenance_switch = '/srv/shop/protected/off'\n"}, `
 			|d.toml:13:8: protected.root: "/srv/shop/protected" holds "/srv/shop/protected" (tls.acme_webroot): who gets a file in there has certificates for the site
 			|    hint: write a directory that nothing else is in

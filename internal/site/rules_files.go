@@ -120,10 +120,16 @@ type toldPath struct {
 }
 
 func toldPaths(s *Site) []toldPath {
-	return []toldPath{
+	all := []toldPath{
 		{keptPath{"tls.acme_webroot", s.TLS.ACMEWebroot}, "has certificates for the site"},
 		{keptPath{"pages.maintenance_switch", s.Pages.Switch}, "turns it off"},
+		{keptPath{"tls.client_ca", s.TLS.Clients.CA}, "says whose certificates count"},
+		{keptPath{"front.client_ca", s.Front.Proof.ClientCA}, "says whose certificates count"},
 	}
+	for _, slot := range s.Includes.Slots() {
+		all = append(all, toldPath{keptPath{slot.Key, slot.File}, "writes the configuration of this host"})
+	}
+	return all
 }
 
 // fileSupport refuses what the proxy has no module for, or none that works.

@@ -120,6 +120,7 @@ var disguises = []string{
 	"/%2e/staff/", "/x/..%2fstaff/", "/x%2f..%2fstaff/", "/staff/../staff/", "/staff/.", "/staff/..", "/staff;x/", "/staff/;x", "/;/staff/", `/\staff/`, `\staff/`,
 	"/staff%00", "/staff%00/", "/staff%20/", "/staff%09", "/staff#x", "/staff/#", "/#/../staff/", "/staff%23/", "/staff%3f", "/%2573taff/", "/staff%252f",
 	"/staff/hooks/../", "/staff/hooks/..%2f", "/staff/hooks%2f..%2fx", "/exact%3f", "/exact#", "/%65xact", "/exact/..", "/exact%0a", "/exact%0A?x", "/exact%0a#x", "/staff%0a", "/house%0a", "/house/both%0A", "/cards%0a", "/staff/hooks%0a", "/house%2f", "//house/both/", "/house//both/", "/house/%62oth/", "//cards/", "/cards%2f", "/%63ards/",
+	"https://{host}/staff%252fx", "http://{host}/cards%25%32%66", "https://{host}/x%252f..%252fstaff/", "http:/staff%2fx", "http:/staff%252fx", "http:staff/",
 	"http://{host}/staff/", "http://{host}//staff/", "https://{host}/%73taff/", "http://{host}/x/../staff/", "http://{host}?/staff/", "http://{host}#/staff/", "{host}/staff/",
 	"/?/staff/", "staff/", "*/staff/", "/staff/?/whoami/", "/staff\t/", "/%c0%afstaff/", "/\xefstaff/", "/ſtaff/",
 }

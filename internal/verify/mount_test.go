@@ -79,10 +79,11 @@ func wantPaths(t *testing.T, stack *Stack) {
 // TestMountedBehindAFront goes through one that brings both schemes.
 func TestMountedBehindAFront(t *testing.T) {
 	python := interpreters(t)[0]
-	for i, proxy := range proxies {
-		t.Run(proxy.name, func(t *testing.T) {
+	for i, plain := range append(plains, plains[0]) {
+		proxy := proxies[min(i, 1)]
+		t.Run(proxy.name+"-"+plain.name, func(t *testing.T) {
 			t.Parallel()
-			front := edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`, "front.only": "true", "proxy.http": plains[i%len(plains)].edits["proxy.http"]}
+			front := edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`, "front.only": "true", "proxy.http": plain.edits["proxy.http"]}
 			stack := run(t, prepared(t, described(t, "bookshop", running(python).with(proxy.edits).with(front).with(directories(t)).with(mounted).with(edits{"tls.hsts": ""})), python))
 			wantPaths(t, stack)
 			wantFilesThrough(t, stack)

@@ -61,7 +61,7 @@ func TestProbesOfAFront(t *testing.T) {
 							probe := probeRequest{secure: secure, name: map[bool]string{true: ownName}[host == ownName], host: host, target: "/shop/healthz?x", from: from, line: "GET"}
 							wantReceived(t, stack, probe, c.name, "", from)
 							if from == "127.0.2.1" {
-								for _, claimed := range []string{"198.51.100.7", prober, "127.0.2.1, 198.51.100.7"} {
+								for _, claimed := range []string{"198.51.100.7", prober, "127.0.2.1, 198.51.100.7", "unknown", "127.0.2.1:x"} {
 									wantReceived(t, stack, probe, c.name, claimed, "")
 								}
 							} else if c.name != "proxy" { // whose line Apache takes from anybody, and then has doubts
@@ -120,8 +120,8 @@ func TestWithoutThePeersOfProbes(t *testing.T) {
 	}{
 		{"nginx for strangers", proxies[1], change{"nginx/allowed.conf.tmpl", "geo {{.Connected}} {{.Peer}} {\n    default 0;", "geo {{.Connected}} {{.Peer}} {\n    default 1;"}, stranger.String(), ""},
 		{"Apache for strangers", proxies[0], change{"apache/probe_known.conf.tmpl", "SetEnvIfExpr {{.Is}} {{.Mark}}", "SetEnvIfExpr true {{.Mark}}"}, stranger.String(), ""},
-		{"nginx for whom the front brings", proxies[1], change{"nginx/front.conf.tmpl", "    real_ip_header {{.Header}};", "    real_ip_header X-Real-IP;"}, "127.0.2.1", "X-Forwarded-For: 198.51.100.7\r\n"},
-		{"Apache for whom the front brings", proxies[0], change{"apache/front.conf.tmpl", "    RemoteIPHeader {{.}}", "    RemoteIPHeader X-Real-IP"}, "127.0.2.1", "X-Forwarded-For: 198.51.100.7\r\n"},
+		{"nginx for whom the front brings", proxies[1], change{"nginx/allowed.conf.tmpl", "    default 0;\n    {{.Wanted}} 1;", "    default 1;"}, "127.0.2.1", "X-Forwarded-For: 198.51.100.7\r\n"},
+		{"Apache for whom the front brings", proxies[0], change{"apache/probe_known.conf.tmpl", "SetEnvIfExpr {{.Asks}}", "SetEnvIfExpr true"}, "127.0.2.1", "X-Forwarded-For: 198.51.100.7\r\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			stack := probedSite(t, c.proxy, nil, c.weak)
