@@ -68,6 +68,17 @@ func TestEveryKeyIsExplained(t *testing.T) {
 	}
 }
 
+// A key is looked up as it stands in a description and in messages, with the name that was chosen there.
+func TestKeysOfNamedTablesAreExplained(t *testing.T) {
+	for text, want := range map[string]string{"access.staff.authenticated": "access.NAME.authenticated", "process.live-1.paths": "process.NAME.paths",
+		"process.live.socket": "backend.socket", "access.staff.socket": "", "access.a.b.paths": ""} {
+		found := Lookup(text).Entries
+		if got := len(found) > 0; got != (want != "") || got && found[0].ID != want {
+			t.Errorf("%s: got %v, want %q", text, found, want)
+		}
+	}
+}
+
 func TestEveryRequestIsExplained(t *testing.T) {
 	catalogue := map[string]bool{}
 	for _, c := range attack.Cases() {

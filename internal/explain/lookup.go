@@ -2,6 +2,7 @@ package explain
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -16,10 +17,10 @@ type Found struct {
 	Nearest []string
 }
 
-// Lookup finds what text names: an id or term, then what a pasted message is a sign of, then a directive with other
+// Lookup finds what text names: an id or term, a key of a table that the description names, then what a pasted message is a sign of, then a directive with other
 // arguments, then whatever all its words occur in.
 func Lookup(text string) Found {
-	for _, find := range []func(string) []*Entry{named, signalled, directive, worded} {
+	for _, find := range []func(string) []*Entry{named, tabled, signalled, directive, worded} {
 		if entries := find(text); len(entries) > 0 {
 			return Found{Entries: entries}
 		}
@@ -83,6 +84,21 @@ func named(text string) []*Entry {
 		}
 	}
 	return entries
+}
+
+// chosen is a key of a table of any name.
+var chosen = regexp.MustCompile(`^(access|process)\.[a-z0-9_-]+\.([a-z_]+)$`)
+
+// tabled finds such a key by the table's kind. [process.NAME] has every key of [backend].
+func tabled(text string) []*Entry {
+	parts := chosen.FindStringSubmatch(statement(text))
+	if parts == nil {
+		return nil
+	}
+	if entries := named(parts[1] + ".NAME." + parts[2]); len(entries) > 0 || parts[1] == "access" {
+		return entries
+	}
+	return named("backend." + parts[2])
 }
 
 // directive drops arguments from the end until the rest is a term.

@@ -6,9 +6,12 @@ import (
 	"proxypact/internal/site"
 )
 
-// limits are those that a description states. What it leaves out is each program's own matter.
+// limits are those that a description states, and what follows from them. The rest is each program's own matter.
 func limits(before, after *site.Site) []Statement {
 	old, now := before.Limits, after.Limits
+	if before.Proxy.Kind == after.Proxy.Kind { // nginx has a limit where nothing is said
+		old.Body, now.Body = before.LargestBody(), after.LargestBody()
+	}
 	body, was := orUnsaid(now.Body), orUnsaid(old.Body)
 	all := limit(old.Body.Bytes(), now.Body.Bytes(), say("body-limit", Notice, "", "limits.body", "a request may be %s, and might be %s", body, was))
 	form, was := orUnsaid(now.Form), orUnsaid(old.Form)

@@ -108,6 +108,11 @@ func TestMessagesOfFiles(t *testing.T) {
 			|    hint: write a directory of files for everybody alone
 			|d.toml:13:8: media.root: "/srv/shop/media" holds "/srv/shop/media/off" (pages.maintenance_switch): who gets a file in there turns it off
 			|    hint: write a directory that nothing else is in`},
+		{"a key that is shown, and a log that is read", describe{more: "[pages]\nunavailable = '/k.pem'\n[include]\nafter = '/var/log/a.log'\n[log]\naccess = '/var/log/a.log'\n"}, `
+			|d.toml:12:15: pages.unavailable: "/k.pem" is tls.key too
+			|    hint: write a file of its own
+			|d.toml:16:10: log.access: "/var/log/a.log" is include.after too
+			|    hint: write a file of its own`},
 		{"directives of the owner among uploads", describe{tls: pair + "client_ca = '/srv/shop/media/ca.pem'\n", more: media + "[include]\nserver = '/srv/shop/media/own.conf'\n"}, `
 			|d.toml:13:8: media.root: "/srv/shop/media" holds "/srv/shop/media/ca.pem" (tls.client_ca): who gets a file in there says whose certificates count
 			|    hint: write a directory that nothing else is in

@@ -203,6 +203,9 @@ var messageCases = []messageCase{
 	{"a health check among files", describe{more: "[media]\nroot = '/srv/media'\n[health]\npath = '/media/up'\npeers = ['10.0.0.5']\n"}, `
 		|d.toml:14:8: health.path: "/media/up" is below "/media/" (media.url), where files are
 		|    hint: write a path of Django's`},
+	{"a health check that is counted", describe{more: "[limits]\nlogin_paths = ['/up/']\n[health]\npath = '/up/'\npeers = ['10.0.0.5']\n"}, `
+		|d.toml:14:8: health.path: "/up/" is written in limits.login_paths too: probes come more often
+		|    hint: leave it out of one of the two`},
 	{"a health check that a table guards", describe{more: "[access.all]\npaths = ['/', '/up/']\nallow = ['10.0.0.0/8']\n[health]\npath = '/up/'\npeers = ['10.0.0.5']\n"}, `
 		|d.toml:15:8: health.path: "/up/" is written in access.all.paths too: health.peers alone say who may ask
 		|    hint: leave it out of one of the two`},

@@ -77,6 +77,11 @@ func probePlaces(sp *spec.Spec, s *Site) []problem.Problem {
 			return wrong("path-clash", key, fmt.Sprintf("%q is below %q (%s.url), where files are", s.Probe.Path, f.URL, f.Table), "write a path of Django's")
 		}
 	}
+	for _, path := range sp.Limits.LoginPaths.Value {
+		if path.Below(s.Prefix) == s.Probe.Path {
+			return wrong("path-clash", key, fmt.Sprintf("%q is written in limits.login_paths too: probes come more often", s.Probe.Path), "leave it out of one of the two")
+		}
+	}
 	for _, described := range sp.Accesses {
 		for _, path := range described.Paths.Value {
 			if path.Below(s.Prefix) == s.Probe.Path {

@@ -57,6 +57,7 @@ var rules = []rule{
 	fileKeys,
 	fileURLs,
 	fileRoots,
+	fileRoles,
 	fileSupport,
 	processPaths,
 	processPlaces,
