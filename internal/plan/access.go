@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"proxypact/internal/site"
+	"proxypact/internal/value"
 )
 
 // access compares who may ask, by table.
@@ -12,7 +13,7 @@ func access(before, after *site.Site) []Statement {
 	var all []Statement
 	for _, now := range after.Accesses {
 		if old, found := accessOf(before, now.Table()); found {
-			all = append(all, slices.Concat(accessPaths(old, now), accessNetworks(old, now), accessPasswords(old, now), accessCertificates(old, now), accessElsewhere(old, now))...)
+			all = append(all, slices.Concat(accessPaths(after, old, now), accessNetworks(old, now), accessPasswords(old, now), accessCertificates(old, now), accessElsewhere(old, now))...)
 		} else {
 			all = append(all, say("access-added", Notice, Tightened, now.Table()+".paths", "%s is for some alone now: %s", listed(now.Paths), conditions(now)))
 		}
@@ -52,10 +53,10 @@ func conditions(a site.Access) string {
 	return "whoever " + strings.Join(all, " and ")
 }
 
-func accessPaths(old, now site.Access) []Statement {
+func accessPaths(after *site.Site, old, now site.Access) []Statement {
 	var all []Statement
 	key := now.Table() + ".paths"
-	if less := gone(old.Paths, now.Paths); len(less) > 0 {
+	if less := lost(after, old.Paths, now.Paths); len(less) > 0 {
 		all = append(all, say("access-paths-opened", Danger, Loosened, key, "%s is not guarded by [%s] any more", listed(less), now.Table()))
 	}
 	if more := come(old.Paths, now.Paths); len(more) > 0 {
@@ -143,11 +144,16 @@ func streaming(before, after *site.Site) []Statement {
 	return all
 }
 
+// lost are the paths that are in the list no more, and still the site's: outside of where it is mounted nobody gets anything.
+func lost(after *site.Site, before, now []value.URLPath) []value.URLPath {
+	return slices.DeleteFunc(gone(before, now), func(path value.URLPath) bool { return !after.Prefix.Covers(path) })
+}
+
 func logins(before, after *site.Site) []Statement {
 	var all []Statement
 	old, now := before.Logins, after.Logins
 	const key = "limits.login_paths"
-	if less := gone(old.Paths, now.Paths); len(less) > 0 {
+	if less := lost(after, old.Paths, now.Paths); len(less) > 0 {
 		all = append(all, say("login-uncounted", Notice, Loosened, key, "%s may be asked for as often as anyone likes: passwords can be tried out there", listed(less)))
 	}
 	if more := come(old.Paths, now.Paths); len(more) > 0 {

@@ -142,21 +142,6 @@ func backendPeers(before, after site.Backend) []Statement {
 	return all
 }
 
-// beyond are the networks of a that no single one of b holds.
-func beyond(a, b []netip.Prefix) []netip.Prefix {
-	var all []netip.Prefix
-	for _, network := range a {
-		held := false
-		for _, other := range b {
-			held = held || other.Bits() <= network.Bits() && other.Contains(network.Addr())
-		}
-		if !held {
-			all = append(all, network)
-		}
-	}
-	return all
-}
-
 func backendServer(old, now site.Backend) []Statement {
 	if old.Server == now.Server && old.Worker != now.Worker {
 		return one("worker-changed", Notice, "", now.Table+".worker", "%s runs Django in workers of the kind %s instead of %s, by %s instead of %s",

@@ -106,6 +106,8 @@ var changes = []change{
 	{key: "app.directory", both: inside, from: edit{"app.directory": `"/srv/shop"`}, to: edit{"app.directory": `"/srv/store"`}, want: []string{"project-moved"}},
 	{key: "app.venv", both: inside, from: edit{"app.directory": `"/srv/shop"`}, to: edit{"app.directory": `"/srv/shop"`, "app.venv": `"/srv/venv"`}, want: []string{"venv-changed"}},
 	{key: "app.prefix", to: edit{"app.prefix": `"/shop/"`}, want: []string{"prefix-moved tightened"}},
+	{key: "app.prefix", both: edit{"access.staff.paths": `["/admin/"]`, "access.staff.allow": `["10.0.0.0/8"]`, "limits.login_paths": `["/login/"]`}, to: edit{"app.prefix": `"/shop/"`},
+		want: []string{"prefix-moved tightened", "access-paths-closed tightened", "login-counted tightened"}},
 	{key: "app.prefix", from: edit{"app.prefix": `"/shop/"`}, want: []string{"prefix-moved loosened"}},
 	{key: "app.prefix", from: edit{"app.prefix": `"/shop/"`}, to: edit{"app.prefix": `"/store/"`}, want: []string{"prefix-moved"}},
 	{key: "app.directory", both: started, to: edit{"app.directory": `"/srv/store"`}, want: []string{"project-moved"}},

@@ -15,7 +15,11 @@ func probes(before, after *site.Site) []Statement {
 	}
 	var all []Statement
 	if old.Path != now.Path {
-		all = append(all, say("probes-moved", Notice, "", "health.path", "probes are answered on %s, and were on %s, which is for everybody now", now.Path, old.Path))
+		what := "which is for everybody now"
+		if !after.Prefix.Covers(old.Path) {
+			what = "where the site is no more"
+		}
+		all = append(all, say("probes-moved", Notice, "", "health.path", "probes are answered on %s, and were on %s, %s", now.Path, old.Path, what))
 	}
 	if more := beyond(now.Peers, old.Peers); len(more) > 0 {
 		all = append(all, say("probes-widened", Notice, Loosened, "health.peers", "whoever connects from %s is answered on %s, over http too and past every guard", listed(more), now.Path))
