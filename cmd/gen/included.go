@@ -50,7 +50,11 @@ func read(s *site.Site, slot site.Include, ours []byte) []problem.Problem {
 	if theirs != nil {
 		return foreign.Included(string(s.Proxy.Kind), path, theirs, ours)
 	}
-	_, missing := os.Stat(path)
+	info, missing := os.Stat(path)
+	if missing == nil && !info.Mode().IsRegular() {
+		return []problem.Problem{{ID: "include-unread", Severity: problem.Error, File: path, Message: fmt.Sprintf("%s is a %s, and %s reads files alone", value.Quote(path), form(info), s.Proxy.Kind),
+			Hint: "write the path of a file"}}
+	}
 	if _, err := os.Stat(filepath.Dir(path)); errors.Is(err, fs.ErrNotExist) {
 		return nil // it is on another machine
 	}
@@ -59,6 +63,14 @@ func read(s *site.Site, slot site.Include, ours []byte) []problem.Problem {
 		why = fmt.Sprintf("is not there, and %s does not start without it", s.Proxy.Kind)
 	}
 	return []problem.Problem{{ID: "include-unread", Severity: problem.Warning, File: path, Message: value.Quote(path) + " " + why}}
+}
+
+// form is what a path leads to that is no file.
+func form(info fs.FileInfo) string {
+	if info.IsDir() {
+		return "directory"
+	}
+	return "device, pipe or socket"
 }
 
 // included are those that its own templates would have, too.

@@ -41,13 +41,30 @@ func (s *Site) Identifies() bool { return slices.ContainsFunc(s.Accesses, Access
 func accesses(sp *spec.Spec) []Access {
 	var all []Access
 	for _, described := range sp.Accesses {
-		a := Access{Name: described.Name, Paths: below(sp, described.Paths.Value), Allow: sorted(described.Allow.Value), Passwords: described.PasswordFile.Value,
+		a := Access{Name: described.Name, Paths: below(sp, withCopies(sp, described.Paths.Value)), Allow: sorted(described.Allow.Value), Passwords: described.PasswordFile.Value,
 			Certified: described.Certificate.Value, Elsewhere: described.Authenticated.Value}
 		slices.SortFunc(a.Paths, longestFirst)
 		all = append(all, a)
 	}
 	return all
 }
+
+// withCopies are the paths, and what static.compressed says lies beside files among them.
+func withCopies(sp *spec.Spec, paths []value.URLPath) []value.URLPath {
+	all := slices.Clone(paths)
+	for _, path := range paths {
+		if path.IsTree() || !sp.Static.Root.Set || !sp.Static.URL.Value.Covers(path) {
+			continue
+		}
+		for _, kind := range sp.Static.Compressed.Value {
+			all = append(all, path.And(copyEndings[kind]))
+		}
+	}
+	return all
+}
+
+// copyEndings are those of the names of compressed copies.
+var copyEndings = map[string]string{"gzip": ".gz", "brotli": ".br"}
 
 func accessRules(sp *spec.Spec, s *Site) []problem.Problem {
 	var problems []problem.Problem
@@ -134,9 +151,6 @@ func pathClash(key string, path value.URLPath, other string, s *Site) []problem.
 	return nil
 }
 
-// guards reports whether a table wants anything.
-func (a Access) guards() bool { return a.Identifies() || len(a.Allow) > 0 || a.Certified }
-
 // accessBelow finds tables that open what another one closes: the longest path decides alone.
 func accessBelow(s *Site) []problem.Problem {
 	var problems []problem.Problem
@@ -153,7 +167,7 @@ func accessBelow(s *Site) []problem.Problem {
 		case outer.Certified && !inner.Certified:
 			lost = "certificate"
 		}
-		if inner.Elsewhere && outer.guards() && !outer.Elsewhere {
+		if inner.Elsewhere && outer.Guards() && !outer.Elsewhere {
 			problems = append(problems, wrong("two-authentications", inner.Table()+".paths",
 				fmt.Sprintf("%q is within what [%s] is about, whose way to know who asks Apache would take in place of the other file's", r.Path, outer.Table()),
 				"write authenticated = true in both tables, or take the path out of the outer one")...)

@@ -41,6 +41,9 @@ func ParseMount(text string) (URLPath, error) {
 
 func (p URLPath) String() string { return p.text }
 
+// And is the page whose path goes on with a text of the same characters.
+func (p URLPath) And(more string) URLPath { return URLPath{p.text + more} }
+
 // IsTree reports whether the path stands for all that is below it.
 func (p URLPath) IsTree() bool { return strings.HasSuffix(p.text, "/") }
 

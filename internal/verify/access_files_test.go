@@ -15,7 +15,7 @@ func TestGuardedFiles(t *testing.T) {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()
 			root := scratch(t)
-			for _, name := range []string{"open.txt", "secret/plan.txt"} {
+			for _, name := range []string{"open.txt", "secret/plan.txt", "own.css", "own.css.gz", "own.css.br"} {
 				if err := os.MkdirAll(filepath.Dir(filepath.Join(root, name)), 0o755); err != nil {
 					t.Fatal(err)
 				}
@@ -24,7 +24,7 @@ func TestGuardedFiles(t *testing.T) {
 				}
 			}
 			python := interpreters(t)[0]
-			s := clinicSite(t, python, proxy.edits.with(edits{"app.prefix": `"/ward/"`, "static.root": `"` + root + `"`, "access.files.paths": `["/static/secret/"]`,
+			s := clinicSite(t, python, proxy.edits.with(edits{"app.prefix": `"/ward/"`, "static.root": `"` + root + `"`, "access.files.paths": `["/static/secret/", "/static/own.css"]`, "static.compressed": `["gzip", "brotli"]`,
 				"access.files.password_file": `"/etc/htpasswd"`}))
 			stack := run(t, prepared(t, s, python))
 			truth := attack.Truth{Public: stack.Public, Over: attack.HTTPS}
@@ -38,6 +38,10 @@ func TestGuardedFiles(t *testing.T) {
 				{"/ward/static/secret/plan.txt", nil, http.StatusUnauthorized},
 				{"/ward/static/secret/plan.txt", []string{wrongPassword}, http.StatusUnauthorized},
 				{"/ward/static/secret/plan.txt", []string{rightPassword}, http.StatusOK},
+				{"/ward/static/own.css", nil, http.StatusUnauthorized},
+				{"/ward/static/own.css.gz", nil, http.StatusUnauthorized},
+				{"/ward/static/own.css.br", nil, http.StatusUnauthorized},
+				{"/ward/static/own.css.gz", []string{rightPassword}, http.StatusOK},
 				{"/ward/static//secret/plan.txt", nil, 0},
 				{"/ward/static/secret%2fplan.txt", nil, 0},
 				{"/ward/static/%73ecret/plan.txt", nil, 0},
