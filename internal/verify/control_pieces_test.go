@@ -60,6 +60,7 @@ const (
 <VirtualHost{{range .Address}} {{.}}{{end}}>
     ServerSignature Off
     ServerName {{.Name}}
+    TraceEnable Off
 {{- template "apache/probe_names.conf.tmpl" .Aliases}}
 {{- template "apache/limits.conf.tmpl" .Limits}}
 {{- template "apache/answer.conf.tmpl" .Answers}}
