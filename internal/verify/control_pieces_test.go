@@ -75,6 +75,7 @@ const (
 <VirtualHost{{range .Address}} {{.}}{{end}}>
     ServerSignature Off
     ServerName {{.Name}}
+    TraceEnable Off
 {{- template "apache/probe_names.conf.tmpl" .Aliases}}
     SSLEngine on
 {{- template "apache/certificates.conf.tmpl" .Certs}}

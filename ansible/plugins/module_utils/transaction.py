@@ -196,16 +196,23 @@ ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 @contextlib.contextmanager
 def endings_raised():
-    """Turn the first signal that ends a program into an exception, and ignore those that follow."""
+    """Turn the first signal that ends a program into an exception, and ignore those that follow. Gives a function that
+    raises it once more: Python drops what is raised in some of its own hooks, such as those behind a fork."""
+    heard = []
 
     def raise_once(number, frame):
+        heard.append(number)
         for ending in ENDINGS:
             signal.signal(ending, signal.SIG_IGN)
-        raise Interrupted("interrupted by signal %d" % number)
+        raise_again()
+
+    def raise_again():
+        for number in heard:
+            raise Interrupted("interrupted by signal %d" % number)
 
     before = [(ending, signal.signal(ending, raise_once)) for ending in ENDINGS]
     try:
-        yield
+        yield raise_again
     finally:
         for ending, handler in before:
             signal.signal(ending, handler)
@@ -218,7 +225,7 @@ def token():
 def run(journal, entry, stage, switch, prove):
     """Make the change and prove it, or go back and raise what was in the way. Nothing is switched before the way back
     is on disk, with all that needs room there."""
-    with endings_raised():
+    with endings_raised() as raise_lost:
         try:
             journal.write(entry)
             stage()
@@ -226,6 +233,7 @@ def run(journal, entry, stage, switch, prove):
             switch()
             sync(entry)
             prove()
+            raise_lost()
             journal.write(dict(entry, done=True))
         except BaseException as cause:
             raise undone(journal, entry, cause)
