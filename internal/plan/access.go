@@ -149,6 +149,7 @@ func lost(after *site.Site, before, now []value.URLPath) []value.URLPath {
 	return slices.DeleteFunc(gone(before, now), func(path value.URLPath) bool { return !after.Prefix.Covers(path) })
 }
 
+// logins are the paths that each client may ask for so often.
 func logins(before, after *site.Site) []Statement {
 	var all []Statement
 	old, now := before.Logins, after.Logins
