@@ -36,7 +36,7 @@ func Example(kind string) []byte {
 	b.WriteString("# A site behind its proxy. gen check says what is wrong with it, gen render what it comes to.\n")
 	table := ""
 	for _, key := range Keys {
-		if key.Reserved || key.Within {
+		if key.Within {
 			continue
 		}
 		parent, name := cutLast(key.Path)

@@ -32,7 +32,6 @@ type Key struct {
 	Depends  string                   // how the default follows from other keys, in words
 	Values   []string                 // the only texts accepted
 	Declined map[string]value.Refusal // texts that people write all the same, and why they are not accepted
-	Reserved bool                     // the whole key is reserved
 	Within   bool                     // NAME in the path stands for any name
 	Pattern  string                   // what an editor can check; the reader has the last word
 	Most     int64                    // of an integer, which is at least 1
