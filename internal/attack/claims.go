@@ -49,16 +49,6 @@ var claims = []claim{
 	{"HTTP_X_SCRIPT_NAME", nil},
 }
 
-// Claimable are the variables, as Django names them, that must tell the truth or
-// be absent. A proxy that cannot vouch for one of them has to remove it.
-func Claimable() []string {
-	names := make([]string, len(claims))
-	for i, c := range claims {
-		names[i] = c.meta
-	}
-	return names
-}
-
 func trueUser(t Truth, value string) bool   { return t.User != "" && value == t.User }
 func trueScheme(t Truth, value string) bool { return value == t.Scheme() }
 func trueClient(t Truth, value string) bool { return value == t.Client.String() }

@@ -17,13 +17,8 @@ const Secret = "scaffold-0123456789abcdef"
 var secretLines = map[site.Kind]string{site.Apache: "Define %[1]s %[2]s\n", site.Nginx: "~^%[2]s$ 1;\n"}
 
 // FrontPair are the files of the certificate that stands for a front's.
-func FrontPair(dir string) (chain, key string) { return pairIn(dir, "front") }
-
-// StrangerPair are those of one by an authority that nobody asked for.
-func StrangerPair(dir string) (chain, key string) { return pairIn(dir, "stranger") }
-
-func pairIn(dir, name string) (chain, key string) {
-	return filepath.Join(dir, name+".pem"), filepath.Join(dir, name+"-key.pem")
+func FrontPair(dir string) (chain, key string) {
+	return filepath.Join(dir, "front.pem"), filepath.Join(dir, "front-key.pem")
 }
 
 // moveProof replaces what a front shows by what this program can show: all of it where the site is to run, else what

@@ -16,7 +16,6 @@ const (
 	Integer    Type = "integer"
 	TextList   Type = "list of strings"
 	TextOrList Type = "string or list of strings"
-	Table      Type = "table"
 	TextTable  Type = "table of strings" // whose names the description chooses
 )
 
