@@ -103,7 +103,7 @@ func (s *Site) proxyClaims(l Listener) []claim {
 	var claims []claim
 	for _, host := range s.Names() {
 		claims = append(claims, claim{fmt.Sprintf("%s %d %s", s.OS.Name, l.Port, host), problem.Problem{ID: "two-proxies", Severity: problem.Warning, Key: s.keyOf(host),
-			Message: fmt.Sprintf("%s is served on the same port by the site of %%s too, and not by %s", host.Quoted(), programs[s.Proxy.Kind]),
+			Message: fmt.Sprintf("%s is served on the same port by the site of %%s too, and not by %s", host.Quoted(), s.Proxy.Kind.Title()),
 			Hint:    "leave the name out of one, or write other ports; sites that live on different hosts belong into runs of their own"},
 			func(first, second *Site) bool { return first.Proxy.Kind == second.Proxy.Kind || first.apart(second) }})
 	}

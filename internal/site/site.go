@@ -24,6 +24,9 @@ const (
 	None   Kind = "none" // a front reaches the application server itself
 )
 
+// Title is the program's name as its project writes it.
+func (k Kind) Title() string { return map[Kind]string{Nginx: "nginx", Apache: "Apache"}[k] }
+
 // Plain is what a request over plain http gets.
 type Plain string
 
