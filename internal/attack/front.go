@@ -171,7 +171,7 @@ var frontHeaders = family{
 	behind:  true,
 	why:     peerWhy,
 	symptom: schemeSymptom,
-	cases: join(
+	cases: slices.Concat(
 		twice("front-scheme", "the front's scheme header", "{scheme-header}: {lie}"),
 		[]Case{
 			{ID: "front-scheme-lower-case", Sends: "the front's scheme header twice, the lie first",

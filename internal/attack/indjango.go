@@ -1,6 +1,7 @@
 package attack
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	urlpath "path"
@@ -60,7 +61,7 @@ func (j judgement) ours(told Told, built, path string) *mismatch {
 	if right && j.owns(j.Truth.Over, authority) && (path == "" || "/"+after == path) {
 		return nil
 	}
-	return &mismatch{quote(built), quote(j.Scheme() + "://" + j.Authority(j.Truth.Over, j.Canonical()) + or(path, "/..."))}
+	return &mismatch{quote(built), quote(j.Scheme() + "://" + j.Authority(j.Truth.Over, j.Canonical()) + cmp.Or(path, "/..."))}
 }
 
 func mounted(j judgement, told Told) *mismatch { return differs(told.Mount, j.Truth.Mount) }

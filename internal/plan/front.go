@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 
 	"proxypact/internal/site"
@@ -88,7 +89,7 @@ func frontHeaders(before, after *site.Site) []Statement {
 	return all
 }
 
-func header(h value.HeaderName) string { return orNone(h.String()) }
+func header(h value.HeaderName) string { return cmp.Or(h.String(), "none") }
 
 func frontOnly(before, after *site.Site) []Statement {
 	switch {

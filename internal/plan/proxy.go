@@ -1,9 +1,9 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
-	"slices"
 	"strings"
 
 	"proxypact/internal/site"
@@ -85,14 +85,7 @@ func resolver(before, after *site.Site) []Statement {
 	if len(come(old, now))+len(gone(old, now)) == 0 {
 		return nil
 	}
-	return one("resolver-changed", Notice, "", "proxy.resolver", "other name servers say where the backend is: %s; whoever answers there chooses where requests go", orNone(listed(now)))
-}
-
-func orNone(text string) string {
-	if text == "" {
-		return "none"
-	}
-	return text
+	return one("resolver-changed", Notice, "", "proxy.resolver", "other name servers say where the backend is: %s; whoever answers there chooses where requests go", cmp.Or(listed(now), "none"))
 }
 
 // versions are those of programs that stay, from which only the form of the files follows.
@@ -165,8 +158,7 @@ func profile(before, after *site.Site) []Statement {
 }
 
 func guideline(old, now site.Policy) []Statement {
-	gained := slices.DeleteFunc(slices.Clone(now.Groups), func(g string) bool { return slices.Contains(old.Groups, g) })
-	lost := slices.DeleteFunc(slices.Clone(old.Groups), func(g string) bool { return slices.Contains(now.Groups, g) })
+	gained, lost := come(old.Groups, now.Groups), gone(old.Groups, now.Groups)
 	switch {
 	case len(lost) > 0:
 		return one("guideline-changed", Notice, Loosened, "tls.guideline", "Mozilla's guideline of %s instead of that of %s: no key exchange with %s, so what is recorded today may be read one day", now.Date, old.Date, strings.Join(lost, ", "))
