@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"proxypact/internal/document"
 	"proxypact/internal/fleet"
 	"proxypact/internal/site"
 	"proxypact/internal/target"
@@ -62,7 +63,7 @@ func runRender(ctx context.Context, s *streams, in *input, args []string, dir, o
 		}
 	}
 	if in.format == "json" {
-		err = printDocument(s.out, document(files, sites, problems))
+		err = document.Write(s.out, newDocument(files, sites, problems))
 	} else {
 		printProblems(s.err, problems)
 		err = emit(ctx, s, files, dir)
