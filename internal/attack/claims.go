@@ -14,6 +14,11 @@ type claim struct {
 	truth func(Truth, string) bool // nil: nothing makes it true
 }
 
+// variable is Django's name for a header.
+func variable(header string) string {
+	return "HTTP_" + strings.ToUpper(strings.ReplaceAll(header, "-", "_"))
+}
+
 // claims lists them by the name that Django has for them, which is the same
 // for every spelling that a server folds into it.
 var claims = []claim{
@@ -73,7 +78,7 @@ func truePort(t Truth, value string) bool { return value == strconv.Itoa(int(t.p
 func (t Truth) own() []claim {
 	said := map[string]bool{"REMOTE_USER": t.User != ""}
 	if t.UserHeader != "" {
-		said["HTTP_"+strings.ToUpper(strings.ReplaceAll(t.UserHeader, "-", "_"))] = true
+		said[variable(t.UserHeader)] = true
 	}
 	all := slices.DeleteFunc(slices.Clone(claims), func(c claim) bool { return said[c.meta] })
 	for meta, says := range said {

@@ -142,7 +142,7 @@ func (f Front) claims() []claim {
 	var list []claim
 	for _, c := range []claim{{f.SchemeHeader, trueScheme}, {f.ClientHeader, trueClient}, {f.SecretHeader, nil}} {
 		if c.meta != "" {
-			list = append(list, claim{"HTTP_" + strings.ToUpper(strings.ReplaceAll(c.meta, "-", "_")), c.truth})
+			list = append(list, claim{variable(c.meta), c.truth})
 		}
 	}
 	return list

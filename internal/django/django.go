@@ -207,6 +207,4 @@ var storage = map[bool]string{true: "STORAGES", false: "STATICFILES_STORAGE"}
 var senders = map[site.Kind]string{site.Nginx: "django_sendfile.backends.nginx", site.Apache: "django_sendfile.backends.xsendfile"}
 
 // variable is the key that a header has in request.META.
-func variable(header string) python.Literal {
-	return python.String("HTTP_" + strings.ToUpper(strings.ReplaceAll(header, "-", "_")))
-}
+func variable(header string) python.Literal { return python.String(value.Meta(header)) }
