@@ -29,7 +29,7 @@ type Key struct {
 	Sample   string                   // a value as TOML writes it, where there is no Default; of a TextTable, of one of its names
 	Starts   bool                     // a new description has the key, with its Sample
 	Depends  string                   // how the default follows from other keys, in words
-	Values   []string                 // the only texts accepted
+	Values   []string                 // the only texts accepted, one by one of a list
 	Declined map[string]value.Refusal // texts that people write all the same, and why they are not accepted
 	Within   bool                     // NAME in the path stands for any name
 	Pattern  string                   // what an editor can check; the reader has the last word
