@@ -85,7 +85,7 @@ func sayUnknown(s *streams, text string, nearest []string) {
 	if len(nearest) > 0 {
 		hint = "nearest: " + strings.Join(nearest, ", ") + "; " + hint
 	}
-	fmt.Fprintf(s.err, "gen: nothing here explains %s\n    hint: %s\n", what, hint)
+	trouble{"nothing here explains " + what, hint}.print(s.err)
 }
 
 type jsonExplanation struct {

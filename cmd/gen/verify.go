@@ -213,7 +213,7 @@ func (p *proof) handWritten(ctx context.Context) (string, error) {
 			return "", usage("--replace "+value.Quote(pair)+" is not OLD=NEW", "such as --replace 127.0.0.1:8000=@BACKEND@")
 		}
 		if !strings.Contains(text, old) {
-			return "", fmt.Errorf("%s: holds no %q to replace", value.Shown(p.config), old)
+			return "", usage(fmt.Sprintf("%s: holds no %s to replace", value.Shown(p.config), value.Quote(old)), "--replace takes the text as the file has it")
 		}
 		text = strings.ReplaceAll(text, old, replacement)
 	}
