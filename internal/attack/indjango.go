@@ -82,8 +82,8 @@ func unbent(j judgement, told Told) *mismatch {
 	return differs(told.Path, decoded(asked))
 }
 
-// straightened are the paths that an odd one may come to. Django writes bytes that are no UTF-8 encoded, gunicorn before
-// 22.0 takes bytes that nobody encoded for Latin-1, and servers of ASGI replace what is no UTF-8.
+// straightened are the paths that an odd one may come to. Django writes bytes that are no UTF-8 encoded, gunicorn
+// before 22.0 takes bytes that nobody encoded for Latin-1, and servers of ASGI replace what is no UTF-8.
 func straightened(asked string) []string {
 	whole, _, _ := strings.Cut(asked, "#")
 	return []string{straight(asked), straight(decoded(asked)), straight(decoded(whole)), straight(latin1(asked)),

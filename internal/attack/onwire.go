@@ -140,8 +140,8 @@ func redirect(j judgement, a Answer) *mismatch {
 	return nil
 }
 
-// pinned leaves open whether errors that the proxy answers by itself carry the header: they may be a stranger's, or come
-// before it has read how the front's client came. Over http nobody heeds it (RFC 6797 section 8.1).
+// pinned leaves open whether errors that the proxy answers by itself carry the header: they may be a stranger's, or
+// come before it has read how the front's client came. Over http nobody heeds it (RFC 6797 section 8.1).
 func pinned(j judgement, a Answer) *mismatch {
 	want := ""
 	if j.Truth.Over.Secure() {

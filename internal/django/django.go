@@ -159,8 +159,8 @@ func newView(s *site.Site) view {
 	return v
 }
 
-// newClients is what packages that limit clients can go by: X-Forwarded-For alone, or REMOTE_ADDR too. Without a proxy it is
-// the front's own what it makes of either.
+// newClients is what packages that limit clients can go by: X-Forwarded-For alone, or REMOTE_ADDR too. Without a proxy
+// it is the front's own what it makes of either.
 func newClients(s *site.Site) (alone, both []counted) {
 	told := counted{Module: render.NewComment(clientModule(s))}
 	switch {

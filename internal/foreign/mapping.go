@@ -9,8 +9,8 @@ import (
 // place is where a URL of Apache leads: a socket, or a host with its port.
 var place = regexp.MustCompile(`unix:([^|]+)|://([^/]+)`)
 
-// mapping finds what hands requests in Apache to a program of ours under another path than a client asked for, where ours
-// has guarded paths: httpd looks for those in the path that was asked for.
+// mapping finds what hands requests in Apache to a program of ours under another path than a client asked for, where
+// ours has guarded paths: httpd looks for those in the path that was asked for.
 func mapping(theirs, ours []directive) []directive {
 	if !slices.ContainsFunc(ours, func(o directive) bool { return o.name == "<requireall" }) {
 		return nil

@@ -144,7 +144,8 @@ func streaming(before, after *site.Site) []Statement {
 	return all
 }
 
-// lost are the paths that are in the list no more, and still the site's: outside of where it is mounted nobody gets anything.
+// lost are the paths that are in the list no more, and still the site's:
+// outside of where it is mounted nobody gets anything.
 func lost(after *site.Site, before, now []value.URLPath) []value.URLPath {
 	return slices.DeleteFunc(gone(before, now), func(path value.URLPath) bool { return !after.Prefix.Covers(path) })
 }

@@ -18,7 +18,8 @@ const (
 	visitorKey   = "visitor-key.pem"
 )
 
-// moveAuthority replaces the authority of clients' certificates where it cannot be read, or could not issue one to a visitor.
+// moveAuthority replaces the authority of clients' certificates where it cannot be read,
+// or could not issue one to a visitor.
 func (g Ground) moveAuthority(s *site.Site, note func(key, from, to string)) error {
 	clients := &s.TLS.Clients
 	if !clients.Asked() {

@@ -116,7 +116,8 @@ func (s *Site) apart(other *Site) bool {
 	return len(own) > 0 && len(others) > 0 && !slices.ContainsFunc(own, func(a netip.Addr) bool { return slices.Contains(others, a) })
 }
 
-// healthClaim is about health checks that ask for an address: of several sites on a port, the first that is loaded answers them.
+// healthClaim is about health checks that ask for an address: of several sites on a port,
+// the first that is loaded answers them.
 func (s *Site) healthClaim(where string) []claim {
 	if s.Probe.IsAsked() {
 		return []claim{{where + " health", problem.Problem{ID: "health-clash", Severity: problem.Warning, Key: "health.path",

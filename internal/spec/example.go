@@ -9,7 +9,8 @@ import (
 // shownName is a name that a table may hold whose names the description chooses.
 var shownName = map[string]string{"accept": "backend-exposed"}
 
-// direct are the values that a description without a proxy starts with, in place of the samples. "" leaves a key to be shown.
+// direct are the values that a description without a proxy starts with, in place of the samples.
+// "" leaves a key to be shown.
 var direct = map[string]string{
 	"tls.certificate": "", "tls.key": "",
 	"front.kind":          `"other"`,

@@ -98,7 +98,8 @@ func newService(s *site.Site, b site.Backend) service {
 	return v
 }
 
-// A server that is asked to end lets requests end first, gunicorn for 30 seconds. After that, and a while, it is killed.
+// A server that is asked to end lets requests end first, gunicorn for 30 seconds. After that, and a while,
+// it is killed.
 const longestEnding, grace = 30, 10
 
 // installed is where the server's own file is on the host.
