@@ -55,7 +55,8 @@ type rule struct {
 	says  string
 }
 
-// largest is more than anybody writes by hand.
+// largest is more than anybody writes by hand. It is what gen reads of a file that is included, so that one that is
+// replaced is looked at just as far.
 const largest = 1 << 20
 
 // Statements are what the file at path means that stands where a rendered one of the target will, the gravest first.

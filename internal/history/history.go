@@ -215,7 +215,7 @@ func followed(name string) string {
 	return name
 }
 
-// Most bounds what is read of one file.
+// Most bounds what is read of one file. It is what gen reads of one on disk, so that both pass or fail alike.
 const Most = 1 << 20
 
 // At names the content that a path from the root of the repository has at a commit, for Read, through links that stay
