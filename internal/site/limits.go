@@ -104,11 +104,6 @@ func hasOverHTTP(s *Site) bool {
 	return false
 }
 
-// roomy are the most bytes of a line that each server can be told to take; the others read heads of 16 kB in all and
-// cannot be told otherwise in a rendered file. Of the 64 kB of uWSGI's the path takes its length three times where httpd
-// speaks its protocol.
-var roomy = map[Server]int64{Gunicorn: 1 << 20, Waitress: 256 << 10, UWSGI: 20 << 10, ModWSGI: 1 << 20}
-
 const (
 	usualLine    = 8 << 10 // which every server takes, and both proxies by themselves
 	smallestLine = 4 << 10
@@ -117,8 +112,8 @@ const (
 
 func headerRules(p part, _ *spec.Spec, s *Site) []problem.Problem {
 	line := s.Limits.Header
-	most, told := roomy[p.b.Server]
-	if !told || p.b.InUvicorn() {
+	most := p.b.Server.trait().line
+	if most == 0 || p.b.InUvicorn() {
 		most = usualLine
 	}
 	switch {
