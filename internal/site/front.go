@@ -43,6 +43,8 @@ type habit struct {
 	platform       bool           // its routers connect from addresses that nobody can list
 	fixed          bool           // it passes all other headers on from clients, unless its owner has made it another
 	written        bool           // its rules about headers are written by hand
+	passesScheme   bool           // it passes X-Forwarded-Proto on from clients, too
+	flexible       bool           // it has a mode of that name, in which it speaks plain http to the proxy
 	itself         bool           // it appends an address of its own, too, which nobody publishes
 	ported         bool           // it appends ports to addresses
 	requests       bool           // it hands requests on, never connections, so that it has no PROXY line
@@ -59,7 +61,7 @@ type habit struct {
 type lapse struct{ does, remedy string }
 
 var habits = []habit{
-	{kind: "cloudflare", scheme: "X-Forwarded-Proto", client: "CF-Connecting-IP", networks: cloudflare, fixed: true, waits: 100, longer: "the proxy read timeout of the zone"},
+	{kind: "cloudflare", scheme: "X-Forwarded-Proto", client: "CF-Connecting-IP", networks: cloudflare, fixed: true, flexible: true, waits: 100, longer: "the proxy read timeout of the zone"},
 	{kind: "cloudfront", scheme: "CloudFront-Forwarded-Proto", client: "X-Forwarded-For", fixed: true, requests: true, waits: 30, longer: "the response timeout of the origin",
 		keeps:  []string{"duty-scheme", "duty-hsts", "duty-websocket"},
 		lapses: map[string]lapse{"duty-host": {"sends the name of its origin as Host", "give the behaviour an origin request policy that passes Host on, such as AllViewer"}}},
@@ -69,7 +71,7 @@ var habits = []habit{
 	{kind: "gcp", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", networks: googleFrontEnds, fixed: true, itself: true, waits: 30, longer: "the timeout of the backend service",
 		keeps: []string{"duty-scheme", "duty-host", "duty-hsts", "duty-websocket"}},
 	{kind: "azure", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", fixed: true, ported: true, waits: 20, longer: "the request timeout of the backend", keeps: []string{"duty-scheme", "duty-hsts"}},
-	{kind: "fastly", client: "X-Forwarded-For", waits: 15, longer: "first_byte_timeout"},
+	{kind: "fastly", client: "X-Forwarded-For", passesScheme: true, waits: 15, longer: "first_byte_timeout"},
 	{kind: "heroku", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", platform: true, waits: 30,
 		keeps: []string{"duty-scheme", "duty-host", "duty-hsts", "duty-health", "duty-websocket", "duty-alone"}},
 	{kind: "haproxy", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", written: true, keeps: []string{"duty-connection", "duty-websocket"}},
