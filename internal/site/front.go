@@ -17,7 +17,7 @@ type Front struct {
 	ClientHeader value.HeaderName // zero: it does not say
 	Only         bool             // nobody else is served
 	PROXY        bool             // each connection opens with a PROXY line that names the client
-	Health       Health
+	Health       FrontHealth
 	Proof        Proof
 	Ported       bool // the client's address may have a port behind it
 }
@@ -29,8 +29,9 @@ type Proof struct {
 	ClientCA     value.FilePath // zero: no certificate
 }
 
-// Health is how a front asks whether the proxy is alive: by names or addresses that are none of the site's.
-type Health struct {
+// FrontHealth is front.health_path and front.health_hosts: how a front asks whether the proxy is alive, by names or
+// addresses that are none of the site's.
+type FrontHealth struct {
 	Path  value.URLPath // zero: it does not
 	Hosts []string      // empty: by address
 }
@@ -104,7 +105,7 @@ func front(sp *spec.Spec) Front {
 		ClientHeader: described.ClientHeader.Or(header(h.client)),
 		Only:         described.Only.Value,
 		PROXY:        described.ProxyProtocol.Value,
-		Health:       Health{described.HealthPath.Value, described.HealthHosts.Value},
+		Health:       FrontHealth{described.HealthPath.Value, described.HealthHosts.Value},
 		Proof:        Proof{described.SecretHeader.Value, described.SecretFile.Value, described.ClientCA.Value},
 	}
 	if f.PROXY { // a front that speaks no http passes every header on
@@ -149,10 +150,10 @@ func (f Front) SaysScheme() bool { return f.SchemeHeader != value.HeaderName{} }
 func (f Front) SaysClient() bool { return f.ClientHeader != value.HeaderName{} }
 
 // IsAsked reports whether the proxy answers health checks.
-func (h Health) IsAsked() bool { return h.Path != value.URLPath{} }
+func (h FrontHealth) IsAsked() bool { return h.Path != value.URLPath{} }
 
 // ByAddress reports whether the checks ask for an address of the proxy, whichever it is.
-func (h Health) ByAddress() bool { return h.IsAsked() && len(h.Hosts) == 0 }
+func (h FrontHealth) ByAddress() bool { return h.IsAsked() && len(h.Hosts) == 0 }
 
 // HasSecret reports whether the front sends one.
 func (p Proof) HasSecret() bool { return p.SecretHeader != value.HeaderName{} }
