@@ -80,19 +80,18 @@ func build(sp *spec.Spec, options Options) *Site {
 		s.Backend.Place = directPlace(s.Front, s.Backend.Place, &sp.Backend)
 	}
 	s.TLS.Policy = policy(sp.TLS.Profile.Value, sp.TLS.Guideline.Value, s.Proxy.OpenSSL)
-	if !s.TLS.Enabled() {
-		s.Proxy.HTTPS.Port = 0
-	}
-	if s.Proxy.Plain == Off && !(s.Mixed() && !s.TLS.Enabled()) {
+	s.closePorts()
+	return s
+}
+
+// closePorts takes away the ports at which nobody listens.
+func (s *Site) closePorts() {
+	if s.Direct() || s.Proxy.Plain == Off && !(s.Mixed() && !s.TLS.Enabled()) {
 		s.Proxy.HTTP.Port = 0
 	}
-	if s.Stage == Challenges {
+	if s.Direct() || !s.TLS.Enabled() || s.Stage == Challenges {
 		s.Proxy.HTTPS.Port = 0
 	}
-	if s.Direct() {
-		s.Proxy.HTTP.Port, s.Proxy.HTTPS.Port = 0, 0
-	}
-	return s
 }
 
 func proxy(sp *spec.Spec, options Options, os OS) Proxy {
