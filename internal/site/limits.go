@@ -17,6 +17,12 @@ type Limits struct {
 	Client   value.Duration // that a client may keep everybody waiting
 }
 
+// Logins are paths at which a client may ask only so often.
+type Logins struct {
+	Paths []value.URLPath
+	Rate  value.Rate
+}
+
 func limits(sp *spec.Spec) Limits {
 	d := &sp.Limits
 	return Limits{d.Body.Value, d.Form.Value, d.Header.Value, d.ResponseTimeout.Value, d.ClientTimeout.Value}

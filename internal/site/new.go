@@ -227,25 +227,3 @@ func loopbackPeer(bind netip.Addr) netip.Prefix {
 	}
 	return netip.PrefixFrom(bind, bind.BitLen())
 }
-
-func encrypted(sp *spec.Spec) TLS {
-	t := TLS{HSTS: sp.TLS.HSTS.Value, HSTSSubdomains: sp.TLS.HSTSSubdomains.Value, HSTSPreload: sp.TLS.HSTSPreload.Value, ACMEWebroot: sp.TLS.ACMEWebroot.Value}
-	t.Clients = Clients{sp.TLS.ClientCA.Value, sp.TLS.ClientCertificates.Value == "optional", sp.TLS.ClientHeader.Value}
-	t.HTTP2, t.HTTP3 = turned(sp.TLS.HTTP2), turned(sp.TLS.HTTP3)
-	for i, chain := range sp.TLS.Certificates.Value {
-		if i < len(sp.TLS.Keys.Value) {
-			t.Certificates = append(t.Certificates, Certificate{chain, sp.TLS.Keys.Value[i]})
-		}
-	}
-	return t
-}
-
-func turned(described spec.Field[bool]) Switch {
-	switch {
-	case !described.Set:
-		return Unsaid
-	case described.Value:
-		return TurnedOn
-	}
-	return TurnedOff
-}
