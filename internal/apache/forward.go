@@ -180,8 +180,7 @@ func variable(b site.Backend) bool { return b.Inside() || b.Protocol != site.Ove
 // holdsBack reports whether a backend never sends 100 Continue, for which httpd would wait. Older ones never left it to
 // the backend.
 func holdsBack(s *site.Site) bool {
-	silent := func(b site.Backend) bool { return b.Server == site.UWSGI && b.Protocol == site.OverHTTP }
-	return s.Proxy.Has(site.HoldsContinue) && slices.ContainsFunc(s.Backends(), silent)
+	return s.Proxy.Has(site.HoldsContinue) && slices.ContainsFunc(s.Backends(), site.Backend.Mute)
 }
 
 // slashes leaves %2F as it is where the path goes on as it was written. mod_proxy_uwsgi sends it decoded.

@@ -122,7 +122,7 @@ func frontHealth(before, after *site.Site) []Statement {
 	return one("health-changed", Notice, "", healthKey(before, after), "the front's health checks are answered on %s of %s", after.Front.Health.Path, askedHosts(after.Front.Health))
 }
 
-func askedHosts(h site.Health) string {
+func askedHosts(h site.FrontHealth) string {
 	if h.ByAddress() {
 		return "any address"
 	}

@@ -23,7 +23,7 @@ func FrontPair(dir string) (chain, key string) {
 
 // moveProof replaces what a front shows by what this program can show: all of it where the site is to run, else what
 // cannot be read on this machine.
-func (g Ground) moveProof(s *site.Site, note func(key, from, to string)) error {
+func (g Ground) moveProof(s *site.Site, tell note) error {
 	p := &s.Front.Proof
 	for _, file := range []struct {
 		key   string
@@ -48,7 +48,7 @@ func (g Ground) moveProof(s *site.Site, note func(key, from, to string)) error {
 		if err != nil {
 			return err
 		}
-		note(file.key, file.path.String(), stand)
+		tell(file.key, file.path.String(), stand)
 		if *file.path, err = value.ParseFilePath(stand); err != nil {
 			return err
 		}

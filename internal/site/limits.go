@@ -17,6 +17,12 @@ type Limits struct {
 	Client   value.Duration // that a client may keep everybody waiting
 }
 
+// Logins are paths at which a client may ask only so often.
+type Logins struct {
+	Paths []value.URLPath
+	Rate  value.Rate
+}
+
 func limits(sp *spec.Spec) Limits {
 	d := &sp.Limits
 	return Limits{d.Body.Value, d.Form.Value, d.Header.Value, d.ResponseTimeout.Value, d.ClientTimeout.Value}
@@ -105,11 +111,6 @@ func hasOverHTTP(s *Site) bool {
 	return false
 }
 
-// roomy are the most bytes of a line that each server can be told to take; the others read heads of 16 kB in all and
-// cannot be told otherwise in a rendered file. Of the 64 kB of uWSGI's the path takes its length three times where
-// httpd speaks its protocol.
-var roomy = map[Server]int64{Gunicorn: 1 << 20, Waitress: 256 << 10, UWSGI: 20 << 10, ModWSGI: 1 << 20}
-
 const (
 	usualLine    = 8 << 10 // which every server takes, and both proxies by themselves
 	smallestLine = 4 << 10
@@ -118,8 +119,8 @@ const (
 
 func headerRules(p part, _ *spec.Spec, s *Site) []problem.Problem {
 	line := s.Limits.Header
-	most, told := roomy[p.b.Server]
-	if !told || p.b.InUvicorn() {
+	most := p.b.Server.trait().line
+	if most == 0 || p.b.InUvicorn() {
 		most = usualLine
 	}
 	switch {

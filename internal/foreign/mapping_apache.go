@@ -27,16 +27,3 @@ func mapping(theirs, ours []directive) []directive {
 		return same || !slices.Contains(places, place.FindString(d.text))
 	})
 }
-
-// hands reports whether a block of nginx hands requests to a program of ours by itself.
-func hands(theirs, ours []directive, block []string) bool {
-	var places []string
-	for _, o := range ours {
-		if o.name == "upstream" || o.name == "server" && len(o.in) > 0 && strings.HasPrefix(o.in[0], "upstream ") {
-			places = append(places, o.args...)
-		}
-	}
-	return slices.ContainsFunc(theirs, func(d directive) bool {
-		return setters[d.name] != "" && slices.Equal(d.in, block) && slices.ContainsFunc(places, func(p string) bool { return strings.Contains(d.text, p) })
-	})
-}
