@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"proxypact/internal/document"
 	"proxypact/internal/problem"
 	"proxypact/internal/review"
 	"proxypact/internal/site"
@@ -57,7 +58,7 @@ func runCheck(ctx context.Context, s *streams, in *input, args []string, real bo
 	}
 	switch write := reviewFormat[in.format]; {
 	case in.format == "json":
-		err = printDocument(s.out, document(nil, sites, problems))
+		err = document.Write(s.out, newDocument(nil, sites, problems))
 	case write != nil:
 		err = write(s.out, review.Review{Problems: problems})
 	default:
@@ -106,7 +107,7 @@ func (in *input) tryOut(ctx context.Context, s *streams, sites []*site.Site, rea
 	if err != nil {
 		return nil, err
 	}
-	problems, err := included(set, sites)
+	problems, err := includedProblems(set, sites)
 	if err != nil || problem.HasErrors(problems) {
 		return problems, err
 	}

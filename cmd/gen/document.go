@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"proxypact/internal/document"
 	"proxypact/internal/plan"
 	"proxypact/internal/problem"
 	"proxypact/internal/report"
@@ -48,9 +48,9 @@ type jsonFile struct {
 	Content string `json:"content"`
 }
 
-// document describes sites and files; without files what the sites require goes unmentioned, and with an error the sites
-// themselves, which are not to be used.
-func document(files []tree.File, sites []*site.Site, problems []problem.Problem) jsonDocument {
+// newDocument describes sites and files; without files what the sites require goes unmentioned, and with an error the
+// sites themselves, which are not to be used.
+func newDocument(files []tree.File, sites []*site.Site, problems []problem.Problem) jsonDocument {
 	doc := jsonDocument{formatVersion, version, []jsonFile{}, []jsonDescription{}, []site.Requires{}, nil, nil, append([]problem.Problem{}, problems...)}
 	for _, f := range files {
 		doc.Files = append(doc.Files, jsonFile{f.ID, f.Site, f.ID, f.Path, fmt.Sprintf("%04o", tree.Mode), f.SHA256(), string(f.Content)})
@@ -67,15 +67,6 @@ func document(files []tree.File, sites []*site.Site, problems []problem.Problem)
 		doc.DeployCheck = append(doc.DeployCheck, s.Mentions()...)
 	}
 	return doc
-}
-
-func printDocument(w io.Writer, doc jsonDocument) error { return encode(w, doc) }
-
-func encode(w io.Writer, doc any) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(doc)
 }
 
 // jsonReview is the document of gen diff.
@@ -101,7 +92,7 @@ func printReview(w io.Writer, r review.Review) error {
 		added, removed := f.Count()
 		doc.Files = append(doc.Files, jsonDelta{f.Path, f.Fate(), added, removed, f.Unified()})
 	}
-	return encode(w, doc)
+	return document.Write(w, doc)
 }
 
 // failures print the document of a verb that came to nothing.
@@ -118,7 +109,7 @@ var failures = map[string]func(io.Writer, []problem.Problem) error{
 }
 
 func printFailure(w io.Writer, problems []problem.Problem) error {
-	return printDocument(w, document(nil, nil, problems))
+	return document.Write(w, newDocument(nil, nil, problems))
 }
 
 // printTrouble prints the document that the call asks for though the verb ended in err.

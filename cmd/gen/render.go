@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"proxypact/internal/document"
 	"proxypact/internal/fleet"
 	"proxypact/internal/site"
 	"proxypact/internal/target"
@@ -62,7 +64,7 @@ func runRender(ctx context.Context, s *streams, in *input, args []string, dir, o
 		}
 	}
 	if in.format == "json" {
-		err = printDocument(s.out, document(files, sites, problems))
+		err = document.Write(s.out, newDocument(files, sites, problems))
 	} else {
 		printProblems(s.err, problems)
 		err = emit(ctx, s, files, dir)
@@ -80,10 +82,17 @@ func (in *input) files(ctx context.Context, sites []*site.Site, only string) ([]
 		return nil, err
 	}
 	files, err := fleet.Files(set, sites, only)
-	if err == nil && len(files) == 0 {
-		return nil, fmt.Errorf("no description here has the target %q", only)
+	if err != nil || len(files) > 0 {
+		return files, err
 	}
-	return files, err
+	all, err := fleet.Files(set, sites, "")
+	if err != nil {
+		return nil, err
+	}
+	there := slices.DeleteFunc(targetIDs(), func(id string) bool {
+		return !slices.ContainsFunc(all, func(f tree.File) bool { return f.ID == id })
+	})
+	return nil, usage("no description here has the target "+value.Quote(only), "the targets here are "+strings.Join(there, ", "))
 }
 
 func emit(ctx context.Context, s *streams, files []tree.File, dir string) error {
@@ -120,7 +129,7 @@ func printStale(w io.Writer, dir string, stale []string) {
 		fmt.Fprintf(w, "stale %s\n", value.Shown(dir+"/"+path))
 	}
 	if more := len(stale) - mostNamed; more > 0 {
-		fmt.Fprintf(w, "stale and %d more below %s\n", more, dir)
+		fmt.Fprintf(w, "stale and %d more below %s\n", more, value.Shown(dir))
 	}
 	fmt.Fprintf(w, "    hint: no description of this run yields what is stale; delete it if nothing needs it\n")
 }

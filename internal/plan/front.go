@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 
@@ -101,7 +102,7 @@ func frontHeaders(before, after *site.Site) []Statement {
 	return all
 }
 
-func header(h value.HeaderName) string { return orNone(h.String()) }
+func header(h value.HeaderName) string { return cmp.Or(h.String(), "none") }
 
 func frontOnly(before, after *site.Site) []Statement {
 	switch {
@@ -134,7 +135,7 @@ func frontHealth(before, after *site.Site) []Statement {
 	return one("health-changed", Notice, "", healthKey(before, after), "the front's health checks are answered on %s of %s", after.Front.Health.Path, askedHosts(after.Front.Health))
 }
 
-func askedHosts(h site.Health) string {
+func askedHosts(h site.FrontHealth) string {
 	if h.ByAddress() {
 		return "any address"
 	}
