@@ -89,6 +89,7 @@ server {
 	{"Apache believes the client", "apache", "SetEnvIf X-Forwarded-Proto https HTTPS=on\nRewriteRule ^ https://%{HTTP_HOST}%{REQUEST_URI} [R]\n", "1 adopted-scheme,2 adopted-host"},
 	{"settings", "django", "SECURE_PROXY_SSL_HEADER = (\"HTTP_X_SCHEME\", \"https\")\nUSE_X_FORWARDED_HOST = True\nALLOWED_HOSTS = ['*']\nSECURE_HSTS_SECONDS = 3600\nDEBUG = True\n",
 		"4 adopted-hsts-lost,1 adopted-scheme,2 adopted-host,5 adopted-rest"},
+	{"a policy in settings", "django", "SECURE_CSP = {\n    \"sandbox\": True,\n}\n", "1 adopted-header"},
 	{"gunicorn", "gunicorn", "bind = '0.0.0.0:8000'\nforwarded_allow_ips = '*'\nworkers = 4\n", "2 adopted-scheme,1 adopted-exposed,3 adopted-limits"},
 	{"no configuration", "nginx", "{{{;;;}}} \x00 \" '", ""},
 	{"a target without a kind", "uvicorn", "bind", ""},

@@ -14,7 +14,7 @@ var djangoRules = []rule{
 		"believes the host that a client says: %s"},
 	{"adopted-hsts-lost", plan.Danger, plan.Loosened, lost(`^SECURE_HSTS_SECONDS [1-9]`),
 		"tells browsers to come over https alone: %s; with the rendered files the proxy does, by tls.hsts"},
-	{"adopted-header", plan.Notice, "", lost(`^(SECURE_(REFERRER|CROSS|CONTENT|CSP)\w+|X_FRAME_OPTIONS|CSRF_TRUSTED_ORIGINS|SECURE_REDIRECT_EXEMPT|SECURE_SSL_REDIRECT) `),
+	{"adopted-header", plan.Notice, "", lost(`^(SECURE_(REFERRER|CROSS|CONTENT|CSP)\w*|X_FRAME_OPTIONS|CSRF_TRUSTED_ORIGINS|SECURE_REDIRECT_EXEMPT|SECURE_SSL_REDIRECT) `),
 		"sets what the rendered file sets otherwise or not at all: %s"},
 }
 
