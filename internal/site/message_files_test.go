@@ -29,7 +29,7 @@ func TestMessagesOfIncludes(t *testing.T) {
 			|d.toml:12:10: include.server: "/etc/nginx/sites-available/shop.conf" is where the rendered file itself goes
 			|    hint: write the file with the directives of your own`},
 		{"what is read as it is", describe{proxy: "kind = 'apache'", more: "[include]\nserver = '/etc/apache2/conf-enabled/extra.conf'\n"}, `
-			|d.toml:12:10: include.server: "/etc/apache2/conf-enabled/extra.conf" is in a directory that apache reads whole, outside of this site
+			|d.toml:12:10: include.server: "/etc/apache2/conf-enabled/extra.conf" is in a directory that Apache reads whole, outside of this site
 			|    hint: put it elsewhere, such as "/etc/apache2/shop.d/extra.conf"`},
 		{"enabled", describe{more: "[include]\nserver = '/etc/nginx/sites-enabled/shop.conf'\n"}, `
 			|d.toml:12:10: include.server: "/etc/nginx/sites-enabled/shop.conf" is in a directory that nginx reads whole, outside of this site

@@ -73,6 +73,7 @@ func build(sp *spec.Spec, options Options) *Site {
 		Stage:          options.Stage,
 		Accepted:       sp.Accept.Value,
 		whole:          sp.Whole,
+		locate:         sp.Locate,
 
 		ClientMiddleware: sp.App.Middleware.Value,
 	}

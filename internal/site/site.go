@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"slices"
 
+	"proxypact/internal/problem"
 	"proxypact/internal/value"
 )
 
@@ -78,8 +79,12 @@ type Site struct {
 
 	ClientMiddleware bool // Django is told the client's address by one of ours
 
-	whole func() map[string]any
+	whole  func() map[string]any
+	locate func([]problem.Problem)
 }
+
+// Locate fills in the places of problems that name a key, as New does for those that it finds.
+func (s *Site) Locate(problems []problem.Problem) { s.locate(problems) }
 
 // Described is the description that the model was made of, for those who keep it: with what it extends, and with what
 // was said for the run.
