@@ -1,9 +1,7 @@
 package spec
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -20,15 +18,6 @@ const (
 	TOML Format = "toml"
 	JSON Format = "json"
 )
-
-// The TOML library takes time that grows with the cube of the nesting, by brackets or by dots, and looking up places
-// takes a pass for each key, so a description is bounded before it is parsed. Real ones stay far below.
-const longestFile = 256 << 10
-
-var bounds = []struct {
-	bytes, name string
-	most        int
-}{{"{[", "brackets", 1000}, {"=", "equal signs", 500}, {".", "dots", 2000}}
 
 // Beside is what a description is read with.
 type Beside struct {
@@ -74,17 +63,8 @@ func (s *Spec) fillDefaults(table string) {
 }
 
 func (s *source) parse() (err error) {
-	if len(s.text) > longestFile {
-		return fmt.Errorf("larger than %d bytes, which no description is", longestFile)
-	}
-	for _, bound := range bounds {
-		count := 0
-		for _, b := range []byte(bound.bytes) {
-			count += bytes.Count([]byte(s.text), []byte{b})
-		}
-		if count > bound.most {
-			return fmt.Errorf("more than %d %s in one description", bound.most, bound.name)
-		}
+	if err := s.bounded(); err != nil {
+		return err
 	}
 	if s.format == JSON {
 		s.root, err = parseJSON([]byte(s.text))

@@ -89,9 +89,18 @@ var messageCases = []struct{ name, toml, want string }{
 		|d.toml:2:8: app.name: 1 is not a string
 		|    hint: quote it: "1"`},
 	{"nesting", "a = " + strings.Repeat("{a = ", 5000), `
-		|d.toml: more than 1000 brackets in one description`},
+		|d.toml:1:5005: more than 1000 brackets in one description
+		|    hint: delete comments, which count too; a file that it extends may hold as much again`},
+	{"dots", minimal + "# \u00e4" + strings.Repeat(".", 1999), `
+		|d.toml:6:2002: more than 2000 dots in one description
+		|    hint: delete comments, which count too; a file that it extends may hold as much again`},
+	{"equal signs", "\uFEFF" + minimal + strings.Repeat("\n#=", 500), `
+		|d.toml:504:2: more than 500 equal signs in one description
+		|    hint: delete comments, which count too; a file that it extends may hold as much again`},
+	{"as many as may be", minimal + "# " + strings.Repeat(".", 1998) + strings.Repeat("[", 997) + strings.Repeat("=", 497), ""},
 	{"size", strings.Repeat("# x\n", 100000), `
-		|d.toml: larger than 262144 bytes, which no description is`},
+		|d.toml:65537:1: larger than 262144 bytes, which no description is
+		|    hint: delete comments, which count too; a file that it extends may hold as much again`},
 }
 
 func TestMessages(t *testing.T) {
@@ -111,6 +120,9 @@ func TestJSONMessages(t *testing.T) {
 		{"twice", `{"app": {"name": "a", "name": "b"}}`, `|d.json: the key "name" is written twice`},
 		{"trailing", `{} {}`, `|d.json: something follows the description`},
 		{"truncated", `{"app": {`, `|d.json: the description ends too early`},
+		{"nesting", `{"a":` + "\n" + strings.Repeat("[", 1001), `
+			|d.json:2:1000: more than 1000 brackets in one description
+			|    hint: delete comments, which count too; a file that it extends may hold as much again`},
 		{"not an object", `[]`, `|d.json: a description is an object`},
 		{"fraction", `{"app": {"name": "a", "hosts": ["a.example"]}, "proxy": {"kind": "nginx", "http_port": 80.5}}`,
 			`|d.json: proxy.http_port: 80.5 is not an integer`},

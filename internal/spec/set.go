@@ -21,6 +21,9 @@ func ParseSettings(origin string, texts []string) (Settings, error) {
 		fmt.Fprintf(&lines, "%s = %s\n", path, literalOf(path, strings.TrimSpace(value)))
 	}
 	written := source{file: origin, format: TOML, text: lines.String()}
+	if err := written.bounded(); err != nil {
+		return Settings{}, err
+	}
 	if err := written.parse(); err != nil {
 		return Settings{}, fmt.Errorf("%q cannot be read: a key is written twice, or is not one", strings.Join(texts, " "))
 	}
