@@ -41,7 +41,7 @@ func Decode(file string, data []byte, format Format, beside Beside) (*Spec, []pr
 		problems = spec.missing()
 	}
 	problems = append(problems, spec.walk(own.root, "")...)
-	problems = append(problems, spec.walk(spec.layers.set.root, "")...)
+	problems = append(problems, onShell(spec.walk(spec.layers.set.root, ""))...)
 	if len(problems) > 0 {
 		spec.Locate(problems)
 		return nil, problems
@@ -92,8 +92,7 @@ func (s *Spec) walk(table map[string]any, parent string) []problem.Problem {
 		case isTable && parents[path]:
 			problems = append(problems, s.walk(inner, path)...)
 		case parents[path]:
-			problems = append(problems, invalid(path, &value.Refusal{Fact: describe(table[name]) + " is not a table",
-				Hint: "write it as [" + path + "]"}))
+			problems = append(problems, invalid(path, &value.Refusal{Fact: describe(table[name]) + " is not a table", Hint: asTable(path)}))
 		default:
 			problems = append(problems, unknown(path))
 		}

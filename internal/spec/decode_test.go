@@ -57,6 +57,7 @@ var messageCases = []struct{ name, toml, want string }{
 		|d.toml:9:1: process.live.path: unknown key
 		|    hint: did you mean "paths"?
 		|d.toml:10:1: process.live.prefix: unknown key
+		|    hint: process.live has the keys server, version, worker, port, socket, addresses, address, bind, bind_port, proxy_peers, protocol, paths, module
 		|d.toml:11:9: process.live.paths: "/a%20" is not a URL path
 		|    hint: letters, digits and / - . _ ~ only
 		|d.toml:11:9: process.live.paths: "/a/../b" is not in normal form
@@ -69,7 +70,15 @@ var messageCases = []struct{ name, toml, want string }{
 	{"dotted and inline", "app = { name = \"a\", hots = [] , hosts = [\"a.example\"]}\nproxy.kind = \"nginx\"\nproxy.sever = 1\n", `
 		|d.toml:1:21: app.hots: unknown key
 		|    hint: did you mean "hosts"?
-		|d.toml:3:1: proxy.sever: unknown key`},
+		|d.toml:3:1: proxy.sever: unknown key
+		|    hint: proxy has the keys kind, version, openssl, listen, http_port, https_port, public_http_port, public_https_port, http, resolver`},
+	{"a key of no table", minimal + "[health]\nfoo = 1\n[access.staff]\nfoo = 1\n[helth]\nfoo = 1\n", `
+		|d.toml:7:1: health.foo: unknown key
+		|    hint: health has the keys path, peers
+		|d.toml:9:1: access.staff.foo: unknown key
+		|    hint: access.staff has the keys paths, allow, password_file, client_certificate, authenticated
+		|d.toml:10:1: helth: unknown key
+		|    hint: did you mean "health"?`},
 	{"quoted dots are no path", minimal + "\"app.name\" = 1\n", `
 		|d.toml:6:1: proxy."app.name": unknown key`},
 	{"array of tables", "[[app]]\nname = \"a\"\n" + "[proxy]\nkind = \"nginx\"\n", `
