@@ -2,6 +2,7 @@ package fleet_test
 
 import (
 	"fmt"
+	"runtime"
 	"testing"
 
 	"proxypact/internal/fleet"
@@ -64,6 +65,22 @@ func BenchmarkLoadOne(b *testing.B) {
 	for b.Loop() {
 		load(b, 1)
 	}
+}
+
+// BenchmarkHeld tells what a run keeps of each description until it ends.
+func BenchmarkHeld(b *testing.B) {
+	const n = 1000
+	list := sources(n)
+	var before, after runtime.MemStats
+	for b.Loop() {
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		sites, _ := fleet.Load(list, spec.TOML, spec.Beside{}, site.Options{})
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		runtime.KeepAlive(sites)
+	}
+	b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/n, "held-B/site")
 }
 
 func BenchmarkRenderOne(b *testing.B) {

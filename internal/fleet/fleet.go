@@ -29,13 +29,14 @@ type Source struct {
 // Load decodes and models every source; beside is spec.Decode's, and its Open is
 // called from several goroutines. Where an error is among the problems, the sites are not to be used.
 func Load(sources []Source, format spec.Format, beside spec.Beside, options site.Options) ([]*site.Site, []problem.Problem) {
-	specs := make([]*spec.Spec, len(sources))
+	origins := make([]*spec.Origin, len(sources)) // not the specs: the models have all that they say
 	sites := make([]*site.Site, len(sources))
 	found := make([][]problem.Problem, len(sources))
 	each(len(sources), func(i int) error {
-		specs[i], found[i] = spec.Decode(sources[i].File, sources[i].Data, format, beside)
-		if specs[i] != nil {
-			sites[i], found[i] = site.New(specs[i], options)
+		var sp *spec.Spec
+		if sp, found[i] = spec.Decode(sources[i].File, sources[i].Data, format, beside); sp != nil {
+			sites[i], found[i] = site.New(sp, options)
+			origins[i] = sp.Texts()
 		}
 		return nil
 	})
@@ -44,22 +45,22 @@ func Load(sources []Source, format spec.Format, beside spec.Beside, options site
 		problems = append(problems, list...)
 	}
 	if !problem.HasErrors(problems) {
-		problems = slices.Concat(problems, Clashes(sites, specs), site.Crowds(sites), variableCrowds(sites))
+		problems = slices.Concat(problems, Clashes(sites, origins), site.Crowds(sites), variableCrowds(sites))
 	}
 	problem.Sort(problems)
 	return sites, slices.Compact(problems) // several descriptions may extend one file
 }
 
-// Clashes are the problems of sites with each other; specs are what they were made of.
-func Clashes(sites []*site.Site, specs []*spec.Spec) []problem.Problem {
+// Clashes are the problems of sites with each other; origins are what they were made of.
+func Clashes(sites []*site.Site, origins []*spec.Origin) []problem.Problem {
 	var problems []problem.Problem
 	for _, clash := range site.Clashes(sites) {
 		p := clash.Problem
-		p.Message = fmt.Sprintf(p.Message, value.Shown(specs[clash.Other.Site].File()))
-		p.There = specs[clash.Other.Site].Where(clash.Other.Key)
+		p.Message = fmt.Sprintf(p.Message, value.Shown(origins[clash.Other.Site].File()))
+		p.There = origins[clash.Other.Site].Where(clash.Other.Key)
 		p.Accepted = sites[clash.Site].Reason(p)
 		one := []problem.Problem{p}
-		specs[clash.Site].Locate(one)
+		origins[clash.Site].Locate(one)
 		problems = append(problems, one...)
 	}
 	return problems

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"bytes"
 	"errors"
 	"maps"
 	"slices"
@@ -19,6 +20,14 @@ const (
 	JSON Format = "json"
 )
 
+// FormatOf is the syntax that data can only be of: no TOML begins with a brace, and every description in JSON does.
+func FormatOf(data []byte) Format {
+	if bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("{")) {
+		return JSON
+	}
+	return TOML
+}
+
 // Beside is what a description is read with.
 type Beside struct {
 	Open Open     // reads what it extends; nil: it has no file beside it
@@ -28,20 +37,20 @@ type Beside struct {
 // Decode reads the description in data. file names it in problems and is not opened. The Spec is nil where an error
 // is among the problems.
 func Decode(file string, data []byte, format Format, beside Beside) (*Spec, []problem.Problem) {
-	spec := &Spec{layers: layers{own: source{file: file, format: format, text: string(data)}}}
+	spec := &Spec{Origin: Origin{own: source{file: file, format: format, text: string(data)}}}
 	spec.into = &spec.Backend
 	spec.fillDefaults("")
-	own := &spec.layers.own
+	own := &spec.own
 	if err := own.parse(); err != nil {
 		return nil, []problem.Problem{own.syntax(err)}
 	}
-	spec.layers.set = beside.Set.source
+	spec.set = beside.Set.source
 	problems := spec.inherit(beside.Open)
 	if len(problems) == 0 { // else it may have what is missing here
 		problems = spec.missing()
 	}
 	problems = append(problems, spec.walk(own.root, "")...)
-	problems = append(problems, onShell(spec.walk(spec.layers.set.root, ""))...)
+	problems = append(problems, onShell(spec.walk(spec.set.root, ""))...)
 	if len(problems) > 0 {
 		spec.Locate(problems)
 		return nil, problems
@@ -128,9 +137,9 @@ func (s *Spec) missing() []problem.Problem {
 	for i := range Keys {
 		key := &Keys[i]
 		path := splitPath(key.Path)
-		if key.Required && !has(s.layers.of(path).root, path) {
+		if key.Required && !has(s.of(path).root, path) {
 			problems = append(problems, problem.Problem{ID: "missing-key", Severity: problem.Error, Key: key.Path,
-				Message: "missing", Hint: key.wanted(s.layers.own.format)})
+				Message: "missing", Hint: key.wanted(s.own.format)})
 		}
 	}
 	return problems

@@ -17,6 +17,14 @@ type source struct {
 	root   map[string]any
 }
 
+// table is what the text holds, read again where nobody has kept it.
+func (s source) table() map[string]any {
+	if s.root == nil && s.text != "" {
+		_ = s.parse() // which it was before, if it can be
+	}
+	return s.root
+}
+
 const byteOrderMark = "\uFEFF"
 
 // conflict is how git marks the start of two versions of the same lines.
