@@ -55,14 +55,14 @@ func runRender(ctx context.Context, s *streams, in *input, args []string, dir, o
 	if err != nil {
 		return err
 	}
-	var files []tree.File
+	files := tree.Files(nothing)
 	if !in.failed(problems) {
 		if files, err = in.files(ctx, sites, only); err != nil {
 			return err
 		}
 	}
 	if in.format == "json" {
-		err = printDocument(s.out, document(files, sites, problems))
+		err = printDocument(s.out, files, sites, problems)
 	} else {
 		printProblems(s.err, problems)
 		err = emit(ctx, s, files, dir)
@@ -74,21 +74,31 @@ func runRender(ctx context.Context, s *streams, in *input, args []string, dir, o
 }
 
 // files renders sites; a target that none of them has is an error, not an empty output.
-func (in *input) files(ctx context.Context, sites []*site.Site, only string) ([]tree.File, error) {
+func (in *input) files(ctx context.Context, sites []*site.Site, only string) (tree.Files, error) {
 	set, err := in.templateSet(ctx)
 	if err != nil {
 		return nil, err
 	}
-	files, err := fleet.Files(set, sites, only)
-	if err == nil && len(files) == 0 {
-		return nil, fmt.Errorf("no description here has the target %q", only)
-	}
-	return files, err
+	return func(yield func(tree.File, error) bool) {
+		none := true
+		for f, err := range fleet.Files(set, sites, only) {
+			if none = false; !yield(f, err) {
+				return
+			}
+		}
+		if none {
+			yield(tree.File{}, fmt.Errorf("no description here has the target %q", only))
+		}
+	}, nil
 }
 
-func emit(ctx context.Context, s *streams, files []tree.File, dir string) error {
-	if dir == "" || len(files) == 0 {
-		return tree.Print(s.out, files)
+func emit(ctx context.Context, s *streams, files tree.Files, dir string) error {
+	if dir == "" {
+		list, err := files.List() // so that an error leaves nothing half printed
+		if err != nil {
+			return err
+		}
+		return tree.Print(s.out, list)
 	}
 	written, err := tree.Write(ctx, dir, files)
 	if err != nil {

@@ -87,7 +87,7 @@ func BenchmarkRenderOne(b *testing.B) {
 	set, sites := parse(b), load(b, 1)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := fleet.Files(set, sites, ""); err != nil {
+		if _, err := fleet.Files(set, sites, "").List(); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -117,11 +117,7 @@ func BenchmarkTree(b *testing.B) {
 func intoTree(b *testing.B, descriptions []fleet.Source, dir string) {
 	b.Helper()
 	sites, _ := fleet.Load(descriptions, spec.TOML, spec.Beside{}, site.Options{})
-	files, err := fleet.Files(parse(b), sites, "")
-	if err != nil {
-		b.Fatal(err)
-	}
-	if _, err := tree.Write(b.Context(), dir, files); err != nil {
+	if _, err := tree.Write(b.Context(), dir, fleet.Files(parse(b), sites, "")); err != nil {
 		b.Fatal(err)
 	}
 }

@@ -66,19 +66,31 @@ func Clashes(sites []*site.Site, origins []*spec.Origin) []problem.Problem {
 	return problems
 }
 
-// Files renders every site, the target only alone where it is not "".
-func Files(set *render.Set, sites []*site.Site, only string) ([]tree.File, error) {
-	rendered := make([][]tree.File, len(sites))
-	err := each(len(sites), func(i int) (err error) {
-		rendered[i], err = target.Files(set, sites[i], only)
-		return err
-	})
-	var files []tree.File
-	for _, list := range rendered {
-		files = append(files, list...)
+// Files renders every site, the target only alone where it is not "". No more than some of the sites are ahead of whoever
+// takes the files, so that those of a whole fleet need not be held.
+func Files(set *render.Set, sites []*site.Site, only string) tree.Files {
+	return func(yield func(tree.File, error) bool) {
+		for some := range slices.Chunk(sites, ahead) {
+			rendered := make([][]tree.File, len(some))
+			err := each(len(some), func(i int) (err error) {
+				rendered[i], err = target.Files(set, some[i], only)
+				return err
+			})
+			if err != nil {
+				yield(tree.File{}, err)
+				return
+			}
+			for _, file := range slices.Concat(rendered...) {
+				if !yield(file, nil) {
+					return
+				}
+			}
+		}
 	}
-	return files, err
 }
+
+// ahead is how many sites are rendered at a time: so many that no core waits for long.
+const ahead = 128
 
 func each(n int, do func(int) error) error {
 	var group errgroup.Group
