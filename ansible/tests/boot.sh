@@ -21,6 +21,6 @@ touch "$root/var/lib/apt/lists"
 hostname "$name"
 ip link set lo up
 
-echo "$pid is up"
+# It is up once it has its own root: whoever entered before would be on this machine's files.
 # A shell that waits also takes in whatever process was left without a parent.
-exec chroot "$root" bash -c 'read -r _'
+exec chroot "$root" bash -c 'echo "$1 is up"; read -r _' boot "$pid"

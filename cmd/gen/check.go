@@ -106,7 +106,7 @@ func (in *input) tryOut(ctx context.Context, s *streams, sites []*site.Site, rea
 	if err != nil {
 		return nil, err
 	}
-	problems, err := included(set, sites)
+	problems, err := includedProblems(set, sites)
 	if err != nil || problem.HasErrors(problems) {
 		return problems, err
 	}

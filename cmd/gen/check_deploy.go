@@ -8,7 +8,8 @@ import (
 	"proxypact/internal/site"
 )
 
-// printMentions says what to expect of Django's own check and why it is no matter, once for all sites that it is alike of.
+// printMentions says what to expect of Django's own check and why it is no matter,
+// once for all sites that it is alike of.
 func printMentions(w io.Writer, sites []*site.Site) error {
 	var all []site.Mention
 	of := map[site.Mention][]string{}

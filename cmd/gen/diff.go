@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -19,6 +18,7 @@ import (
 	"proxypact/internal/review"
 	"proxypact/internal/site"
 	"proxypact/internal/tree"
+	"proxypact/internal/value"
 )
 
 // difference are the flags of gen diff beside those of every verb.
@@ -172,7 +172,7 @@ func (d *difference) place() (tree.Place, error) {
 	for _, text := range d.places {
 		id, dir, found := strings.Cut(text, "=")
 		if !found || dir == "" || !slices.Contains(targetIDs(), id) {
-			return place, usage(fmt.Sprintf("--map %s: does not name a target and its directory", text),
+			return place, usage("--map: "+value.Quote(text)+" does not name a target and its directory",
 				"write --map nginx=/etc/nginx/sites-available; the targets are "+strings.Join(targetIDs(), ", "))
 		}
 		absolute, err := filepath.Abs(dir)

@@ -127,6 +127,17 @@ func (v span) worktree(ctx context.Context, s shelf) (differences, error) {
 	if err := errors.Join(group.Wait(), err); err != nil {
 		return d, err
 	}
+	d.addKept(s, present, kept)
+	d.addStaged(s, staged)
+	for inside, one := range d.found {
+		one.old = cmp.Or(one.old, history.At(v.base, s.whole(inside))) // nothing, or a link
+		d.found[inside] = one
+	}
+	return d, nil
+}
+
+// addKept adds what the working tree may have otherwise than the index.
+func (d *differences) addKept(s shelf, present []string, kept map[string]history.Kept) {
 	for _, name := range present {
 		if k := kept[s.whole(name)]; !k.Same {
 			d.found[name] = states{old: k.Blob, disk: true}
@@ -143,6 +154,10 @@ func (v span) worktree(ctx context.Context, s shelf) (differences, error) {
 			d.found[inside] = states{old: k.Blob}
 		}
 	}
+}
+
+// addStaged adds what the index has otherwise than the commit.
+func (d *differences) addStaged(s shelf, staged map[string]history.Change) {
 	for name, c := range staged {
 		inside, is := s.description(name)
 		if !is {
@@ -155,11 +170,6 @@ func (v span) worktree(ctx context.Context, s shelf) (differences, error) {
 		}
 		d.found[inside] = one
 	}
-	for inside, one := range d.found {
-		one.old = cmp.Or(one.old, history.At(v.base, s.whole(inside))) // nothing, or a link
-		d.found[inside] = one
-	}
-	return d, nil
 }
 
 // whole is a path from arg as one from the root of the repository.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"proxypact/internal/document"
 	"proxypact/internal/plan"
 	"proxypact/internal/problem"
 	"proxypact/internal/report"
@@ -40,11 +41,11 @@ type jsonFile struct {
 // printDocument describes sites and files; without files what the sites require goes unmentioned, and with an error the
 // sites themselves, which are not to be used. Files are printed as they come: one that does not come is a problem.
 func printDocument(w io.Writer, files tree.Files, sites []*site.Site, problems []problem.Problem) error {
-	doc := newMembers(w)
-	doc.value("format_version", formatVersion)
-	doc.value("tool_version", version)
+	doc := document.NewObject(w)
+	doc.Value("format_version", formatVersion)
+	doc.Value("tool_version", version)
 	var failed error
-	printed := list(doc, "files", func(yield func(jsonFile) bool) {
+	printed := document.List(doc, "files", func(yield func(jsonFile) bool) {
 		for f, err := range files {
 			if failed = err; err != nil || !yield(jsonFile{f.ID, f.Site, f.ID, f.Path, fmt.Sprintf("%04o", tree.Mode), f.SHA256(), string(f.Content)}) {
 				return
@@ -59,16 +60,16 @@ func printDocument(w io.Writer, files tree.Files, sites []*site.Site, problems [
 	if printed == 0 {
 		rendered = nil
 	}
-	list(doc, "descriptions", each(rendered, func(s *site.Site) jsonDescription { return jsonDescription{s.Name.String(), s.Described()} }))
-	list(doc, "requires", each(rendered, (*site.Site).Requires))
+	document.List(doc, "descriptions", each(rendered, func(s *site.Site) jsonDescription { return jsonDescription{s.Name.String(), s.Described()} }))
+	document.List(doc, "requires", each(rendered, (*site.Site).Requires))
 	if duties := gather(sites, (*site.Site).Checklist); len(duties) > 0 { // of fronts that stand where a proxy would
-		doc.value("checklist", duties)
+		doc.Value("checklist", duties)
 	}
 	if mentions := gather(sites, (*site.Site).Mentions); len(mentions) > 0 { // what Django's check --deploy is going to say
-		doc.value("deploy_check", mentions)
+		doc.Value("deploy_check", mentions)
 	}
-	doc.value("problems", problems)
-	if err := doc.end(); err != nil || failed == nil {
+	doc.Value("problems", problems)
+	if err := doc.End(); err != nil || failed == nil {
 		return err
 	}
 	return toldError{failed}
@@ -90,12 +91,6 @@ func gather[T any](sites []*site.Site, of func(*site.Site) []T) []T {
 		all = append(all, of(s)...)
 	}
 	return all
-}
-
-func encode(w io.Writer, doc any) error {
-	encoder := newEncoder(w)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(doc)
 }
 
 // jsonReview is the document of gen diff.
@@ -121,7 +116,7 @@ func printReview(w io.Writer, r review.Review) error {
 		added, removed := f.Count()
 		doc.Files = append(doc.Files, jsonDelta{f.Path, f.Fate(), added, removed, f.Unified()})
 	}
-	return encode(w, doc)
+	return document.Write(w, doc)
 }
 
 // failures print the document of a verb that came to nothing.

@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"proxypact/internal/document"
 	"proxypact/internal/explain"
 	"proxypact/internal/problem"
 )
@@ -85,7 +85,7 @@ func sayUnknown(s *streams, text string, nearest []string) {
 	if len(nearest) > 0 {
 		hint = "nearest: " + strings.Join(nearest, ", ") + "; " + hint
 	}
-	fmt.Fprintf(s.err, "gen: nothing here explains %s\n    hint: %s\n", what, hint)
+	trouble{"nothing here explains " + what, hint}.print(s.err)
 }
 
 type jsonExplanation struct {
@@ -98,10 +98,7 @@ type jsonExplanation struct {
 }
 
 func printExplanation(w io.Writer, text string, found explain.Found, problems []problem.Problem) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(jsonExplanation{formatVersion, version, text,
+	return document.Write(w, jsonExplanation{formatVersion, version, text,
 		append([]*explain.Entry{}, found.Entries...), append([]string{}, found.Nearest...), append([]problem.Problem{}, problems...)})
 }
 

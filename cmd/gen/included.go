@@ -17,8 +17,8 @@ import (
 	"proxypact/internal/value"
 )
 
-// included are the problems of files that rendered ones include, where this machine has them.
-func included(set *render.Set, sites []*site.Site) ([]problem.Problem, error) {
+// includedProblems are those of files that rendered ones include, where this machine has them.
+func includedProblems(set *render.Set, sites []*site.Site) ([]problem.Problem, error) {
 	var problems []problem.Problem
 	for _, s := range sites {
 		if !s.Includes.Any() || s.Stage == site.Challenges {
@@ -29,7 +29,7 @@ func included(set *render.Set, sites []*site.Site) ([]problem.Problem, error) {
 			return nil, err
 		}
 		for _, slot := range s.Includes.Slots() {
-			found := read(s, slot, ours[0].Content)
+			found := slotProblems(s, slot, ours[0].Content)
 			for i := range found {
 				found[i].Key, found[i].Accepted = slot.Key, s.Reason(found[i])
 			}
@@ -40,7 +40,7 @@ func included(set *render.Set, sites []*site.Site) ([]problem.Problem, error) {
 	return problems, nil
 }
 
-func read(s *site.Site, slot site.Include, ours []byte) []problem.Problem {
+func slotProblems(s *site.Site, slot site.Include, ours []byte) []problem.Problem {
 	path := slot.File.String()
 	theirs := readable(path)
 	if tree.Ours(theirs) {
@@ -73,11 +73,11 @@ func form(info fs.FileInfo) string {
 	return "device, pipe or socket"
 }
 
-// included are those that its own templates would have, too.
+// included are the same by the templates that the call names.
 func (in *input) included(ctx context.Context, sites []*site.Site) ([]problem.Problem, error) {
 	set, err := in.templateSet(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return included(set, sites)
+	return includedProblems(set, sites)
 }

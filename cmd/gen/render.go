@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"proxypact/internal/fleet"
+	"proxypact/internal/render"
 	"proxypact/internal/site"
 	"proxypact/internal/target"
 	"proxypact/internal/tree"
@@ -87,9 +89,22 @@ func (in *input) files(ctx context.Context, sites []*site.Site, only string) (tr
 			}
 		}
 		if none {
-			yield(tree.File{}, fmt.Errorf("no description here has the target %q", only))
+			yield(tree.File{}, noTarget(set, sites, only))
 		}
 	}, nil
+}
+
+// noTarget is about a target that no site has, and names those that some have.
+func noTarget(set *render.Set, sites []*site.Site, only string) error {
+	found := map[string]bool{}
+	for f, err := range fleet.Files(set, sites, "") {
+		if err != nil {
+			return err
+		}
+		found[f.ID] = true
+	}
+	there := slices.DeleteFunc(targetIDs(), func(id string) bool { return !found[id] })
+	return usage("no description here has the target "+value.Quote(only), "the targets here are "+strings.Join(there, ", "))
 }
 
 func emit(ctx context.Context, s *streams, files tree.Files, dir string) error {
@@ -130,7 +145,7 @@ func printStale(w io.Writer, dir string, stale []string) {
 		fmt.Fprintf(w, "stale %s\n", value.Shown(dir+"/"+path))
 	}
 	if more := len(stale) - mostNamed; more > 0 {
-		fmt.Fprintf(w, "stale and %d more below %s\n", more, dir)
+		fmt.Fprintf(w, "stale and %d more below %s\n", more, value.Shown(dir))
 	}
 	fmt.Fprintf(w, "    hint: no description of this run yields what is stale; delete it if nothing needs it\n")
 }

@@ -82,14 +82,18 @@ func exitCode(err error, stderr io.Writer) int {
 		return exitTrouble
 	}
 	for _, t := range troubles(err) {
-		for line := range strings.Lines(t.fact) {
-			fmt.Fprintf(stderr, "gen: %s\n", value.OneLine(strings.TrimRight(line, "\n")))
-		}
-		if t.hint != "" {
-			fmt.Fprintf(stderr, "    hint: %s\n", t.hint)
-		}
+		t.print(stderr)
 	}
 	return exitTrouble
+}
+
+func (t trouble) print(stderr io.Writer) {
+	for line := range strings.Lines(t.fact) {
+		fmt.Fprintf(stderr, "gen: %s\n", value.OneLine(strings.TrimRight(line, "\n")))
+	}
+	if t.hint != "" {
+		fmt.Fprintf(stderr, "    hint: %s\n", t.hint)
+	}
 }
 
 // mostProblems bounds what a terminal is shown; --format json has them all.
@@ -98,7 +102,7 @@ const mostProblems = 200
 func printProblems(stderr io.Writer, problems []problem.Problem) {
 	for i, p := range problems {
 		if i == mostProblems {
-			fmt.Fprintf(stderr, "gen: %d more problems\n    hint: --format json lists all\n", len(problems)-i)
+			trouble{fmt.Sprintf("%d more problems", len(problems)-i), "--format json lists all"}.print(stderr)
 			return
 		}
 		fmt.Fprintln(stderr, p)

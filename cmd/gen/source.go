@@ -85,7 +85,8 @@ func namesIn(dir, extension string) ([]string, error) {
 	return names, err
 }
 
-// longestRead is more than any description, template or configuration may have, so that an endless file ends.
+// longestRead is more than any description, template or configuration may have, so that an endless file ends. As much
+// is history.Most, so that a file passes or fails alike on disk and at a revision.
 const longestRead = 1 << 20
 
 func readSource(ctx context.Context, stdin io.Reader, name string) ([]byte, error) {

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"proxypact/internal/attack"
+	"proxypact/internal/oracle"
 	"proxypact/internal/problem"
 	"proxypact/internal/process"
 	"proxypact/internal/report"
@@ -178,7 +179,7 @@ func (p *proof) setup(ctx context.Context, one *site.Site) (setup verify.Setup, 
 	if setup.Templates, err = p.templateSet(ctx); err != nil {
 		return setup, err
 	}
-	if setup.Server, err = servers[one.Proxy.Kind](ctx); err != nil {
+	if setup.Server, err = oracle.Server(ctx, one.Proxy.Kind); err != nil {
 		return setup, err
 	}
 	for _, b := range one.Backends() { // the last is the main one
@@ -192,9 +193,6 @@ func (p *proof) setup(ctx context.Context, one *site.Site) (setup verify.Setup, 
 	setup.Config, err = p.handWritten(ctx)
 	return setup, err
 }
-
-// servers are the proxies; where there is none, nginx plays the front.
-var servers = map[site.Kind]func(context.Context) (tool.Server, error){site.Nginx: tool.Nginx, site.Apache: tool.Apache, site.None: tool.Nginx}
 
 // handWritten is the file of --config with its replacements, or "".
 func (p *proof) handWritten(ctx context.Context) (string, error) {
@@ -215,7 +213,7 @@ func (p *proof) handWritten(ctx context.Context) (string, error) {
 			return "", usage("--replace "+value.Quote(pair)+" is not OLD=NEW", "such as --replace 127.0.0.1:8000=@BACKEND@")
 		}
 		if !strings.Contains(text, old) {
-			return "", fmt.Errorf("%s: holds no %q to replace", value.Shown(p.config), old)
+			return "", usage(fmt.Sprintf("%s: holds no %s to replace", value.Shown(p.config), value.Quote(old)), "--replace takes the text as the file has it")
 		}
 		text = strings.ReplaceAll(text, old, replacement)
 	}

@@ -128,7 +128,8 @@ const target = `^\S+ (?:\w+://[^/?\s]*)?`
 // expression is a pattern as httpd's expressions hold it, which know no escape for what encloses it.
 func expression(pattern string) string { return "m#" + strings.ReplaceAll(pattern, "#", `\x23`) + "#" }
 
-// held is the condition of requests that become variables, beside others that may be upgraded. The longest path decides.
+// held is the condition of requests that become variables, beside others that may be upgraded.
+// The longest path decides.
 func held(s *site.Site) []Arg {
 	if !inVariables(s) || !s.Upgrades() {
 		return nil
@@ -153,8 +154,8 @@ func dotted(s *site.Site) []Arg {
 	return []Arg{quote("%{THE_REQUEST} =~ " + expression(`^\S+ `+site.Dotted))}
 }
 
-// pathless is for the same sites: of a target that does not begin with a slash httpd hands on what it has decoded, in which
-// %252f has become a slash to whoever decodes it again. A URL without such an escape is what it says.
+// pathless is for the same sites: of a target that does not begin with a slash httpd hands on what it has decoded, in
+// which %252f has become a slash to whoever decodes it again. A URL without such an escape is what it says.
 func pathless(s *site.Site) []Arg {
 	if !s.Parted() {
 		return nil
@@ -179,8 +180,7 @@ func variable(b site.Backend) bool { return b.Inside() || b.Protocol != site.Ove
 // holdsBack reports whether a backend never sends 100 Continue, for which httpd would wait. Older ones never left it to
 // the backend.
 func holdsBack(s *site.Site) bool {
-	silent := func(b site.Backend) bool { return b.Server == site.UWSGI && b.Protocol == site.OverHTTP }
-	return s.Proxy.Has(site.HoldsContinue) && slices.ContainsFunc(s.Backends(), silent)
+	return s.Proxy.Has(site.HoldsContinue) && slices.ContainsFunc(s.Backends(), site.Backend.Mute)
 }
 
 // slashes leaves %2F as it is where the path goes on as it was written. mod_proxy_uwsgi sends it decoded.

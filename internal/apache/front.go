@@ -184,8 +184,8 @@ func mixedRedirect(s *site.Site, l site.Listener) []redirect {
 	return []redirect{r}
 }
 
-// welcome is the variable that is 1 for whoever is served by a listener that serves the front alone. Where everything is
-// sent to https, nobody has to prove more than can be shown there.
+// welcome is the variable that is 1 for whoever is served by a listener that serves the front alone. Where everything
+// is sent to https, nobody has to prove more than can be shown there.
 func welcome(s *site.Site, l site.Listener) string {
 	if !s.Serves(l) && s.Front.Proof.HasCertificate() {
 		return "GEN_PEER"
@@ -193,8 +193,8 @@ func welcome(s *site.Site, l site.Listener) string {
 	return "GEN_FRONT"
 }
 
-// elsewhere holds for a request line that is a URL of another host. httpd goes by Host where the URL's scheme is not that
-// of the connection, as it may be behind a front, and the front by the URL.
+// elsewhere holds for a request line that is a URL of another host. httpd goes by Host where the URL's scheme is not
+// that of the connection, as it may be behind a front, and the front by the URL.
 const elsewhere = `%{THE_REQUEST} =~ m#^\S+ \w+://(?:[^/?\s]*@)?([^/:?\s]*)# && tolower('$1') != %{SERVER_NAME}`
 
 // refused are conditions on which a request ends here.

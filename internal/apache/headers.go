@@ -8,9 +8,10 @@ import (
 // secured are headers of answers that tell browsers to be careful.
 type secured struct{ Filled, Owned []sent }
 
-// sent is a header of answers, and the conditions on which it is set. httpd keeps two lists: one for whatever answer there
-// is, and one that it forgets where it finds out late that there is none, as of a range beyond the end of a file. It sets
-// the first a second time then. So an answer that is fine has every header in the second list, any other in the first.
+// sent is a header of answers, and the conditions on which it is set. httpd keeps two lists: one for whatever
+// answer there is, and one that it forgets where it finds out late that there is none, as of a range beyond the end
+// of a file. It sets the first a second time then. So an answer that is fine has every header in the second list,
+// any other in the first.
 type sent struct {
 	Name         Arg
 	Value        HeaderValue

@@ -54,8 +54,8 @@ func newBody(s *site.Site) body {
 
 func number(n int64) Arg { return Arg{strconv.FormatInt(n, 10)} }
 
-// unhurried is how long httpd waits for an answer, in seconds, as distributions ship it. It has one time for clients and
-// application servers, unless these are given their own.
+// unhurried is how long httpd waits for an answer, in seconds, as distributions ship it. It has one time for clients
+// and application servers, unless these are given their own.
 const unhurried = 300
 
 // patience is how long an answer is waited for, in seconds.

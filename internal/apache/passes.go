@@ -70,8 +70,8 @@ func handed(s *site.Site, r site.Route) pass {
 	return p
 }
 
-// isHanded reports whether the route goes to another server than that of the path around it. A whole site below a path is
-// in nothing, and handed on as rest says where it is in packets.
+// isHanded reports whether the route goes to another server than that of the path around it. A whole site below a path
+// is in nothing, and handed on as rest says where it is in packets.
 func isHanded(s *site.Site, r site.Route) bool {
 	around := s.Around(r)
 	if r.Backend.Inside() || around.Path == r.Path {
@@ -130,8 +130,8 @@ func members(s *site.Site, r site.Route) []member {
 	})
 }
 
-// streams are URLs of which httpd knows that the answers go on for long: a server is looked up by the longest one that a
-// request's begins with.
+// streams are URLs of which httpd knows that the answers go on for long:
+// a server is looked up by the longest one that a request's begins with.
 func streams(s *site.Site) []stream {
 	var all []stream
 	for _, r := range parts(s) {

@@ -15,13 +15,10 @@ type beyond struct {
 // lead goes from the mount point without its slash to the site.
 type lead struct {
 	Only         []Arg // at most one, as of redirect
-	Schemes      []schemed
+	Schemes      []said
 	Below        []below
 	Name, Target Arg
 }
-
-// schemed is a condition of requests of one scheme.
-type schemed struct{ Variable, Scheme Arg }
 
 func newOutside(s *site.Site, l site.Listener) []beyond {
 	if !s.IsMounted() {
@@ -47,7 +44,7 @@ func newLead(s *site.Site, l site.Listener) lead {
 		led.Only = []Arg{{"%{ENV:GEN_FRONT}"}}
 	}
 	if s.Mixed() {
-		led.Schemes = []schemed{{Arg{"%{ENV:GEN_SCHEME}"}, Arg{l.Scheme}}}
+		led.Schemes = []said{{Arg{"%{ENV:GEN_SCHEME}"}, Arg{l.Scheme}}}
 	}
 	return led
 }

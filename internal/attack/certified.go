@@ -21,7 +21,7 @@ func (t Truth) certified() []claim {
 	if t.SubjectHeader == "" {
 		return nil
 	}
-	return []claim{{"HTTP_" + strings.ToUpper(strings.ReplaceAll(t.SubjectHeader, "-", "_")), trueSubject}}
+	return []claim{{variable(t.SubjectHeader), trueSubject}}
 }
 
 // trueSubject takes an empty variable for none.

@@ -14,6 +14,11 @@ type claim struct {
 	truth func(Truth, string) bool // nil: nothing makes it true
 }
 
+// variable is Django's name for a header.
+func variable(header string) string {
+	return "HTTP_" + strings.ToUpper(strings.ReplaceAll(header, "-", "_"))
+}
+
 // claims lists them by the name that Django has for them, which is the same
 // for every spelling that a server folds into it.
 var claims = []claim{
@@ -49,16 +54,6 @@ var claims = []claim{
 	{"HTTP_X_SCRIPT_NAME", nil},
 }
 
-// Claimable are the variables, as Django names them, that must tell the truth or
-// be absent. A proxy that cannot vouch for one of them has to remove it.
-func Claimable() []string {
-	names := make([]string, len(claims))
-	for i, c := range claims {
-		names[i] = c.meta
-	}
-	return names
-}
-
 func trueUser(t Truth, value string) bool   { return t.User != "" && value == t.User }
 func trueScheme(t Truth, value string) bool { return value == t.Scheme() }
 func trueClient(t Truth, value string) bool { return value == t.Client.String() }
@@ -83,7 +78,7 @@ func truePort(t Truth, value string) bool { return value == strconv.Itoa(int(t.p
 func (t Truth) own() []claim {
 	said := map[string]bool{"REMOTE_USER": t.User != ""}
 	if t.UserHeader != "" {
-		said["HTTP_"+strings.ToUpper(strings.ReplaceAll(t.UserHeader, "-", "_"))] = true
+		said[variable(t.UserHeader)] = true
 	}
 	all := slices.DeleteFunc(slices.Clone(claims), func(c claim) bool { return said[c.meta] })
 	for meta, says := range said {

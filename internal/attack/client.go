@@ -1,5 +1,7 @@
 package attack
 
+import "strings"
+
 const clientSymptom = "bans, rate limits and logs see an address that the client chose"
 
 var client = family{
@@ -16,7 +18,7 @@ var client = family{
 		{ID: "for-empty", Sends: "X-Forwarded-For without a value", Request: last("X-Forwarded-For:")},
 		{ID: "for-garbage", Sends: "X-Forwarded-For with markup", Request: last("X-Forwarded-For: <script>, unknown")},
 		{ID: "for-port", Sends: "X-Forwarded-For with a port", Request: last("X-Forwarded-For: {spoof}:443")},
-		{ID: "for-long", Sends: "X-Forwarded-For with 300 addresses", Request: last("X-Forwarded-For: " + repeat("{spoof}, ", 300) + "{client}")},
+		{ID: "for-long", Sends: "X-Forwarded-For with 300 addresses", Request: last("X-Forwarded-For: " + strings.Repeat("{spoof}, ", 300) + "{client}")},
 		{ID: "for-real-ip", Sends: "X-Real-IP", Request: last("X-Real-IP: {spoof}")},
 		{ID: "for-client-ip", Sends: "X-Client-IP", Request: last("X-Client-IP: {spoof}")},
 		{ID: "for-cdn", Sends: "the address headers of CDNs",

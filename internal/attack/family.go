@@ -1,5 +1,7 @@
 package attack
 
+import "cmp"
+
 // family is a group of cases with the same reason and the same symptom.
 // A case of its own mind sets the field itself.
 type family struct {
@@ -41,21 +43,13 @@ func (f family) filled() []Case {
 }
 
 func (f family) fill(c Case) Case {
-	c.Fault = or(c.Fault, f.fault)
-	c.Why = or(c.Why, f.why)
-	c.Symptom = or(c.Symptom, f.symptom)
-	c.Over = or(c.Over, or(f.over, Both))
-	c.Expect = or(c.Expect, f.expect)
+	c.Fault = cmp.Or(c.Fault, f.fault)
+	c.Why = cmp.Or(c.Why, f.why)
+	c.Symptom = cmp.Or(c.Symptom, f.symptom)
+	c.Over = cmp.Or(c.Over, f.over, Both)
+	c.Expect = cmp.Or(c.Expect, f.expect)
 	c.Behind, c.Lies, c.Shown, c.Outside = f.behind, f.lies, f.shown, f.outside
 	return c
-}
-
-func or[T comparable](value, otherwise T) T {
-	var zero T
-	if value == zero {
-		return otherwise
-	}
-	return value
 }
 
 // page is the path that the catalogue asks for where the path does not matter.
@@ -103,12 +97,4 @@ func twice(id, sends string, lines ...string) []Case {
 		{ID: id + "-first", Sends: sends + ", before Host", Request: first(lines...)},
 		{ID: id + "-last", Sends: sends + ", after Host", Request: last(lines...)},
 	}
-}
-
-func join(groups ...[]Case) []Case {
-	var all []Case
-	for _, g := range groups {
-		all = append(all, g...)
-	}
-	return all
 }

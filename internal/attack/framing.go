@@ -98,5 +98,3 @@ var chunks = family{
 func chunked(lines ...string) Request {
 	return post("3\r\nabc\r\n0\r\n\r\n", lines...)
 }
-
-func repeat(s string, n int) string { return strings.Repeat(s, n) }

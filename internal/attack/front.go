@@ -38,7 +38,8 @@ func (p Public) Knows() []Field {
 	return []Field{{"Authorization", "Basic " + base64.StdEncoding.EncodeToString([]byte(p.User+":"+p.Password))}}
 }
 
-// through is the request as it reaches the proxy, with what its visitor and the front add. One of HTTP/0.9 has no headers, and no front forwards it.
+// through is the request as it reaches the proxy, with what its visitor and the front add. One of HTTP/0.9 has no
+// headers, and no front forwards it.
 func (r Request) through(t Truth) Request {
 	words := t.Knows()
 	if t.Way.Through {
@@ -84,8 +85,8 @@ func (t Truth) replaces(line string) bool {
 	return !t.Way.Lies && is(t.Front.SchemeHeader) || !t.Front.Appends && is(t.Front.ClientHeader) || is(t.Front.SecretHeader)
 }
 
-// unread is more of a body than fits between a front and an application server. Django redirects without reading it, and
-// the connection may end under the front's hands.
+// unread is more of a body than fits between a front and an application server. Django redirects without reading it,
+// and the connection may end under the front's hands.
 const unread = 16 << 10
 
 // expected is what the case may do on the way that t is about. A question about "*" is not for the site.
@@ -103,8 +104,8 @@ func (c Case) expected(t Truth) Expect {
 	return c.Expect
 }
 
-// disarms reports whether a refusal may have lost its reason: the front takes a line out, or the URL in the request line
-// names another scheme than that of the connection, so that a redirect goes by Host.
+// disarms reports whether a refusal may have lost its reason: the front takes a line out, or the URL in the request
+// line names another scheme than that of the connection, so that a redirect goes by Host.
 func (t Truth) disarms(r Request) bool {
 	otherwise := t.Redirected() && t.Entry().Secure() != t.Over.Secure() && strings.HasPrefix(r.Target, "{scheme}://")
 	return t.Way.Through && (otherwise || slices.ContainsFunc(r.eachLine(), t.replaces))
@@ -142,7 +143,7 @@ func (f Front) claims() []claim {
 	var list []claim
 	for _, c := range []claim{{f.SchemeHeader, trueScheme}, {f.ClientHeader, trueClient}, {f.SecretHeader, nil}} {
 		if c.meta != "" {
-			list = append(list, claim{"HTTP_" + strings.ToUpper(strings.ReplaceAll(c.meta, "-", "_")), c.truth})
+			list = append(list, claim{variable(c.meta), c.truth})
 		}
 	}
 	return list
@@ -171,7 +172,7 @@ var frontHeaders = family{
 	behind:  true,
 	why:     peerWhy,
 	symptom: schemeSymptom,
-	cases: join(
+	cases: slices.Concat(
 		twice("front-scheme", "the front's scheme header", "{scheme-header}: {lie}"),
 		[]Case{
 			{ID: "front-scheme-lower-case", Sends: "the front's scheme header twice, the lie first",

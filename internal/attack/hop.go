@@ -1,5 +1,10 @@
 package attack
 
+import (
+	"slices"
+	"strings"
+)
+
 const hopWhy = "Connection names headers that a proxy drops on the way, and Apache drops them after RequestHeader has set them"
 
 const crashWhy = "a rule that rewrites Connection with a pattern that matches nothing crashes Apache"
@@ -35,8 +40,8 @@ var hopAlone = family{
 				"Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")},
 		{ID: "hop-proto-prefix", Sends: "closeX-Forwarded-Proto, glued", Request: last("Connection: closeX-Forwarded-Proto")},
 		{ID: "hop-proto-long", Sends: "the name behind 200 others",
-			Request: last("Connection: " + repeat("close, ", 200) + "X-Forwarded-Proto")},
-		{ID: "hop-proto-many", Sends: "the name 200 times", Request: last("Connection: " + repeat("X-Forwarded-Proto, ", 200) + "close")},
+			Request: last("Connection: " + strings.Repeat("close, ", 200) + "X-Forwarded-Proto")},
+		{ID: "hop-proto-many", Sends: "the name 200 times", Request: last("Connection: " + strings.Repeat("X-Forwarded-Proto, ", 200) + "close")},
 		{ID: "hop-proto-http10", Sends: "keep-alive, X-Forwarded-Proto in HTTP/1.0",
 			Request: last("Connection: keep-alive, X-Forwarded-Proto").as("GET", "HTTP/1.0")},
 		{ID: "hop-proxy-connection", Sends: "Proxy-Connection: X-Forwarded-Proto", Request: last("Proxy-Connection: X-Forwarded-Proto")},
@@ -77,7 +82,7 @@ var hopWithUnderscore = family{
 	fault:   Hop,
 	why:     hopWhy + "; its twin with underscores stays and is folded into its place",
 	symptom: schemeSymptom,
-	cases: join(
+	cases: slices.Concat(
 		twice("hop-underscore", "close, X-Forwarded-Proto, and X_Forwarded_Proto",
 			"Connection: close, X-Forwarded-Proto", "X_Forwarded_Proto: {lie}"),
 		twice("hop-underscore-left", "close, X-Forwarded-Proto, and X_Forwarded-Proto",
@@ -113,7 +118,7 @@ var hopOther = family{
 		{ID: "hop-siblings", Sends: "the scheme header named in headers that resemble Connection", Request: last(
 			"Proxy-Connection: X-Forwarded-Proto", "Keep-Alive: X-Forwarded-Proto", "TE: X-Forwarded-Proto", "Upgrade: X-Forwarded-Proto")},
 		{ID: "hop-long", Sends: "close a thousand times, then X-Forwarded-Proto",
-			Request: last("Connection: " + repeat("close,", 1000) + "X-Forwarded-Proto")},
+			Request: last("Connection: " + strings.Repeat("close,", 1000) + "X-Forwarded-Proto")},
 		{ID: "hop-cookie", Sends: "Connection: Cookie", Request: last("Connection: close, Cookie", "Cookie: a=1")},
 		{ID: "hop-length", Sends: "Connection: Content-Length, on a POST",
 			Request: post("a=1&b=2", "Connection: close, Content-Length", "Content-Length: 7")},

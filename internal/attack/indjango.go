@@ -1,6 +1,7 @@
 package attack
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	urlpath "path"
@@ -60,7 +61,7 @@ func (j judgement) ours(told Told, built, path string) *mismatch {
 	if right && j.owns(j.Truth.Over, authority) && (path == "" || "/"+after == path) {
 		return nil
 	}
-	return &mismatch{quote(built), quote(j.Scheme() + "://" + j.Authority(j.Truth.Over, j.Canonical()) + or(path, "/..."))}
+	return &mismatch{quote(built), quote(j.Scheme() + "://" + j.Authority(j.Truth.Over, j.Canonical()) + cmp.Or(path, "/..."))}
 }
 
 func mounted(j judgement, told Told) *mismatch { return differs(told.Mount, j.Truth.Mount) }
@@ -81,8 +82,8 @@ func unbent(j judgement, told Told) *mismatch {
 	return differs(told.Path, decoded(asked))
 }
 
-// straightened are the paths that an odd one may come to. Django writes bytes that are no UTF-8 encoded, gunicorn before
-// 22.0 takes bytes that nobody encoded for Latin-1, and servers of ASGI replace what is no UTF-8.
+// straightened are the paths that an odd one may come to. Django writes bytes that are no UTF-8 encoded, gunicorn
+// before 22.0 takes bytes that nobody encoded for Latin-1, and servers of ASGI replace what is no UTF-8.
 func straightened(asked string) []string {
 	whole, _, _ := strings.Cut(asked, "#")
 	return []string{straight(asked), straight(decoded(asked)), straight(decoded(whole)), straight(latin1(asked)),

@@ -1,6 +1,7 @@
 package attack
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -14,7 +15,7 @@ func answered(_ judgement, o Observation) *mismatch {
 }
 
 func oneAnswer(j judgement, o Observation) *mismatch {
-	asked := or(j.Expect.Answers, 1)
+	asked := cmp.Or(j.Expect.Answers, 1)
 	if len(o.Answers) > asked {
 		return &mismatch{fmt.Sprintf("%d answers", len(o.Answers)), fmt.Sprintf("at most %d", asked)}
 	}
@@ -47,8 +48,8 @@ func reached(j judgement, o Observation) *mismatch {
 	if j.Redirected() {
 		want = "a redirect to https"
 	}
-	if len(o.Answers) < or(j.Expect.Answers, 1) {
-		return &mismatch{fmt.Sprintf("%d answers (%s)", len(o.Answers), or(o.Note, "closed")), want}
+	if len(o.Answers) < cmp.Or(j.Expect.Answers, 1) {
+		return &mismatch{fmt.Sprintf("%d answers (%s)", len(o.Answers), cmp.Or(o.Note, "closed")), want}
 	}
 	for _, a := range o.Answers {
 		if j.Sized && j.Expect.Unsized && a.Status == lengthRequired {
@@ -139,8 +140,8 @@ func redirect(j judgement, a Answer) *mismatch {
 	return nil
 }
 
-// pinned leaves open whether errors that the proxy answers by itself carry the header: they may be a stranger's, or come
-// before it has read how the front's client came. Over http nobody heeds it (RFC 6797 section 8.1).
+// pinned leaves open whether errors that the proxy answers by itself carry the header: they may be a stranger's, or
+// come before it has read how the front's client came. Over http nobody heeds it (RFC 6797 section 8.1).
 func pinned(j judgement, a Answer) *mismatch {
 	want := ""
 	if j.Truth.Over.Secure() {

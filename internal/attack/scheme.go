@@ -1,5 +1,7 @@
 package attack
 
+import "slices"
+
 const (
 	schemeSymptom = "over http Django takes the visitor for a secure one and links, mails and cookies say so; " +
 		"over https it takes him for an insecure one: redirect loops, or 403 on every form"
@@ -10,7 +12,7 @@ var schemePlain = family{
 	why:     "a client may write the scheme header itself, and only the proxy's own value may arrive",
 	symptom: schemeSymptom,
 	expect:  Expect{Django: Reached},
-	cases: join(
+	cases: slices.Concat(
 		twice("proto-plain", "X-Forwarded-Proto with the other scheme", "X-Forwarded-Proto: {lie}"),
 		twice("proto-lower-case", "x-forwarded-proto in small letters", "x-forwarded-proto: {lie}"),
 		twice("proto-upper-case", "X-FORWARDED-PROTO in capitals", "X-FORWARDED-PROTO: {lie}"),
@@ -31,7 +33,7 @@ var schemeList = family{
 	why:     "Django 4.1 and later believe the leftmost value of a list",
 	symptom: schemeSymptom,
 	expect:  Expect{Django: Reached},
-	cases: join(
+	cases: slices.Concat(
 		twice("proto-list", "a list, the lie first", "X-Forwarded-Proto: {lie}, {scheme}"),
 		twice("proto-list-tight", "a list without blanks, the lie first", "X-Forwarded-Proto: {lie},{scheme}"),
 		twice("proto-list-late", "a list, the lie last", "X-Forwarded-Proto: {scheme}, {lie}"),
@@ -44,7 +46,7 @@ var schemeUnderscore = family{
 	why: "Apache forwards names with underscores, and gunicorn before 22, uWSGI and older ASGI handlers " +
 		"fold them into the same variable as the header with hyphens",
 	symptom: schemeSymptom,
-	cases: join(
+	cases: slices.Concat(
 		twice("proto-underscore", "X_Forwarded_Proto", "X_Forwarded_Proto: {lie}"),
 		twice("proto-underscore-left", "X_Forwarded-Proto", "X_Forwarded-Proto: {lie}"),
 		twice("proto-underscore-right", "X-Forwarded_Proto", "X-Forwarded_Proto: {lie}"),
@@ -72,7 +74,7 @@ var schemeAlias = family{
 		"gunicorn from X-Forwarded-Protocol",
 	symptom: schemeSymptom + "; or 400 Contradictory scheme headers",
 	expect:  Expect{Django: Reached},
-	cases: join(
+	cases: slices.Concat(
 		twice("alias-ssl", "X-Forwarded-Ssl", "X-Forwarded-Ssl: {lie-ssl}"),
 		twice("alias-protocol", "X-Forwarded-Protocol", "X-Forwarded-Protocol: {lie-protocol}"),
 		[]Case{

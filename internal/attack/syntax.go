@@ -1,5 +1,7 @@
 package attack
 
+import "strings"
+
 // syntax holds header lines that no party should accept.
 var syntax = family{
 	fault:   Syntax,
@@ -51,13 +53,13 @@ var long = family{
 	why:     "each party has its own limit, and what is beyond it must be refused rather than cut off",
 	symptom: "500 or 502 on demand, or a header that the proxy checked and the backend did not",
 	cases: []Case{
-		{ID: "long-header", Sends: "a header of 7 kB", Request: last("X-Forwarded-Proto: " + repeat("a", 7000))},
-		{ID: "long-header-refused", Sends: "a header of 40 kB", Request: last("X-Forwarded-Proto: " + repeat("a", 40000)),
+		{ID: "long-header", Sends: "a header of 7 kB", Request: last("X-Forwarded-Proto: " + strings.Repeat("a", 7000))},
+		{ID: "long-header-refused", Sends: "a header of 40 kB", Request: last("X-Forwarded-Proto: " + strings.Repeat("a", 40000)),
 			Expect: Expect{Django: Refused}},
-		{ID: "long-padding", Sends: "a value behind 4000 blanks", Request: last("X-Forwarded-Proto:" + repeat(" ", 4000) + "{lie}")},
-		{ID: "long-name", Sends: "a name of 4 kB", Request: last(repeat("X", 4000)+": a", "X-Forwarded-Proto: {lie}")},
-		{ID: "long-target", Sends: "a target of 3 kB", Request: at("/whoami/?" + repeat("a", 3000))},
-		{ID: "long-target-refused", Sends: "a target of 40 kB", Request: at("/" + repeat("a", 40000)),
+		{ID: "long-padding", Sends: "a value behind 4000 blanks", Request: last("X-Forwarded-Proto:" + strings.Repeat(" ", 4000) + "{lie}")},
+		{ID: "long-name", Sends: "a name of 4 kB", Request: last(strings.Repeat("X", 4000)+": a", "X-Forwarded-Proto: {lie}")},
+		{ID: "long-target", Sends: "a target of 3 kB", Request: at("/whoami/?" + strings.Repeat("a", 3000))},
+		{ID: "long-target-refused", Sends: "a target of 40 kB", Request: at("/" + strings.Repeat("a", 40000)),
 			Expect: Expect{Django: Refused}},
 		{ID: "long-headers", Sends: "90 headers, then a lie", Request: last(append(lines("X-Many: a", 90), "X-Forwarded-Proto: {lie}")...)},
 		{ID: "long-headers-lie", Sends: "the scheme header 90 times", Request: last(lines("X-Forwarded-Proto: {lie}", 90)...)},

@@ -1,6 +1,7 @@
 package attack
 
 import (
+	"cmp"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -160,15 +161,15 @@ func (t Truth) expand(text string) string {
 		"{lie-protocol}", lie.protocol,
 		"{lie-port}", lie.port,
 		"{client}", t.Client.String(),
-		"{scheme-header}", strings.ToLower(or(t.Front.SchemeHeader, "X-Forwarded-Proto")),
-		"{user-header}", or(t.UserHeader, "X-Remote-User"),
-		"{user_header}", strings.ReplaceAll(or(t.UserHeader, "X-Remote-User"), "-", "_"),
-		"{client-header}", strings.ToLower(or(t.Front.ClientHeader, "X-Forwarded-For")),
-		"{secret-header}", strings.ToLower(or(t.Front.SecretHeader, "X-Origin-Secret")),
+		"{scheme-header}", strings.ToLower(cmp.Or(t.Front.SchemeHeader, "X-Forwarded-Proto")),
+		"{user-header}", cmp.Or(t.UserHeader, "X-Remote-User"),
+		"{user_header}", strings.ReplaceAll(cmp.Or(t.UserHeader, "X-Remote-User"), "-", "_"),
+		"{client-header}", strings.ToLower(cmp.Or(t.Front.ClientHeader, "X-Forwarded-For")),
+		"{secret-header}", strings.ToLower(cmp.Or(t.Front.SecretHeader, "X-Origin-Secret")),
 		"{peer}", t.Front.Peer,
-		"{subject-header}", or(t.SubjectHeader, "X-Client-Subject"),
-		"{subject_header}", strings.ReplaceAll(or(t.SubjectHeader, "X-Client-Subject"), "-", "_"),
-		"{SUBJECT_HEADER}", strings.ToUpper(strings.ReplaceAll(or(t.SubjectHeader, "X-Client-Subject"), "-", "_")),
+		"{subject-header}", cmp.Or(t.SubjectHeader, "X-Client-Subject"),
+		"{subject_header}", strings.ReplaceAll(cmp.Or(t.SubjectHeader, "X-Client-Subject"), "-", "_"),
+		"{SUBJECT_HEADER}", strings.ToUpper(strings.ReplaceAll(cmp.Or(t.SubjectHeader, "X-Client-Subject"), "-", "_")),
 		"{spoof}", Spoof,
 		"{evil}", Evil,
 	).Replace(text)

@@ -159,8 +159,8 @@ func newView(s *site.Site) view {
 	return v
 }
 
-// newClients is what packages that limit clients can go by: X-Forwarded-For alone, or REMOTE_ADDR too. Without a proxy it is
-// the front's own what it makes of either.
+// newClients is what packages that limit clients can go by: X-Forwarded-For alone, or REMOTE_ADDR too. Without a proxy
+// it is the front's own what it makes of either.
 func newClients(s *site.Site) (alone, both []counted) {
 	told := counted{Module: render.NewComment(clientModule(s))}
 	switch {
@@ -207,6 +207,4 @@ var storage = map[bool]string{true: "STORAGES", false: "STATICFILES_STORAGE"}
 var senders = map[site.Kind]string{site.Nginx: "django_sendfile.backends.nginx", site.Apache: "django_sendfile.backends.xsendfile"}
 
 // variable is the key that a header has in request.META.
-func variable(header string) python.Literal {
-	return python.String("HTTP_" + strings.ToUpper(strings.ReplaceAll(header, "-", "_")))
-}
+func variable(header string) python.Literal { return python.String(value.Meta(header)) }

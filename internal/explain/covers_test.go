@@ -214,7 +214,8 @@ func TestEveryProblemIsExplained(t *testing.T) {
 	}
 }
 
-// TestEveryChangeIsExplained does the same for what a change means. A statement that says what a problem says has its id.
+// TestEveryChangeIsExplained does the same for what a change means. A statement that says what
+// a problem says has its id.
 func TestEveryChangeIsExplained(t *testing.T) {
 	ids := written(t, changeID, "../plan")
 	maps.Copy(ids, written(t, adoptedID, "../foreign"))

@@ -34,21 +34,6 @@ func shape(key *spec.Key) string {
 	return text
 }
 
-// reservedKeys are those that the format knows and this version refuses.
-func reservedKeys() []*Entry {
-	var list []*Entry
-	for i := range spec.Keys {
-		if key := &spec.Keys[i]; key.Reserved {
-			list = append(list, &Entry{ID: key.Path, Group: Key, Title: key.Doc, Shape: string(key.Type),
-				Why: "The key is part of the format and not in this version, which refuses it.", See: reservedFor[key.Path]})
-		}
-	}
-	return list
-}
-
-// reservedFor says what is affected by a key that cannot be written yet.
-var reservedFor = map[string][]string{}
-
 // requests are the cases of the catalogue, with its own words.
 func requests(written []*Entry) []*Entry {
 	classes, shown := map[string]*Entry{}, map[string][]string{}

@@ -71,7 +71,6 @@ var All = sync.OnceValue(func() []*Entry {
 	for _, s := range sections {
 		all = append(all, s.entries()...)
 	}
-	all = append(all, reservedKeys()...)
 	all = append(all, requests(all)...)
 	return all
 })

@@ -17,8 +17,8 @@ type Found struct {
 	Nearest []string
 }
 
-// Lookup finds what text names: an id or term, a key of a table that the description names, then what a pasted message is a sign of, then a directive with other
-// arguments, then whatever all its words occur in.
+// Lookup finds what text names: an id or term, a key of a table that the description names, then what a pasted message
+// is a sign of, then a directive with other arguments, then whatever all its words occur in.
 func Lookup(text string) Found {
 	for _, find := range []func(string) []*Entry{named, tabled, signalled, directive, worded} {
 		if entries := find(text); len(entries) > 0 {

@@ -14,8 +14,9 @@ what mends it on which side. ` + "`gen explain TEXT`" + ` finds an entry by its 
 ` + "`gen explain -`" + ` reads a whole page or log line from stdin.
 
 The sides, in the order in which a request meets them: a load balancer or CDN in front, the proxy (nginx or Apache), the
-application server (gunicorn), Django. "gen" says what the rendered files do about it already, and which key it takes.
-Behind each symptom here stand the keys of a description that are about it, where the rendered files need one.
+application server (gunicorn, uvicorn and the like), Django. "gen" says what the rendered files do about it already, and
+which key it takes. Behind each symptom here stand the keys of a description that are about it, where the rendered files
+need one.
 `
 
 // Markdown is the symptoms as a document.

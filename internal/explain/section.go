@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"slices"
@@ -106,7 +107,7 @@ func (s section) complete(id string, e *Entry) *Entry {
 	case Key:
 		e.describeKey()
 	case Request:
-		e.Fault = orID(e.Fault, id)
+		e.Fault = cmp.Or(e.Fault, id)
 		e.Terms = append(e.Terms, e.Fault)
 	}
 	return e
@@ -114,13 +115,6 @@ func (s section) complete(id string, e *Entry) *Entry {
 
 // oneLine undoes the line breaks of a file of entries.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
-
-func orID(text, id string) string {
-	if text == "" {
-		return id
-	}
-	return text
-}
 
 // headers are the terms of an entry about cleared headers: each name alone, and as either proxy removes it.
 func (e *Entry) headers() []string {

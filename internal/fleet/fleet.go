@@ -66,7 +66,7 @@ func Clashes(sites []*site.Site, origins []*spec.Origin) []problem.Problem {
 	return problems
 }
 
-// Files renders every site, the target only alone where it is not "". No more than some of the sites are ahead of whoever
+// Files renders every site, the target only alone where it is not "". It is no more than some sites ahead of whoever
 // takes the files, so that those of a whole fleet need not be held.
 func Files(set *render.Set, sites []*site.Site, only string) tree.Files {
 	return func(yield func(tree.File, error) bool) {

@@ -1,5 +1,5 @@
-// Package foreign says what a file that gen did not write trusted and allowed, where a rendered one takes its place, and
-// what it may undo where a rendered one includes it.
+// Package foreign says what a file that gen did not write trusted and allowed, where a rendered one takes its place,
+// and what it may undo where a rendered one includes it.
 //
 // It is not a parser that a server would agree with, and follows no include: it tells what directives tell by
 // themselves. Its one invariant: every statement names the lines that it is taken from, and a file that cannot be read
@@ -55,7 +55,8 @@ type rule struct {
 	says  string
 }
 
-// largest is more than anybody writes by hand.
+// largest is more than anybody writes by hand. It is what gen reads of a file that is included, so that one that is
+// replaced is looked at just as far.
 const largest = 1 << 20
 
 // Statements are what the file at path means that stands where a rendered one of the target will, the gravest first.

@@ -98,8 +98,8 @@ const handsOver = "location @django"
 // setters are what writes headers beside each directive that hands requests on.
 var setters = map[string]string{"proxy_pass": "proxy_set_header", "grpc_pass": "grpc_set_header", "uwsgi_pass": "uwsgi_param", "fastcgi_pass": "fastcgi_param", "scgi_pass": "scgi_param"}
 
-// unwritten finds what hands requests on in nginx without writing every header that @django writes, as it writes it. The
-// innermost block with such lines has all of them.
+// unwritten finds what hands requests on in nginx without writing every header that @django writes, as it writes it.
+// The innermost block with such lines has all of them.
 func unwritten(theirs, ours []directive) []directive {
 	told := toldBy(ours)
 	return slices.DeleteFunc(slices.Clone(theirs), func(d directive) bool {
@@ -166,8 +166,8 @@ func (d directive) header() string {
 	return name
 }
 
-// writtenAs reports whether a line says what ours do, in whichever of the rendered servers it is read: a text that stands in one
-// of them is a lie in the other.
+// writtenAs reports whether a line says what ours do, in whichever of the rendered servers it is read: a text that
+// stands in one of them is a lie in the other.
 func writtenAs(ours, words []string) bool {
 	if len(words) == 0 {
 		return false

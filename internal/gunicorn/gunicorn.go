@@ -103,12 +103,7 @@ func newView(s *site.Site, b site.Backend) view {
 	if b.Module != (value.Module{}) {
 		v.App = []python.Literal{python.String(b.Module.String())}
 	}
-	if l := s.Limits; !l.Response.IsZero() {
-		v.Response = []python.Literal{python.Int(l.Response.Seconds())}
-	}
-	if size := s.Limits.Header; !b.InUvicorn() && (!s.Direct() || !size.IsZero()) {
-		v.Line = []line{newLine(size)}
-	}
+	v.bound(s, b)
 	switch user := render.NewComment(s.ProxyUser()); {
 	case b.Handed():
 		v.Handed = []render.Comment{user}
@@ -121,6 +116,16 @@ func newView(s *site.Site, b site.Backend) view {
 		v.reachedByFront(s, b)
 	}
 	return v
+}
+
+// bound sets how long an answer, and a line of a request's head, may be.
+func (v *view) bound(s *site.Site, b site.Backend) {
+	if l := s.Limits; !l.Response.IsZero() {
+		v.Response = []python.Literal{python.Int(l.Response.Seconds())}
+	}
+	if size := s.Limits.Header; !b.InUvicorn() && (!s.Direct() || !size.IsZero()) {
+		v.Line = []line{newLine(size)}
+	}
 }
 
 func (v *view) reachedByFront(s *site.Site, b site.Backend) {

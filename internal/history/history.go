@@ -131,7 +131,8 @@ type Entry struct {
 	Link bool   // a symbolic link, whose content is where it leads
 }
 
-// List are the files in the directory, or the file itself, as a commit has them. Submodules are left out. No entry: the commit has nothing there.
+// List are the files in the directory, or the file itself, as a commit has them. Submodules are left out. No entry: the
+// commit has nothing there.
 func (r *Repository) List(ctx context.Context, commit, name string, deep bool) ([]Entry, error) {
 	full, err := r.Full(name)
 	if err != nil {
@@ -214,11 +215,11 @@ func followed(name string) string {
 	return name
 }
 
-// Most bounds what is read of one file.
+// Most bounds what is read of one file. It is what gen reads of one on disk, so that both pass or fail alike.
 const Most = 1 << 20
 
-// At names the content that a path from the root of the repository has at a commit, for Read, through links that stay in
-// the repository. It need not be there.
+// At names the content that a path from the root of the repository has at a commit, for Read, through links that stay
+// in the repository. It need not be there.
 func At(commit, full string) string {
 	if strings.ContainsAny(full, "\n") {
 		return "" // for git, a name would end there
@@ -226,7 +227,8 @@ func At(commit, full string) string {
 	return commit + ":" + full
 }
 
-// Read is the content of each blob, in their order, or the start of one that is too large; nil for a path that has none.
+// Read is the content of each blob, in their order, or the start of one that is too large;
+// nil for a path that has none.
 func (r *Repository) Read(ctx context.Context, blobs []string) ([][]byte, error) {
 	if len(blobs) == 0 {
 		return nil, nil

@@ -97,9 +97,9 @@ func peer(s *site.Site) Arg {
 	return variable(s, "peer")
 }
 
-// proofs are what the front shows beside its address. A text too short to be a secret is none. A certificate counts only
-// where the handshake names a site: without a name another site's authority may have been asked, and with one nginx holds
-// Host to it.
+// proofs are what the front shows beside its address. A text too short to be a secret is none. A certificate
+// counts only where the handshake names a site: without a name another site's authority may have been asked,
+// and with one nginx holds Host to it.
 func proofs(s *site.Site) []proof {
 	p, shown, wanted := s.Front.Proof, variable(s, "peer").text, "~^1"
 	switch {

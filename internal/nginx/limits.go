@@ -45,8 +45,8 @@ const buffers = 4
 
 func seconds(n int64) Arg { return Arg{strconv.FormatInt(n, 10) + "s"} }
 
-// patience is how long an answer is waited for, and whether that is for the sake of silent WebSockets, or of answers that
-// go on as they come.
+// patience is how long an answer is waited for, and whether that is for the sake of silent WebSockets,
+// or of answers that go on as they come.
 func patience(s *site.Site, r site.Route) (waits, silent, streams []Arg) {
 	n := s.Patience(r)
 	switch {

@@ -21,8 +21,8 @@ type object struct {
 	All                          []legible
 }
 
-// users says who has shown a password, and Nobody otherwise. Asked is set where nginx asks for one: elsewhere, and where
-// it refuses, $remote_user is a client's word.
+// users says who has shown a password, and Nobody otherwise. Asked is set where nginx asks for one: elsewhere, and
+// where it refuses, $remote_user is a client's word.
 type users struct{ Asked, User, Nobody Arg }
 
 // legible is what a client wrote, and the same as text.

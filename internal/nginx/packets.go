@@ -1,10 +1,9 @@
 package nginx
 
 import (
-	"strings"
-
 	"proxypact/internal/render"
 	"proxypact/internal/site"
+	"proxypact/internal/value"
 )
 
 // packets is a location that hands requests to an application server in uWSGI's own protocol.
@@ -70,6 +69,4 @@ func clearedVariables(group site.HeaderGroup) cleared {
 	return cleared{render.NewComment(group.Why), render.Each(group.Names, asVariable)}
 }
 
-func asVariable(header string) Arg {
-	return Arg{"HTTP_" + strings.ToUpper(strings.ReplaceAll(header, "-", "_"))}
-}
+func asVariable(header string) Arg { return Arg{value.Meta(header)} }

@@ -43,8 +43,8 @@ func newPlace(s *site.Site, l site.Listener, r site.Route, path Arg) place {
 	return place{Forwards: []forward{f}}
 }
 
-// location is an expression for a path of the description: beside a path that ends in a slash, nginx would answer the one without it
-// with a redirect of its own.
+// location is an expression for a path of the description: beside a path that ends in a slash, nginx would answer the
+// one without it with a redirect of its own.
 func location(r site.Route) Arg {
 	switch {
 	case r.IsMain():

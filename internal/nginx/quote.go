@@ -38,7 +38,8 @@ func quotePaths(paths []value.FilePath) []Arg {
 	return render.Each(paths, func(path value.FilePath) Arg { return quote(path.String()) })
 }
 
-// serverName is a name for server_name; a name too long for the hash becomes an anchored expression, which is not hashed.
+// serverName is a name for server_name; a name too long for the hash becomes an anchored expression,
+// which is not hashed.
 func serverName(name string) Arg {
 	if len(name) <= site.LongestHashed {
 		return Arg{name}

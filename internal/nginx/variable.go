@@ -31,6 +31,23 @@ func named(name string) Arg {
 // Variables are those that the site's file defines, without the dollar sign.
 func Variables(s *site.Site) []string {
 	v := newView(s)
+	all := v.mapped()
+	for _, server := range v.Plain {
+		all = append(all, variablesOf(server.Places)...)
+	}
+	for _, server := range v.Secure {
+		all = append(all, variablesOf(server.Places)...)
+	}
+	var names []string
+	for _, a := range all {
+		names = append(names, strings.TrimPrefix(a.text, "$"))
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// mapped are the variables that are defined outside of servers.
+func (v view) mapped() []Arg {
 	all := v.Subjects
 	for _, u := range v.Upgrades {
 		all = append(all, u.Upgrade, u.Connection)
@@ -54,10 +71,7 @@ func Variables(s *site.Site) []string {
 		all = append(all, a.Variable)
 	}
 	for _, p := range v.Probers {
-		all = append(all, p.Peer, p.Probe)
-		for _, l := range p.Let {
-			all = append(all, l.Served)
-		}
+		all = append(all, p.variables()...)
 	}
 	for _, l := range v.Logged {
 		all = append(all, l.variables()...)
@@ -65,18 +79,15 @@ func Variables(s *site.Site) []string {
 	for _, c := range v.Counters {
 		all = append(all, c.Visitor, Arg{"$gen_network"})
 	}
-	for _, server := range v.Plain {
-		all = append(all, variablesOf(server.Places)...)
+	return all
+}
+
+func (p prober) variables() []Arg {
+	all := []Arg{p.Peer, p.Probe}
+	for _, l := range p.Let {
+		all = append(all, l.Served)
 	}
-	for _, server := range v.Secure {
-		all = append(all, variablesOf(server.Places)...)
-	}
-	var names []string
-	for _, a := range all {
-		names = append(names, strings.TrimPrefix(a.text, "$"))
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	return all
 }
 
 func (f fronted) variables() []Arg {

@@ -11,8 +11,8 @@ import (
 	"proxypact/internal/value"
 )
 
-// TestHTTP2OfAnotherVersion gives nginx the form of its own version, which it reads without a word, and that of the other
-// ones, at which it says what people look up.
+// TestHTTP2OfAnotherVersion gives nginx the form of its own version, which it reads without a word, and that of the
+// other ones, at which it says what people look up.
 func TestHTTP2OfAnotherVersion(t *testing.T) {
 	server, err := tool.Nginx(t.Context())
 	if err != nil {

@@ -44,12 +44,11 @@ type Oracle struct {
 // Find locates the programs that sites need.
 func Find(ctx context.Context, sites []*site.Site) (*Oracle, error) {
 	o := &Oracle{servers: map[site.Kind]tool.Server{}}
-	locate := map[site.Kind]func(context.Context) (tool.Server, error){site.Nginx: tool.Nginx, site.Apache: tool.Apache}
 	for _, s := range sites {
 		if _, known := o.servers[s.Proxy.Kind]; known || s.Direct() {
 			continue
 		}
-		server, err := locate[s.Proxy.Kind](ctx)
+		server, err := Server(ctx, s.Proxy.Kind)
 		if err != nil {
 			return nil, err
 		}
@@ -58,6 +57,14 @@ func Find(ctx context.Context, sites []*site.Site) (*Oracle, error) {
 	var err error
 	o.python, err = tool.AnyPython(ctx)
 	return o, err
+}
+
+// Server locates the proxy of that kind; where there is none, nginx plays the front.
+func Server(ctx context.Context, kind site.Kind) (tool.Server, error) {
+	if kind == site.Apache {
+		return tool.Apache(ctx)
+	}
+	return tool.Nginx(ctx)
 }
 
 // Ask has the proxy and Python read the files of s, moved to where this user may open them, and starts the proxy.

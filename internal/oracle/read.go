@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// place is where a server names a file and a line: "in PATH:12" by nginx, "on line 12 of PATH:" by httpd.
+// nginxPlace and apachePlace are where a server names a file and a line: "in PATH:12" by nginx,
+// "on line 12 of PATH:" by httpd.
 var (
 	nginxPlace  = regexp.MustCompile(` in (\S+):(\d+)$`)
 	apachePlace = regexp.MustCompile(`on line (\d+) of (\S+):$`)

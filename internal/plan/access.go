@@ -132,44 +132,8 @@ func remoteUser(before, after *site.Site) []Statement {
 	return one("user-header-changed", Danger, "", key, "the user is in %s instead of %s, which no client is kept from writing any more: the middleware has to read the other one first", after.UserHeader, before.UserHeader)
 }
 
-func streaming(before, after *site.Site) []Statement {
-	var all []Statement
-	const key = "limits.streaming"
-	if more := come(before.Streaming, after.Streaming); len(more) > 0 {
-		all = append(all, say("streaming-started", Notice, "", key, "answers of %s go on as they come: a slow client holds the application server as long as it likes", listed(more)))
-	}
-	if less := gone(before.Streaming, after.Streaming); len(less) > 0 {
-		all = append(all, say("streaming-stopped", Notice, "", key, "the proxy collects the answers of %s, and ends those that are silent for a minute", listed(less)))
-	}
-	return all
-}
-
-// lost are the paths that are in the list no more, and still the site's: outside of where it is mounted nobody gets anything.
+// lost are the paths that are in the list no more, and still the site's:
+// outside of where it is mounted nobody gets anything.
 func lost(after *site.Site, before, now []value.URLPath) []value.URLPath {
 	return slices.DeleteFunc(gone(before, now), func(path value.URLPath) bool { return !after.Prefix.Covers(path) })
-}
-
-// logins are the paths that each client may ask for so often.
-func logins(before, after *site.Site) []Statement {
-	var all []Statement
-	old, now := before.Logins, after.Logins
-	const key = "limits.login_paths"
-	if less := lost(after, old.Paths, now.Paths); len(less) > 0 {
-		all = append(all, say("login-uncounted", Notice, Loosened, key, "%s may be asked for as often as anyone likes: passwords can be tried out there", listed(less)))
-	}
-	if more := come(old.Paths, now.Paths); len(more) > 0 {
-		all = append(all, say("login-counted", Notice, Tightened, key, "%s gets 429 from a client that asks more often than %s", listed(more), now.Rate))
-	}
-	return append(all, loginRate(old, now)...)
-}
-
-func loginRate(old, now site.Logins) []Statement {
-	if old.Rate == now.Rate || len(old.Paths) == 0 || len(now.Paths) == 0 {
-		return nil
-	}
-	turn := Tightened
-	if now.Rate.Compare(old.Rate) > 0 {
-		turn = Loosened
-	}
-	return one("login-rate-changed", Notice, turn, "limits.login_rate", "a client may ask for a login %s, and could %s", now.Rate, old.Rate)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"proxypact/internal/site"
+	"proxypact/internal/value"
 )
 
 // eachBackend compares the main backends, and the processes that are in both states.
@@ -160,4 +161,22 @@ func backendProtocol(old, now site.Backend) []Statement {
 	}
 	return one("protocol-changed", Notice, "", now.Table+".protocol", "the proxy speaks %s to the application server instead of %s, which no server understands that was started with its old file",
 		now.Protocol, old.Protocol)
+}
+
+func module(before, after site.Backend) []Statement {
+	if old, now := before.Module, after.Module; old != now {
+		key := "app.module"
+		if len(after.Paths) > 0 {
+			key = after.Table + ".module"
+		}
+		return one("module-changed", Notice, "", key, "the application server loads %s instead of %s", named(now), named(old))
+	}
+	return nil
+}
+
+func named(m value.Module) string {
+	if m == (value.Module{}) {
+		return "what it is told elsewhere"
+	}
+	return m.String()
 }

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 
 	"proxypact/internal/site"
@@ -88,7 +89,7 @@ func frontHeaders(before, after *site.Site) []Statement {
 	return all
 }
 
-func header(h value.HeaderName) string { return orNone(h.String()) }
+func header(h value.HeaderName) string { return cmp.Or(h.String(), "none") }
 
 func frontOnly(before, after *site.Site) []Statement {
 	switch {
@@ -121,7 +122,7 @@ func frontHealth(before, after *site.Site) []Statement {
 	return one("health-changed", Notice, "", healthKey(before, after), "the front's health checks are answered on %s of %s", after.Front.Health.Path, askedHosts(after.Front.Health))
 }
 
-func askedHosts(h site.Health) string {
+func askedHosts(h site.FrontHealth) string {
 	if h.ByAddress() {
 		return "any address"
 	}

@@ -85,24 +85,6 @@ func origins(before, after *site.Site) []Statement {
 	return all
 }
 
-func module(before, after site.Backend) []Statement {
-	if old, now := before.Module, after.Module; old != now {
-		key := "app.module"
-		if len(after.Paths) > 0 {
-			key = after.Table + ".module"
-		}
-		return one("module-changed", Notice, "", key, "the application server loads %s instead of %s", named(now), named(old))
-	}
-	return nil
-}
-
-func named(m value.Module) string {
-	if m == (value.Module{}) {
-		return "what it is told elsewhere"
-	}
-	return m.String()
-}
-
 func prefix(before, after *site.Site) []Statement {
 	old, now := before.Prefix, after.Prefix
 	switch {

@@ -1,14 +1,14 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
 
 	"proxypact/internal/attack"
+	"proxypact/internal/document"
 	"proxypact/internal/problem"
 )
 
-type document struct {
+type proofJSON struct {
 	FormatVersion string            `json:"format_version"`
 	ToolVersion   string            `json:"tool_version"`
 	Held          bool              `json:"held"`
@@ -42,7 +42,7 @@ type brokenJSON struct {
 // JSON writes one document; without runs nothing was proven, and problems say why. Fields may be added; a change of
 // meaning raises the major number of formatVersion.
 func JSON(w io.Writer, runs []Run, problems []problem.Problem, formatVersion, toolVersion string) error {
-	doc := document{FormatVersion: formatVersion, ToolVersion: toolVersion, Held: len(runs) > 0 && Held(runs), Runs: []runJSON{},
+	doc := proofJSON{FormatVersion: formatVersion, ToolVersion: toolVersion, Held: len(runs) > 0 && Held(runs), Runs: []runJSON{},
 		Problems: append([]problem.Problem{}, problems...)}
 	for _, r := range runs {
 		one := runJSON{Run: r, Cases: []caseJSON{}}
@@ -51,10 +51,7 @@ func JSON(w io.Writer, runs []Run, problems []problem.Problem, formatVersion, to
 		}
 		doc.Runs = append(doc.Runs, one)
 	}
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(doc)
+	return document.Write(w, doc)
 }
 
 func newCase(t attack.Trial) caseJSON {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+
+	"proxypact/internal/document"
 )
 
 // The parts of GitLab's code quality report that are written.
@@ -38,5 +40,5 @@ func GitLab(w io.Writer, r Review) error {
 		list = append(list, gitlabFinding{f.text(), f.ID, print, gitlabLevels[f.grade()],
 			gitlabLocation{filepath.ToSlash(f.File), gitlabLines{max(f.Line, 1)}}})
 	}
-	return indented(w, list)
+	return document.Write(w, list)
 }

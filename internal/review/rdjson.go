@@ -3,6 +3,8 @@ package review
 import (
 	"io"
 	"path/filepath"
+
+	"proxypact/internal/document"
 )
 
 // The parts of the Reviewdog Diagnostic Format that are written.
@@ -51,5 +53,5 @@ func RDJSON(w io.Writer, r Review) error {
 		}
 		result.Diagnostics = append(result.Diagnostics, d)
 	}
-	return indented(w, result)
+	return document.Write(w, result)
 }

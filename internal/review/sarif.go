@@ -1,10 +1,11 @@
 package review
 
 import (
-	"encoding/json"
 	"io"
 	"net/url"
 	"path/filepath"
+
+	"proxypact/internal/document"
 )
 
 // The parts of SARIF 2.1.0 that are written.
@@ -85,17 +86,10 @@ func SARIF(w io.Writer, r Review, version string) error {
 		}
 		run.Results = append(run.Results, result)
 	}
-	return indented(w, sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
+	return document.Write(w, sarifLog{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}})
 }
 
 // reference is a path as a URI reference, which has no colon in its first part and no blank anywhere (RFC 3986, 4.2).
 func reference(file string) string {
 	return (&url.URL{Path: filepath.ToSlash(file)}).String()
-}
-
-func indented(w io.Writer, doc any) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(doc)
 }

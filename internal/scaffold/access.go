@@ -18,21 +18,8 @@ const (
 	Password = "a password for tests"
 )
 
-// Prober is where probes of a site's health connect from.
-var Prober = netip.AddrFrom4([4]byte{127, 0, 5, 1})
-
-// moveProbe has it stand for the first of those who may ask.
-func (g Ground) moveProbe(s *site.Site, note func(key, from, to string)) {
-	if s.Probe.IsAsked() && g.Visitor.IsValid() {
-		from := s.Probe.Peers[0]
-		s.Probe.Peers = slices.Clone(s.Probe.Peers)
-		s.Probe.Peers[0] = netip.PrefixFrom(Prober, Prober.BitLen())
-		note("health.peers", from.String(), Prober.String())
-	}
-}
-
 // moveAccesses lets the visitor in: its address stands for the first of each list, and its password for all.
-func (g Ground) moveAccesses(s *site.Site, note func(key, from, to string)) error {
+func (g Ground) moveAccesses(s *site.Site, tell note) error {
 	s.Accesses = slices.Clone(s.Accesses)
 	for i := range s.Accesses {
 		a := &s.Accesses[i]
@@ -40,7 +27,7 @@ func (g Ground) moveAccesses(s *site.Site, note func(key, from, to string)) erro
 			from := a.Allow[0]
 			a.Allow = slices.Clone(a.Allow)
 			a.Allow[0] = netip.PrefixFrom(g.Visitor, g.Visitor.BitLen())
-			note(a.Table()+".allow", from.String(), g.Visitor.String())
+			tell(a.Table()+".allow", from.String(), g.Visitor.String())
 		}
 		if !a.HasPasswords() {
 			continue
@@ -49,7 +36,7 @@ func (g Ground) moveAccesses(s *site.Site, note func(key, from, to string)) erro
 		if err != nil {
 			return err
 		}
-		note(a.Table()+".password_file", a.Passwords.String(), "one with a user for tests")
+		tell(a.Table()+".password_file", a.Passwords.String(), "one with a user for tests")
 		a.Passwords = file
 	}
 	return nil

@@ -18,8 +18,9 @@ const (
 	visitorKey   = "visitor-key.pem"
 )
 
-// moveAuthority replaces the authority of clients' certificates where it cannot be read, or could not issue one to a visitor.
-func (g Ground) moveAuthority(s *site.Site, note func(key, from, to string)) error {
+// moveAuthority replaces the authority of clients' certificates where it cannot be read,
+// or could not issue one to a visitor.
+func (g Ground) moveAuthority(s *site.Site, tell note) error {
 	clients := &s.TLS.Clients
 	if !clients.Asked() {
 		return nil
@@ -43,6 +44,6 @@ func (g Ground) moveAuthority(s *site.Site, note func(key, from, to string)) err
 	}
 	from := clients.CA
 	clients.CA, err = g.pem("authority.pem", "CERTIFICATE", authority.der)
-	note("tls.client_ca", from.String(), "an authority made for this run")
+	tell("tls.client_ca", from.String(), "an authority made for this run")
 	return err
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // moveIncludes has an empty file stand for those of the owner's that cannot be read on this machine.
-func (g Ground) moveIncludes(s *site.Site, note func(key, from, to string)) error {
+func (g Ground) moveIncludes(s *site.Site, tell note) error {
 	in := &s.Includes
 	for _, slot := range []struct {
 		key   string
@@ -27,7 +27,7 @@ func (g Ground) moveIncludes(s *site.Site, note func(key, from, to string)) erro
 			if moved[i], err = g.empty(); err != nil {
 				return err
 			}
-			note(slot.key, file.String(), "an empty file")
+			tell(slot.key, file.String(), "an empty file")
 		}
 		*slot.files = moved
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // moveLog keeps requests of a trial out of the site's own log.
-func (g Ground) moveLog(s *site.Site, note func(key, from, to string)) error {
+func (g Ground) moveLog(s *site.Site, tell note) error {
 	if !s.Log.Writes() {
 		return nil
 	}
@@ -16,7 +16,7 @@ func (g Ground) moveLog(s *site.Site, note func(key, from, to string)) error {
 	if err != nil {
 		return err
 	}
-	note("log.access", s.Log.Access.String(), file.String())
+	tell("log.access", s.Log.Access.String(), file.String())
 	s.Log.Access = file
 	return nil
 }

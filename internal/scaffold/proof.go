@@ -17,18 +17,13 @@ const Secret = "scaffold-0123456789abcdef"
 var secretLines = map[site.Kind]string{site.Apache: "Define %[1]s %[2]s\n", site.Nginx: "~^%[2]s$ 1;\n"}
 
 // FrontPair are the files of the certificate that stands for a front's.
-func FrontPair(dir string) (chain, key string) { return pairIn(dir, "front") }
-
-// StrangerPair are those of one by an authority that nobody asked for.
-func StrangerPair(dir string) (chain, key string) { return pairIn(dir, "stranger") }
-
-func pairIn(dir, name string) (chain, key string) {
-	return filepath.Join(dir, name+".pem"), filepath.Join(dir, name+"-key.pem")
+func FrontPair(dir string) (chain, key string) {
+	return filepath.Join(dir, "front.pem"), filepath.Join(dir, "front-key.pem")
 }
 
 // moveProof replaces what a front shows by what this program can show: all of it where the site is to run, else what
 // cannot be read on this machine.
-func (g Ground) moveProof(s *site.Site, note func(key, from, to string)) error {
+func (g Ground) moveProof(s *site.Site, tell note) error {
 	p := &s.Front.Proof
 	for _, file := range []struct {
 		key   string
@@ -53,7 +48,7 @@ func (g Ground) moveProof(s *site.Site, note func(key, from, to string)) error {
 		if err != nil {
 			return err
 		}
-		note(file.key, file.path.String(), stand)
+		tell(file.key, file.path.String(), stand)
 		if *file.path, err = value.ParseFilePath(stand); err != nil {
 			return err
 		}

@@ -38,59 +38,44 @@ type Change struct{ Key, From, To string }
 
 func (c Change) String() string { return fmt.Sprintf("%s: %s stands for %s", c.Key, c.To, c.From) }
 
+// note is told what was moved.
+type note func(key, from, to string)
+
 // Move is s with its listeners, its backend and those of its certificates that cannot be read moved to the ground.
 // Public ports stay: clients go on to name the site as it will be.
 func (g Ground) Move(s *site.Site) (*site.Site, []Change, error) {
 	moved := *s
 	var changes []Change
-	note := func(key, from, to string) { changes = append(changes, Change{key, from, to}) }
+	tell := func(key, from, to string) { changes = append(changes, Change{key, from, to}) }
 
+	g.moveListeners(&moved, tell)
+	if moved.Front.Peers = movePeers(s.Front.Peers, firstPeer); len(s.Front.Peers) > 0 {
+		tell("front.peers", s.Front.Peers[0].String(), moved.Front.Peers[0].String())
+	}
+	if err := g.moveBackends(s, &moved, tell); err != nil {
+		return nil, nil, err
+	}
+	g.moveProbe(&moved, tell)
+	for _, move := range []func(*site.Site, note) error{g.moveAccesses, g.moveCertificates, g.moveLog, g.moveProof, g.moveIncludes, g.moveAuthority} {
+		if err := move(&moved, tell); err != nil {
+			return nil, nil, err
+		}
+	}
+	return &moved, changes, nil
+}
+
+func (g Ground) moveListeners(s *site.Site, tell note) {
 	for _, l := range []struct {
 		listener *site.Listener
 		port     value.Port
-	}{{&moved.Proxy.HTTP, g.HTTP}, {&moved.Proxy.HTTPS, g.HTTPS}} {
+	}{{&s.Proxy.HTTP, g.HTTP}, {&s.Proxy.HTTPS, g.HTTPS}} {
 		if l.listener.Active() {
 			from := l.listener.Port
 			l.listener.Addresses = loopback(s, *l.listener)
 			l.listener.Port = l.port
-			note("proxy."+l.listener.Scheme+"_port", from.String(), netip.AddrPortFrom(l.listener.Addresses[0], uint16(l.port)).String())
+			tell("proxy."+l.listener.Scheme+"_port", from.String(), netip.AddrPortFrom(l.listener.Addresses[0], uint16(l.port)).String())
 		}
 	}
-	if moved.Front.Peers = movePeers(s.Front.Peers, firstPeer); len(s.Front.Peers) > 0 {
-		note("front.peers", s.Front.Peers[0].String(), moved.Front.Peers[0].String())
-	}
-	moved.Processes = slices.Clone(s.Processes)
-	backends, number := []*site.Backend{&moved.Backend}, 0
-	for i := range moved.Processes {
-		backends = append(backends, &moved.Processes[i])
-	}
-	for _, b := range backends {
-		if err := g.moveBackend(s, b, &number, note); err != nil {
-			return nil, nil, err
-		}
-		if stand := g.Modules[b.Calls]; b.Module != (value.Module{}) && stand != (value.Module{}) {
-			note("app.module", b.Module.String(), stand.String())
-			b.Module = stand
-		}
-	}
-	g.moveProbe(&moved, note)
-	if err := g.moveAccesses(&moved, note); err != nil {
-		return nil, nil, err
-	}
-	if err := g.moveCertificates(&moved, note); err != nil {
-		return nil, nil, err
-	}
-	if err := g.moveLog(&moved, note); err != nil {
-		return nil, nil, err
-	}
-	if err := g.moveProof(&moved, note); err != nil {
-		return nil, nil, err
-	}
-	if err := g.moveIncludes(&moved, note); err != nil {
-		return nil, nil, err
-	}
-	err := g.moveAuthority(&moved, note)
-	return &moved, changes, err
 }
 
 // loopback is as many loopback addresses as l renders lines for: where l listens everywhere, nginx has a line for
@@ -122,11 +107,31 @@ func movePeers(peers []netip.Prefix, addr netip.Addr) []netip.Prefix {
 // firstPeer is an address of loopback that is neither a listener's nor a client's.
 var firstPeer, furtherPeer = netip.AddrFrom4([4]byte{127, 0, 2, 1}), netip.AddrFrom4([4]byte{127, 0, 4, 1})
 
+// moveBackends gives those of moved, which are those of s until then,
+// places of the ground and modules that stand for theirs.
+func (g Ground) moveBackends(s, moved *site.Site, tell note) error {
+	moved.Processes = slices.Clone(s.Processes)
+	backends, number := []*site.Backend{&moved.Backend}, 0
+	for i := range moved.Processes {
+		backends = append(backends, &moved.Processes[i])
+	}
+	for _, b := range backends {
+		if err := g.moveBackend(s, b, &number, tell); err != nil {
+			return err
+		}
+		if stand := g.Modules[b.Calls]; b.Module != (value.Module{}) && stand != (value.Module{}) {
+			tell("app.module", b.Module.String(), stand.String())
+			b.Module = stand
+		}
+	}
+	return nil
+}
+
 // moveBackend takes places by number, which counts on.
-func (g Ground) moveBackend(s *site.Site, b *site.Backend, number *int, note func(key, from, to string)) error {
+func (g Ground) moveBackend(s *site.Site, b *site.Backend, number *int, tell note) error {
 	switch {
 	case b.Inside() && g.Project != "":
-		return g.moveProject(b, note)
+		return g.moveProject(b, tell)
 	case b.Inside() || g.Backends == nil:
 		return nil
 	}
@@ -145,7 +150,7 @@ func (g Ground) moveBackend(s *site.Site, b *site.Backend, number *int, note fun
 			moved.Assigned, moved.Peers = p.Assigned, callers(s, p)
 		}
 		*place = moved
-		note(b.Key, p.Reached(), moved.Reached())
+		tell(b.Key, p.Reached(), moved.Reached())
 	}
 	return nil
 }
@@ -172,13 +177,13 @@ func callers(s *site.Site, p site.Place) []netip.Prefix {
 	return movePeers(p.Peers, furtherPeer)
 }
 
-func (g Ground) moveProject(b *site.Backend, note func(key, from, to string)) (err error) {
-	note("app.directory", b.Directory.String(), g.Project)
+func (g Ground) moveProject(b *site.Backend, tell note) (err error) {
+	tell("app.directory", b.Directory.String(), g.Project)
 	if b.Directory, err = value.ParseDirectory(g.Project); err != nil {
 		return err
 	}
 	if b.Venv.String() != g.Venv {
-		note("app.venv", orNone(b.Venv.String()), orNone(g.Venv))
+		tell("app.venv", orNone(b.Venv.String()), orNone(g.Venv))
 	}
 	if b.Venv = (value.FilePath{}); g.Venv != "" {
 		b.Venv, err = value.ParseDirectory(g.Venv)
@@ -189,7 +194,7 @@ func (g Ground) moveProject(b *site.Backend, note func(key, from, to string)) (e
 func orNone(text string) string { return cmp.Or(text, "none") }
 
 // moveCertificates replaces pairs that cannot be read on this machine, which need not be the one they are for.
-func (g Ground) moveCertificates(s *site.Site, note func(key, from, to string)) error {
+func (g Ground) moveCertificates(s *site.Site, tell note) error {
 	s.TLS.Certificates = slices.Clone(s.TLS.Certificates)
 	for i, c := range s.TLS.Certificates {
 		here, err := readablePair(c)
@@ -204,7 +209,7 @@ func (g Ground) moveCertificates(s *site.Site, note func(key, from, to string)) 
 			return err
 		}
 		s.TLS.Certificates[i] = stand
-		note("tls.certificate", c.Chain.String(), "a self-signed one")
+		tell("tls.certificate", c.Chain.String(), "a self-signed one")
 	}
 	return nil
 }

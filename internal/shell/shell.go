@@ -38,12 +38,3 @@ func Quote(text string) Word {
 	}
 	return Word{"'" + strings.ReplaceAll(text, "'", `'\''`) + "'"}
 }
-
-// QuoteAll quotes each text.
-func QuoteAll(texts []string) []Word {
-	words := make([]Word, len(texts))
-	for i, text := range texts {
-		words[i] = Quote(text)
-	}
-	return words
-}

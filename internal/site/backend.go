@@ -68,7 +68,8 @@ func (b Backend) Resolved() bool { return slices.ContainsFunc(b.Places(), Place.
 // Backends are what the proxy hands requests to, in the order in which it asks whose a path is.
 func (s *Site) Backends() []Backend { return append(slices.Clone(s.Processes), s.Backend) }
 
-// Instances are the application servers of all backends, each with a file of its own. What the proxy runs itself is none.
+// Instances are the application servers of all backends, each with a file of its own.
+// What the proxy runs itself is none.
 func (s *Site) Instances() []Backend {
 	var all []Backend
 	for _, b := range s.Backends() {

@@ -26,8 +26,8 @@ func (s *Site) KnowsClient() bool {
 	return s.ClientMiddleware || !slices.ContainsFunc(s.Backends(), func(b Backend) bool { return !b.TellsClient() })
 }
 
-// Callers are what servers that do not tell the client's address have as REMOTE_ADDR instead: the proxy's addresses, and
-// of a peer on a unix socket nothing, or with uWSGI an address that nobody has.
+// Callers are what servers that do not tell the client's address have as REMOTE_ADDR instead: the proxy's addresses,
+// and of a peer on a unix socket nothing, or with uWSGI an address that nobody has.
 func (s *Site) Callers() (peers, nameless []string) {
 	for _, b := range s.Instances() {
 		switch {

@@ -34,8 +34,8 @@ var Cleared = []HeaderGroup{
 	{"a proxy for outgoing requests (httpoxy)", []string{"Proxy"}},
 }
 
-// Cleared are the headers that never pass from a client of the site: those of every site, but for the one that the proxy
-// writes, and what its front says.
+// Cleared are the headers that never pass from a client of the site: those of every site, but for the one that the
+// proxy writes, and what its front says.
 func (s *Site) Cleared() []HeaderGroup {
 	var groups []HeaderGroup
 	for _, group := range Cleared {

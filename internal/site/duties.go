@@ -71,8 +71,8 @@ var duties = []duty{
 		text:    just("drops what others would say in its place: X-Forwarded-Host, X-Real-IP, Forwarded and the like"),
 		closed:  byHook("gunicorn's file drops them"),
 		open: func(s *Site) string {
-			if s.Backend.Server == UWSGI {
-				return "uWSGI believes X-Forwarded-Ssl of anyone"
+			if s.Backend.Server.trait().flags {
+				return s.Backend.Server.Title() + " believes X-Forwarded-Ssl of anyone"
 			}
 			return "neither the server nor Django believes them, and packages beside Django may"
 		},
@@ -82,7 +82,7 @@ var duties = []duty{
 		finding: "duty-mount",
 		text:    just("drops what moves the site below a prefix: Daphne-Root-Path, SCRIPT_NAME and the like"),
 		closed: func(s *Site) string {
-			if s.Backend.Server == Daphne {
+			if s.Backend.Server.trait().mounts {
 				return ""
 			}
 			return s.Backend.Server.Title() + " takes no prefix from a request"
@@ -160,7 +160,7 @@ var duties = []duty{
 			switch b := s.Backend; {
 			case !b.Overruns():
 				return b.Server.Title() + " sends no body after HEAD"
-			case b.Server != Waitress:
+			case !b.Server.trait().keeps:
 				return b.Server.Title() + " closes each connection behind its answer"
 			}
 			return ""
@@ -214,7 +214,7 @@ func byHook(why string) func(*Site) string {
 func closesUnderscores(s *Site) string {
 	b := s.Backend
 	switch {
-	case slices.Contains([]Server{Gunicorn, Daphne, Waitress}, b.Server) && !b.InUvicorn():
+	case b.Server.trait().drops && !b.InUvicorn():
 		return b.Server.Title() + " drops them"
 	case b.Calls == ASGI && !s.foldsASGI():
 		return "Django ignores them under ASGI"

@@ -124,9 +124,6 @@ func since(program string, f Feature) value.Version {
 	panic(fmt.Sprintf("no version of %s %s", program, f))
 }
 
-// Title is the program's name as its project writes it.
-func (k Kind) Title() string { return map[Kind]string{Nginx: "nginx", Apache: "Apache"}[k] }
-
 // Has reports whether the proxy of that version has the feature; it is for a version that was found, not described.
 func (k Kind) Has(version value.Version, f Feature) bool { return has(k.Title(), version, f) }
 

@@ -131,22 +131,3 @@ func TextExtensions() []string {
 func Accepts(encoding string) string {
 	return "(^|[ ,])" + encoding + "(?! *; *q=0(,|$|[.]0*(,|$)))([ ,;]|$)"
 }
-
-// fileModules are those of Apache that answer with files.
-func (s *Site) fileModules() []string {
-	var modules []string
-	for _, f := range s.Directories() {
-		if f.Shown() {
-			modules = append(modules, "alias", "allowmethods", "dir", "mime")
-		} else {
-			modules = append(modules, "alias", "xsendfile")
-		}
-	}
-	if s.Static.Served() {
-		modules = append(modules, "deflate", "filter")
-	}
-	if len(s.Static.Compressed) > 0 {
-		modules = append(modules, "env", "rewrite")
-	}
-	return modules
-}

@@ -17,7 +17,7 @@ type Front struct {
 	ClientHeader value.HeaderName // zero: it does not say
 	Only         bool             // nobody else is served
 	PROXY        bool             // each connection opens with a PROXY line that names the client
-	Health       Health
+	Health       FrontHealth
 	Proof        Proof
 	Ported       bool // the client's address may have a port behind it
 }
@@ -29,8 +29,9 @@ type Proof struct {
 	ClientCA     value.FilePath // zero: no certificate
 }
 
-// Health is how a front asks whether the proxy is alive: by names or addresses that are none of the site's.
-type Health struct {
+// FrontHealth is front.health_path and front.health_hosts: how a front asks whether the proxy is alive, by names or
+// addresses that are none of the site's.
+type FrontHealth struct {
 	Path  value.URLPath // zero: it does not
 	Hosts []string      // empty: by address
 }
@@ -43,6 +44,8 @@ type habit struct {
 	platform       bool           // its routers connect from addresses that nobody can list
 	fixed          bool           // it passes all other headers on from clients, unless its owner has made it another
 	written        bool           // its rules about headers are written by hand
+	passesScheme   bool           // it passes X-Forwarded-Proto on from clients, too
+	flexible       bool           // it has a mode of that name, in which it speaks plain http to the proxy
 	itself         bool           // it appends an address of its own, too, which nobody publishes
 	ported         bool           // it appends ports to addresses
 	requests       bool           // it hands requests on, never connections, so that it has no PROXY line
@@ -59,7 +62,7 @@ type habit struct {
 type lapse struct{ does, remedy string }
 
 var habits = []habit{
-	{kind: "cloudflare", scheme: "X-Forwarded-Proto", client: "CF-Connecting-IP", networks: cloudflare, fixed: true, waits: 100, longer: "the proxy read timeout of the zone"},
+	{kind: "cloudflare", scheme: "X-Forwarded-Proto", client: "CF-Connecting-IP", networks: cloudflare, fixed: true, flexible: true, waits: 100, longer: "the proxy read timeout of the zone"},
 	{kind: "cloudfront", scheme: "CloudFront-Forwarded-Proto", client: "X-Forwarded-For", fixed: true, requests: true, waits: 30, longer: "the response timeout of the origin",
 		keeps:  []string{"duty-scheme", "duty-hsts", "duty-websocket"},
 		lapses: map[string]lapse{"duty-host": {"sends the name of its origin as Host", "give the behaviour an origin request policy that passes Host on, such as AllViewer"}}},
@@ -69,7 +72,7 @@ var habits = []habit{
 	{kind: "gcp", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", networks: googleFrontEnds, fixed: true, itself: true, waits: 30, longer: "the timeout of the backend service",
 		keeps: []string{"duty-scheme", "duty-host", "duty-hsts", "duty-websocket"}},
 	{kind: "azure", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", fixed: true, ported: true, waits: 20, longer: "the request timeout of the backend", keeps: []string{"duty-scheme", "duty-hsts"}},
-	{kind: "fastly", client: "X-Forwarded-For", waits: 15, longer: "first_byte_timeout"},
+	{kind: "fastly", client: "X-Forwarded-For", passesScheme: true, waits: 15, longer: "first_byte_timeout"},
 	{kind: "heroku", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", platform: true, waits: 30,
 		keeps: []string{"duty-scheme", "duty-host", "duty-hsts", "duty-health", "duty-websocket", "duty-alone"}},
 	{kind: "haproxy", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", written: true, keeps: []string{"duty-connection", "duty-websocket"}},
@@ -102,7 +105,7 @@ func front(sp *spec.Spec) Front {
 		ClientHeader: described.ClientHeader.Or(header(h.client)),
 		Only:         described.Only.Value,
 		PROXY:        described.ProxyProtocol.Value,
-		Health:       Health{described.HealthPath.Value, described.HealthHosts.Value},
+		Health:       FrontHealth{described.HealthPath.Value, described.HealthHosts.Value},
 		Proof:        Proof{described.SecretHeader.Value, described.SecretFile.Value, described.ClientCA.Value},
 	}
 	if f.PROXY { // a front that speaks no http passes every header on
@@ -147,10 +150,10 @@ func (f Front) SaysScheme() bool { return f.SchemeHeader != value.HeaderName{} }
 func (f Front) SaysClient() bool { return f.ClientHeader != value.HeaderName{} }
 
 // IsAsked reports whether the proxy answers health checks.
-func (h Health) IsAsked() bool { return h.Path != value.URLPath{} }
+func (h FrontHealth) IsAsked() bool { return h.Path != value.URLPath{} }
 
 // ByAddress reports whether the checks ask for an address of the proxy, whichever it is.
-func (h Health) ByAddress() bool { return h.IsAsked() && len(h.Hosts) == 0 }
+func (h FrontHealth) ByAddress() bool { return h.IsAsked() && len(h.Hosts) == 0 }
 
 // HasSecret reports whether the front sends one.
 func (p Proof) HasSecret() bool { return p.SecretHeader != value.HeaderName{} }

@@ -17,13 +17,19 @@ type Limits struct {
 	Client   value.Duration // that a client may keep everybody waiting
 }
 
+// Logins are paths at which a client may ask only so often.
+type Logins struct {
+	Paths []value.URLPath
+	Rate  value.Rate
+}
+
 func limits(sp *spec.Spec) Limits {
 	d := &sp.Limits
 	return Limits{d.Body.Value, d.Form.Value, d.Header.Value, d.ResponseTimeout.Value, d.ClientTimeout.Value}
 }
 
-// grace is how much longer the proxy waits than the application server, in seconds, so that the answer to a request that
-// took too long is the server's, which can tell why.
+// grace is how much longer the proxy waits than the application server, in seconds, so that the answer to a request
+// that took too long is the server's, which can tell why.
 const grace = 5
 
 // Patience is how long the proxy waits for an answer of the route, in seconds; 0: as long as it does by itself. Where
@@ -42,7 +48,8 @@ func (s *Site) Patience(r Route) int64 {
 // djangosForm is DATA_UPLOAD_MAX_MEMORY_SIZE where a project says nothing (django/conf/global_settings.py).
 const djangosForm = 2621440
 
-// LargestBody is the largest body that the proxy takes; zero: any. nginx's own limit is below what Django reads of a form.
+// LargestBody is the largest body that the proxy takes; zero: any.
+// nginx's own limit is below what Django reads of a form.
 func (s *Site) LargestBody() value.Size {
 	switch {
 	case !s.Limits.Body.IsZero() || s.Proxy.Kind != Nginx:
@@ -89,8 +96,8 @@ func bodyRules(s *Site) []problem.Problem {
 		"upgrade to Apache 2.4.65 or later and set proxy.version")
 }
 
-// CountsBodies reports whether the proxy has to look at the length of a body itself: httpd's own limit does not hold for
-// what it hands on over http.
+// CountsBodies reports whether the proxy has to look at the length of a body itself: httpd's own limit does not hold
+// for what it hands on over http.
 func (s *Site) CountsBodies() bool {
 	return s.Proxy.Kind == Apache && hasOverHTTP(s)
 }
@@ -104,11 +111,6 @@ func hasOverHTTP(s *Site) bool {
 	return false
 }
 
-// roomy are the most bytes of a line that each server can be told to take; the others read heads of 16 kB in all and
-// cannot be told otherwise in a rendered file. Of the 64 kB of uWSGI's the path takes its length three times where httpd
-// speaks its protocol.
-var roomy = map[Server]int64{Gunicorn: 1 << 20, Waitress: 256 << 10, UWSGI: 20 << 10, ModWSGI: 1 << 20}
-
 const (
 	usualLine    = 8 << 10 // which every server takes, and both proxies by themselves
 	smallestLine = 4 << 10
@@ -117,8 +119,8 @@ const (
 
 func headerRules(p part, _ *spec.Spec, s *Site) []problem.Problem {
 	line := s.Limits.Header
-	most, told := roomy[p.b.Server]
-	if !told || p.b.InUvicorn() {
+	most := p.b.Server.trait().line
+	if most == 0 || p.b.InUvicorn() {
 		most = usualLine
 	}
 	switch {

@@ -11,7 +11,8 @@ type Mention struct {
 	Why  string `json:"why"`
 }
 
-// mentions are all that there can be, but for those of a project that is wrong by itself: what it sets is not known here.
+// mentions are all that there can be, but for those of a project that is wrong by itself:
+// what it sets is not known here.
 var mentions = []struct {
 	id, key string
 	why     func(*Site) string // "": Django does not say it

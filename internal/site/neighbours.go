@@ -103,7 +103,7 @@ func (s *Site) proxyClaims(l Listener) []claim {
 	var claims []claim
 	for _, host := range s.Names() {
 		claims = append(claims, claim{fmt.Sprintf("%s %d %s", s.OS.Name, l.Port, host), problem.Problem{ID: "two-proxies", Severity: problem.Warning, Key: s.keyOf(host),
-			Message: fmt.Sprintf("%s is served on the same port by the site of %%s too, and not by %s", host.Quoted(), programs[s.Proxy.Kind]),
+			Message: fmt.Sprintf("%s is served on the same port by the site of %%s too, and not by %s", host.Quoted(), s.Proxy.Kind.Title()),
 			Hint:    "leave the name out of one, or write other ports; sites that live on different hosts belong into runs of their own"},
 			func(first, second *Site) bool { return first.Proxy.Kind == second.Proxy.Kind || first.apart(second) }})
 	}
@@ -116,7 +116,8 @@ func (s *Site) apart(other *Site) bool {
 	return len(own) > 0 && len(others) > 0 && !slices.ContainsFunc(own, func(a netip.Addr) bool { return slices.Contains(others, a) })
 }
 
-// healthClaim is about health checks that ask for an address: of several sites on a port, the first that is loaded answers them.
+// healthClaim is about health checks that ask for an address: of several sites on a port,
+// the first that is loaded answers them.
 func (s *Site) healthClaim(where string) []claim {
 	if s.Probe.IsAsked() {
 		return []claim{{where + " health", problem.Problem{ID: "health-clash", Severity: problem.Warning, Key: "health.path",

@@ -80,19 +80,18 @@ func build(sp *spec.Spec, options Options) *Site {
 		s.Backend.Place = directPlace(s.Front, s.Backend.Place, &sp.Backend)
 	}
 	s.TLS.Policy = policy(sp.TLS.Profile.Value, sp.TLS.Guideline.Value, s.Proxy.OpenSSL)
-	if !s.TLS.Enabled() {
-		s.Proxy.HTTPS.Port = 0
-	}
-	if s.Proxy.Plain == Off && !(s.Mixed() && !s.TLS.Enabled()) {
+	s.closePorts()
+	return s
+}
+
+// closePorts takes away the ports at which nobody listens.
+func (s *Site) closePorts() {
+	if s.Direct() || s.Proxy.Plain == Off && !(s.Mixed() && !s.TLS.Enabled()) {
 		s.Proxy.HTTP.Port = 0
 	}
-	if s.Stage == Challenges {
+	if s.Direct() || !s.TLS.Enabled() || s.Stage == Challenges {
 		s.Proxy.HTTPS.Port = 0
 	}
-	if s.Direct() {
-		s.Proxy.HTTP.Port, s.Proxy.HTTPS.Port = 0, 0
-	}
-	return s
 }
 
 func proxy(sp *spec.Spec, options Options, os OS) Proxy {
@@ -227,26 +226,4 @@ func loopbackPeer(bind netip.Addr) netip.Prefix {
 		bind = netip.AddrFrom4([4]byte{127, 0, 0, 1})
 	}
 	return netip.PrefixFrom(bind, bind.BitLen())
-}
-
-func encrypted(sp *spec.Spec) TLS {
-	t := TLS{HSTS: sp.TLS.HSTS.Value, HSTSSubdomains: sp.TLS.HSTSSubdomains.Value, HSTSPreload: sp.TLS.HSTSPreload.Value, ACMEWebroot: sp.TLS.ACMEWebroot.Value}
-	t.Clients = Clients{sp.TLS.ClientCA.Value, sp.TLS.ClientCertificates.Value == "optional", sp.TLS.ClientHeader.Value}
-	t.HTTP2, t.HTTP3 = turned(sp.TLS.HTTP2), turned(sp.TLS.HTTP3)
-	for i, chain := range sp.TLS.Certificates.Value {
-		if i < len(sp.TLS.Keys.Value) {
-			t.Certificates = append(t.Certificates, Certificate{chain, sp.TLS.Keys.Value[i]})
-		}
-	}
-	return t
-}
-
-func turned(described spec.Field[bool]) Switch {
-	switch {
-	case !described.Set:
-		return Unsaid
-	case described.Value:
-		return TurnedOn
-	}
-	return TurnedOff
 }

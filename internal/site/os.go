@@ -58,8 +58,8 @@ var redHat10 = func() Family {
 	return later
 }()
 
-// Seen running: debian-12's nginx, gunicorn, Django and OpenSSL. Red Hat's notes on servers say httpd 2.4.37 for
-// rhel-8. No source is at hand for the other rows; where a host has another version, the description may say so.
+// Seen running: debian-12's programs. Red Hat's notes on servers say httpd 2.4.37 for rhel-8. No source is at hand for
+// the other rows; where a host has another version, the description may say so.
 var releases = []OS{
 	{"debian-12", value.V("1.22.1"), value.V("2.4.57"), value.V("3.0"), map[Server]value.Version{Gunicorn: value.V("20.1.0"), Uvicorn: value.V("0.17.6"),
 		Hypercorn: value.V("0.13.2"), Daphne: value.V("4.0.0"), UWSGI: value.V("2.0.21"), Waitress: value.V("2.1.2"), ModWSGI: value.V("4.9.4")}, value.V("3.2"), debian},

@@ -10,7 +10,8 @@ import (
 	"proxypact/internal/value"
 )
 
-// Probe is how it is asked whether the application works: by whatever name, over http or https, of Django itself.
+// Probe is the table [health]: how it is asked whether the application works, by whatever name, over http or https, of
+// Django itself.
 type Probe struct {
 	Path  value.URLPath  // zero: nobody asks
 	Peers []netip.Prefix // of the connection; nobody else gets an answer

@@ -54,8 +54,8 @@ func (s *Site) sayings() []saying {
 	return all
 }
 
-// bare are the paths without their last slash, from which Django leads to those with it; from the mount point's the proxy
-// itself does.
+// bare are the paths without their last slash, from which Django leads to those with it;
+// from the mount point's the proxy itself does.
 func (s *Site) bare(paths []value.URLPath) []value.URLPath {
 	var all []value.URLPath
 	for _, path := range paths {

@@ -166,9 +166,6 @@ func socketRules(p part, _ *spec.Spec, _ *Site) []problem.Problem {
 	return nil
 }
 
-// believing are the servers that are told whom to believe, and compare addresses as text where they take no networks.
-var believing = []Server{Gunicorn, Uvicorn}
-
 func backendPeers(p part, _ *spec.Spec, s *Site) []problem.Problem {
 	for _, b := range p.b.Each() {
 		if found := peerProblem(p, b, s); found != nil {
@@ -195,7 +192,7 @@ func peerProblem(p part, b Backend, s *Site) []problem.Problem {
 			fmt.Sprintf("none is of the family of %s: the %s's connections are never believed", b.Bind, s.Caller()), "write the addresses that the "+s.Caller()+" connects from")
 	}
 	switch {
-	case !slices.Contains(believing, b.Server) || b.OnSocket() || b.Has(ReadsNetworks) && !b.InUvicorn():
+	case !b.Server.trait().believes || b.OnSocket() || b.Has(ReadsNetworks) && !b.InUvicorn():
 		return nil
 	case s.Direct() && b.Hooked(): // whose file looks at the peers itself
 		return nil

@@ -51,3 +51,22 @@ func clientHeader(_ *spec.Spec, s *Site) []problem.Problem {
 	}
 	return nil
 }
+
+// userRules are about the header that says who somebody is.
+func userRules(_ *spec.Spec, s *Site) []problem.Problem {
+	const key = "app.remote_user_header"
+	if !s.TellsUser() {
+		return nil
+	}
+	if what := s.taken(s.UserHeader); what != "" {
+		return wrong("header-taken", key, value.Quote(s.UserHeader.String())+" is "+what, `write "X-Remote-User"`)
+	}
+	if strings.Count(s.UserHeader.String(), "-") > mostDashes {
+		return wrong("header-taken", key, value.Quote(s.UserHeader.String())+" has too many dashes: each doubles the spellings that have to be removed", `write "X-Remote-User"`)
+	}
+	if s.Proxy.Kind == Nginx && !s.Authenticates() {
+		return wrong("nobody-authenticated", key, "nginx authenticates nobody here: there is no password_file in any [access.NAME]",
+			`write password_file there, or use Apache, whose modules authenticate by other means`)
+	}
+	return nil
+}

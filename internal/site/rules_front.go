@@ -48,7 +48,7 @@ func frontWords(sp *spec.Spec, s *Site) []problem.Problem {
 	switch {
 	case !s.Fronted() || len(f.Peers) == 0 && !s.Backend.Assigned:
 		return nil
-	case f.Kind == "cloudflare" && !s.TLS.Enabled():
+	case habitOf(f.Kind).flexible && !s.TLS.Enabled():
 		return wrong("front-flexible", "front.kind", "Cloudflare's Flexible mode sends everything over plain http, where anyone on the way reads and changes it",
 			"write tls.certificate and tls.key, and choose Full (strict) there")
 	case !f.SaysScheme() && !(f.PROXY && s.TLS.Enabled()):
@@ -97,7 +97,7 @@ func frontHeaders(sp *spec.Spec, s *Site) []problem.Problem {
 		{"front.client_header", sp.Front.ClientHeader, []string{h.client, ClientHeader}},
 	} {
 		name := row.field.Value
-		passed := h.fixed && !slices.ContainsFunc(row.own, name.Is) || h.kind == "fastly" && name.Is(SchemeHeader)
+		passed := h.fixed && !slices.ContainsFunc(row.own, name.Is) || h.passesScheme && name.Is(SchemeHeader)
 		if row.field.Set && passed {
 			problems = append(problems, wrong("front-passes", row.key, fmt.Sprintf("%s does not write %q, it passes it on from clients", h.kind, name),
 				`leave it out; or write kind = "other" if a rule of yours there replaces it`)...)

@@ -41,8 +41,8 @@ func onceRun(command string) string {
 	return `run ` + command + `; once that is done, write it under [accept]: selinux = "..."`
 }
 
-// labelled has the directory of a socket labelled for the proxy. SELinux refuses a rule for that of the two names of /run
-// which its own rules do not have.
+// labelled has the directory of a socket labelled for the proxy. SELinux refuses a rule for that of the two names of
+// /run which its own rules do not have.
 func labelled(s *Site, b Backend) string {
 	dir := b.Socket.Directory()
 	if below, found := strings.CutPrefix(dir+"/", "/var/run/"); found {

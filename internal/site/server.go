@@ -1,7 +1,5 @@
 package site
 
-import "slices"
-
 // Server is an application server, as backend.server names it.
 type Server string
 
@@ -47,9 +45,6 @@ func (server Server) calls(worker Worker) Interface {
 // InUvicorn reports whether gunicorn leaves the requests to uvicorn.
 func (b Backend) InUvicorn() bool { return b.Server == Gunicorn && b.Worker == UvicornWorker }
 
-// Silent reports whether the server never pings a WebSocket, so that the proxy must bear the silence.
-func (b Backend) Silent() bool { return b.Server == Granian }
-
 // Protocol is what the proxy speaks to a server.
 type Protocol string
 
@@ -59,24 +54,48 @@ const (
 	OverUWSGI Protocol = "uwsgi"
 )
 
-// trait is what the contract has to know about a server.
+// trait is what the contract has to know about a server, of whatever version and worker.
 type trait struct {
 	server Server
 	title  string // as its project writes it
 	calls  Interface
-	told   bool   // its rendered file names the application, so that app.module is needed
 	file   string // what its rendered file's name ends in; "": there is none
+	told   bool   // its rendered file names the application, so that app.module is needed
+	inside bool   // the proxy itself runs it
+
+	line     int64 // the most bytes of a header's line that it can be told to take; 0: it reads heads of 16 kB in all, whatever its file says
+	counts   bool  // it can be told how many bytes a body may have
+	believes bool  // it is told whom to believe, and compares addresses as text where it takes no networks
+	drops    bool  // it drops header names with underscores
+	mounts   bool  // it takes a prefix from a header of anyone
+	flags    bool  // it takes the scheme from X-Forwarded-Ssl of anyone
+
+	overruns bool // it leaves it to Django to send no body after HEAD, which it does not, where it is not a version that mended it
+	keeps    bool // it keeps the connection open behind such a body
+	closes   bool // it closes every connection behind its answer, without a word
+	mute     bool // it never sends 100 Continue, for which a client holds its body back
+	silent   bool // it never pings a WebSocket
+	cuts     bool // it ends an answer that goes on for longer than an answer may take
+
+	notifies bool // it tells systemd when it is ready
+	reloads  bool // it reads its file again at a signal, and goes on
+	ends     bool // it has a status of its own where it was told to end
 }
 
+// uWSGI could take 64 kB of a head, in which the path is three times where httpd speaks its protocol. Behind a body
+// after HEAD gunicorn's default worker closes the connection, its threads do so where their file says it.
 var traits = []trait{
-	{Gunicorn, "gunicorn", WSGI, false, ".conf.py"},
-	{Uvicorn, "uvicorn", ASGI, true, ".sh"},
-	{Hypercorn, "hypercorn", ASGI, true, ".sh"},
-	{Daphne, "daphne", ASGI, true, ".sh"},
-	{UWSGI, "uWSGI", WSGI, true, ".ini"},
-	{Waitress, "waitress", WSGI, true, ".sh"},
-	{Granian, "granian", ASGI, true, ".sh"},
-	{ModWSGI, "mod_wsgi", WSGI, true, ""},
+	{server: Gunicorn, title: "gunicorn", calls: WSGI, file: ".conf.py",
+		line: 1 << 20, believes: true, drops: true, overruns: true, notifies: true, reloads: true},
+	{server: Uvicorn, title: "uvicorn", calls: ASGI, file: ".sh", told: true, believes: true},
+	{server: Hypercorn, title: "hypercorn", calls: ASGI, file: ".sh", told: true},
+	{server: Daphne, title: "daphne", calls: ASGI, file: ".sh", told: true, drops: true, mounts: true},
+	{server: UWSGI, title: "uWSGI", calls: WSGI, file: ".ini", told: true,
+		line: 20 << 10, flags: true, overruns: true, closes: true, mute: true, cuts: true, ends: true},
+	{server: Waitress, title: "waitress", calls: WSGI, file: ".sh", told: true,
+		line: 256 << 10, counts: true, drops: true, overruns: true, keeps: true},
+	{server: Granian, title: "granian", calls: ASGI, file: ".sh", told: true, silent: true},
+	{server: ModWSGI, title: "mod_wsgi", calls: WSGI, told: true, inside: true, line: 1 << 20, cuts: true},
 }
 
 func (server Server) trait() trait {
@@ -97,18 +116,29 @@ func (b Backend) File() string { return string(b.Server) + "/" + b.FileName() }
 // FileName is the same without its directory.
 func (b Backend) FileName() string { return b.Name.String() + b.Server.trait().file }
 
-// overrunning are the servers that leave it to Django to send no body after HEAD, which it does not, where they are not
-// a version that mended it. gunicorn's default worker closes the connection behind it, its threads do not.
-var overrunning = []Server{Gunicorn, Waitress, UWSGI}
-
 // Overruns reports whether an answer may be longer than its request allows. What is too much would be the beginning of
 // the next answer, which is somebody else's.
 func (b Backend) Overruns() bool {
-	return slices.Contains(overrunning, b.Server) && !b.InUvicorn() && !b.Has(ShortensHead)
+	return b.Server.trait().overruns && !b.InUvicorn() && !b.Has(ShortensHead)
 }
 
-// OneRequest reports whether each request needs a connection of its own. uWSGI closes them without a word.
-func (b Backend) OneRequest() bool { return b.Overruns() || b.Server == UWSGI }
+// OneRequest reports whether each request needs a connection of its own.
+func (b Backend) OneRequest() bool { return b.Overruns() || b.Server.trait().closes }
 
 // Inside reports whether the proxy itself runs Django: there is no second connection, and nobody to believe.
-func (b Backend) Inside() bool { return b.Server == ModWSGI }
+func (b Backend) Inside() bool { return b.Server.trait().inside }
+
+// Silent reports whether the server never pings a WebSocket, so that the proxy must bear the silence.
+func (b Backend) Silent() bool { return b.Server.trait().silent }
+
+// Mute reports whether the server never sends 100 Continue over http, so that the proxy has to.
+func (b Backend) Mute() bool { return b.Server.trait().mute && b.Protocol == OverHTTP }
+
+// Notifies reports whether the server tells systemd when it is ready.
+func (server Server) Notifies() bool { return server.trait().notifies }
+
+// Reloads reports whether the server reads its file again at a signal.
+func (server Server) Reloads() bool { return server.trait().reloads }
+
+// Ends reports whether the server has a status of its own where it was told to end.
+func (server Server) Ends() bool { return server.trait().ends }

@@ -93,11 +93,9 @@ func shadowOfNginx(sites []*Site, i int, host value.Host, covers []covering) (Cl
 
 func shadowed(key string, host value.Host, by *Site) problem.Problem {
 	return problem.Problem{ID: "host-shadowed", Severity: problem.Warning, Key: key,
-		Message: host.Quoted() + fmt.Sprintf(" is matched by a wildcard of the site of %%s too, which %s loads first", programs[by.Proxy.Kind]),
+		Message: host.Quoted() + fmt.Sprintf(" is matched by a wildcard of the site of %%s too, which %s loads first", by.Proxy.Kind.Title()),
 		Hint:    fmt.Sprintf("choose an app.name that sorts before %q", by.Name)}
 }
-
-var programs = map[Kind]string{Apache: "Apache", Nginx: "nginx"}
 
 // loadedBefore compares file names, by which both servers sort: shop-two.conf comes before shop.conf.
 func (s *Site) loadedBefore(other *Site) bool {

@@ -9,7 +9,6 @@ package site
 import (
 	"net/netip"
 	"slices"
-	"strconv"
 
 	"proxypact/internal/value"
 )
@@ -23,6 +22,9 @@ const (
 	Nginx  Kind = "nginx"
 	None   Kind = "none" // a front reaches the application server itself
 )
+
+// Title is the program's name as its project writes it.
+func (k Kind) Title() string { return map[Kind]string{Nginx: "nginx", Apache: "Apache"}[k] }
 
 // Plain is what a request over plain http gets.
 type Plain string
@@ -120,65 +122,6 @@ func (l Listener) PublicSuffix() string {
 	}
 	return ":" + l.Public.String()
 }
-
-// TLS is what the proxy speaks on its https port; no certificates: it has none.
-type TLS struct {
-	Certificates   []Certificate
-	Policy         Policy
-	HSTS           value.Duration // zero: no header
-	HSTSSubdomains bool
-	HSTSPreload    bool
-	ACMEWebroot    value.FilePath // zero: off
-	HTTP2, HTTP3   Switch
-	Clients        Clients
-}
-
-// Switch is something that the site turns on or off, or leaves to the rest of the server's configuration.
-type Switch string
-
-// Unsaid is the zero Switch.
-const (
-	Unsaid    Switch = ""
-	TurnedOn  Switch = "on"
-	TurnedOff Switch = "off"
-)
-
-// Clients is how clients prove who they are: by certificates of their own, which the handshake asks for.
-type Clients struct {
-	CA       value.FilePath   // the authorities that count; zero: nobody is asked
-	Optional bool             // a client may come without one
-	Header   value.HeaderName // holds the subject of one that was verified, and is absent else; zero: Django is not told
-}
-
-// Asked reports whether the handshake asks for a certificate.
-func (c Clients) Asked() bool { return c.CA != value.FilePath{} }
-
-// Told reports whether Django learns who the client is.
-func (c Clients) Told() bool { return c.Header != value.HeaderName{} }
-
-// Certificate is a chain and its key.
-type Certificate struct{ Chain, Key value.FilePath }
-
-// Enabled reports whether the proxy serves https.
-func (t TLS) Enabled() bool { return len(t.Certificates) > 0 }
-
-// StrictTransportSecurity is the header's value, or nothing where none is sent.
-func (t TLS) StrictTransportSecurity() []string {
-	if t.HSTS.IsZero() {
-		return nil
-	}
-	text := "max-age=" + strconv.FormatInt(t.HSTS.Seconds(), 10)
-	if t.HSTSSubdomains {
-		text += "; includeSubDomains"
-	}
-	if t.HSTSPreload {
-		text += "; preload"
-	}
-	return []string{text}
-}
-
-// HasACME reports whether http-01 challenges are answered.
-func (t TLS) HasACME() bool { return t.ACMEWebroot != value.FilePath{} }
 
 // Names are all that the proxy answers to: those that it serves, and those that lead to the first of them.
 func (s *Site) Names() []value.Host { return slices.Concat(s.Hosts, s.Leading) }

@@ -13,7 +13,7 @@ import (
 
 // runner is whom systemd runs a server as. What the proxy runs itself is its own business.
 func runner(sp *spec.Spec, server Server) value.User {
-	if !sp.App.Systemd.Value || server == ModWSGI {
+	if !sp.App.Systemd.Value || server.trait().inside {
 		return value.User{}
 	}
 	named, _ := sp.App.Name.Value.User()

@@ -90,7 +90,8 @@ func upgrade(program string, version value.Version) string {
 	return fmt.Sprintf("upgrade to %s %s or later", program, version)
 }
 
-// VersionReference is a table in Markdown of the versions that gen renders for, and one of those that each release of a distribution has.
+// VersionReference is a table in Markdown of the versions that gen renders for,
+// and one of those that each release of a distribution has.
 func VersionReference() []byte {
 	var b strings.Builder
 	b.WriteString("| program | oldest | newest looked at |\n| --- | --- | --- |\n")

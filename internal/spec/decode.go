@@ -92,8 +92,6 @@ func (s *Spec) walk(table map[string]any, parent string) []problem.Problem {
 		inner, isTable := table[name].(map[string]any)
 		n, isNamed := namedTable(path)
 		switch {
-		case known && key.Reserved:
-			problems = append(problems, reserved(path))
 		case known:
 			problems = append(problems, s.read(key, path, table[name])...)
 		case isTable && isNamed:
@@ -151,10 +149,6 @@ func has(table map[string]any, path []string) bool {
 		return has(inner, path[1:])
 	}
 	return found
-}
-
-func reserved(path string) problem.Problem {
-	return problem.Problem{ID: "not-in-this-version", Severity: problem.Error, Key: path, Message: "not in this version"}
 }
 
 func unknown(path string) problem.Problem {

@@ -9,7 +9,8 @@ import (
 // shownName is a name that a table may hold whose names the description chooses.
 var shownName = map[string]string{"accept": "backend-exposed"}
 
-// direct are the values that a description without a proxy starts with, in place of the samples. "" leaves a key to be shown.
+// direct are the values that a description without a proxy starts with, in place of the samples.
+// "" leaves a key to be shown.
 var direct = map[string]string{
 	"tls.certificate": "", "tls.key": "",
 	"front.kind":          `"other"`,
@@ -36,7 +37,7 @@ func Example(kind string) []byte {
 	b.WriteString("# A site behind its proxy. gen check says what is wrong with it, gen render what it comes to.\n")
 	table := ""
 	for _, key := range Keys {
-		if key.Reserved || key.Within {
+		if key.Within {
 			continue
 		}
 		parent, name := cutLast(key.Path)

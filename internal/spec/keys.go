@@ -16,7 +16,6 @@ const (
 	Integer    Type = "integer"
 	TextList   Type = "list of strings"
 	TextOrList Type = "string or list of strings"
-	Table      Type = "table"
 	TextTable  Type = "table of strings" // whose names the description chooses
 )
 
@@ -30,9 +29,8 @@ type Key struct {
 	Sample   string                   // a value as TOML writes it, where there is no Default; of a TextTable, of one of its names
 	Starts   bool                     // a new description has the key, with its Sample
 	Depends  string                   // how the default follows from other keys, in words
-	Values   []string                 // the only texts accepted
+	Values   []string                 // the only texts accepted, one by one of a list
 	Declined map[string]value.Refusal // texts that people write all the same, and why they are not accepted
-	Reserved bool                     // the whole key is reserved
 	Within   bool                     // NAME in the path stands for any name
 	Pattern  string                   // what an editor can check; the reader has the last word
 	Most     int64                    // of an integer, which is at least 1

@@ -75,13 +75,9 @@ func (s *Spec) walkOne(n named, table string, keys map[string]any) []problem.Pro
 	var problems []problem.Problem
 	for _, key := range slices.Sorted(maps.Keys(keys)) {
 		path := join(table, key)
-		row, known := n.row(key)
-		switch {
-		case known && row.Reserved:
-			problems = append(problems, reserved(path))
-		case known:
+		if row, known := n.row(key); known {
 			problems = append(problems, s.read(row, path, keys[key])...)
-		default:
+		} else {
 			problems = append(problems, problem.Problem{ID: "unknown-key", Severity: problem.Error, Key: path, Message: "unknown key",
 				Hint: cmp.Or(DidYouMean(key, n.keys()), keysOf(table, n.keys()))})
 		}
@@ -150,9 +146,8 @@ func (n named) keys() []string {
 func (n named) schema() schema {
 	one := object(n.one)
 	for _, name := range n.keys() {
-		if key, _ := n.row(name); !key.Reserved {
-			one["properties"].(schema)[name] = key.schema()
-		}
+		key, _ := n.row(name)
+		one["properties"].(schema)[name] = key.schema()
 	}
 	one["required"] = n.must
 	return schema{"title": n.table, "type": "object", "additionalProperties": one}

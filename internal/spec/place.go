@@ -82,7 +82,7 @@ func (s source) offset(p *problem.Problem) int {
 		return offsetTOML(text, path[:len(path)-1])
 	case offset < 0:
 		return -1
-	case p.ID == "unknown-key" || p.ID == "not-in-this-version":
+	case p.ID == "unknown-key":
 		return keyStart(text, offset)
 	}
 	return valueStart(text, offset)

@@ -209,13 +209,3 @@ func parseInternalHost(text string) (string, error) {
 	host, err := value.ParseExactHost(text)
 	return host.String(), err
 }
-
-// compressions are how files are compressed beforehand.
-var compressions = []string{"gzip", "brotli"}
-
-func parseCompression(text string) (string, error) {
-	if !slices.Contains(compressions, text) {
-		return "", &value.Refusal{Fact: value.Quote(text) + " is not one of " + strings.Join(compressions, ", "), Hint: DidYouMean(text, compressions)}
-	}
-	return text, nil
-}

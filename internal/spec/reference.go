@@ -11,9 +11,8 @@ func Reference() []byte {
 	var b bytes.Buffer
 	b.WriteString("| key | type | default | meaning |\n| --- | --- | --- | --- |\n")
 	for i := range Keys {
-		if key := &Keys[i]; !key.Reserved {
-			fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", key.Path, key.Type, key.preset(), key.meaning())
-		}
+		key := &Keys[i]
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", key.Path, key.Type, key.preset(), key.meaning())
 	}
 	return b.Bytes()
 }

@@ -30,7 +30,7 @@ func object(title string) schema {
 }
 
 func addToSchema(root schema, key *Key) {
-	if key.Reserved || key.Within {
+	if key.Within {
 		return
 	}
 	table := root

@@ -18,7 +18,8 @@ import (
 	"proxypact/internal/value"
 )
 
-// read is what systemd itself reads in units, in its own words: its test mode loads them, shows all, and starts nothing.
+// read is what systemd itself reads in units, in its own words: its test mode loads them, shows all,
+// and starts nothing.
 func read(t *testing.T, units map[string]string) string {
 	t.Helper()
 	dir := readback.Dir(t)

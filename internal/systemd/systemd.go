@@ -76,13 +76,13 @@ func newService(s *site.Site, b site.Backend) service {
 		Title: title(s, b), Enabled: render.NewComment(unit(b, "service")), Unit: render.NewComment(unit(b, "service")),
 		File: render.NewComment(b.File()), Reads: render.NewComment(installed(b)),
 		Description: line(b.Name.String() + ": " + b.Server.Title() + " runs Django"),
-		Notifies:    b.Server == site.Gunicorn,
+		Notifies:    b.Server.Notifies(),
 		User:        line(b.User.String()),
 		Directory:   line(b.Directory.String()),
 		Path:        assign("PATH", programs(b)),
-		Reloads:     b.Server == site.Gunicorn,
+		Reloads:     b.Server.Reloads(),
 		Patience:    line(strconv.FormatInt(max(longestEnding, s.Limits.Response.Seconds())+grace, 10)),
-		Ends:        b.Server == site.UWSGI,
+		Ends:        b.Server.Ends(),
 		Homes:       atHome(b.Directory) || atHome(b.Venv),
 		Low:         !b.OnSocket() && b.BindPort < 1024,
 	}
@@ -98,7 +98,8 @@ func newService(s *site.Site, b site.Backend) service {
 	return v
 }
 
-// A server that is asked to end lets requests end first, gunicorn for 30 seconds. After that, and a while, it is killed.
+// A server that is asked to end lets requests end first, gunicorn for 30 seconds. After that, and a while,
+// it is killed.
 const longestEnding, grace = 30, 10
 
 // installed is where the server's own file is on the host.

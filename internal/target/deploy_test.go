@@ -20,8 +20,8 @@ import (
 	"proxypact/internal/tool"
 )
 
-// checked imports each file last in the settings of a new project, which are otherwise as for production, and prints the
-// ids of what manage.py check --deploy says.
+// checked imports each file last in the settings of a new project, which are otherwise as for production, and prints
+// the ids of what manage.py check --deploy says.
 const checked = `
 import importlib, io, json, os, re, secrets, subprocess, sys, types
 import django
@@ -43,8 +43,8 @@ for path in json.load(sys.stdin):
     print(json.dumps(sorted(re.findall(r"^\S+ \((\w+\.\w+)\)", said.getvalue(), re.M))))
 `
 
-// aside are changes that no golden makes, of an example that a front reaches directly, of one behind a proxy, and of the
-// same without https.
+// aside are changes that no golden makes, of an example that a front reaches directly, of one behind a proxy,
+// and of the same without https.
 var aside = []struct {
 	example string
 	changes []string

@@ -44,7 +44,8 @@ func catchesAll(s *site.Site, lines string) bool {
 	return strings.Contains(lines, "server_name "+s.CatchAll()) || strings.Contains(lines, "server_name ~^"+regexp.QuoteMeta(s.CatchAll()))
 }
 
-// planted stands in every file behind what is ours, so that a file of which gixy reads a part is not taken for a good one.
+// planted stands in every file behind what is ours, so that a file of which gixy reads a part is
+// not taken for a good one.
 const planted = `
 server {
     listen 127.0.0.1:9;
@@ -103,7 +104,8 @@ func TestGixy(t *testing.T) {
 	}
 }
 
-// lintedFile is a file of a site's in the place where nginx includes it, and how many lines come before the planted ones.
+// lintedFile is a file of a site's in the place where nginx includes it,
+// and how many lines come before the planted ones.
 type lintedFile struct {
 	site  *site.Site
 	lines int

@@ -21,8 +21,9 @@ import (
 	"proxypact/internal/target"
 )
 
-// series is an archive that says what the values of one key change: lines of settings and comment, descriptions, and for
-// each value that makes a difference what differs from the one before. A value without a section is like the one before.
+// series is an archive that says what the values of one key change: lines of settings and comment,
+// descriptions, and for each value that makes a difference what differs from the one before. A value without a
+// section is like the one before.
 type series struct {
 	path         string
 	comment      []byte
@@ -69,7 +70,8 @@ type state struct {
 	warnings, refused string
 }
 
-// of is what each description comes to with that value. Of warnings those count that are about the key, or name the version.
+// of is what each description comes to with that value. Of warnings those count that are about the key,
+// or name the version.
 func (c series) of(t *testing.T, set *render.Set, value string) []state {
 	t.Helper()
 	settings, err := spec.ParseSettings("--set", []string{c.key + "=" + value})

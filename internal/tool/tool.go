@@ -81,7 +81,8 @@ func Apache(ctx context.Context) (Server, error) {
 	return server, missing
 }
 
-// besideBin is where an httpd that was built from its source has its modules; those of the distribution's are not for it.
+// besideBin is where an httpd that was built from its source has its modules;
+// those of the distribution's are not for it.
 func besideBin(path string) []string {
 	real, err := filepath.EvalSymlinks(path)
 	if err != nil {
@@ -122,7 +123,8 @@ func locate(name string) (string, error) {
 	return path, err
 }
 
-// uWSGI is a program with a Python of its own, which is that of the directory. The first line keeps modules of the working directory out, which "-c" would let stand for the real ones.
+// uWSGI is a program with a Python of its own, which is that of the directory. The first line keeps modules of the
+// working directory out, which "-c" would let stand for the real ones.
 const askPython = `
 import sys; sys.path = [path for path in sys.path if path]
 import json, platform

@@ -92,7 +92,8 @@ func checkReach(text string, addr netip.Addr) error {
 var widest = map[bool]int{true: 8, false: 7}
 
 // ParsePrefix returns the network in text, an address alone being a network of one, or a *Refusal. Host bits, zones
-// and IPv4-mapped networks are refused because nginx and Apache read them differently; /0 and its halves because they trust everyone.
+// and IPv4-mapped networks are refused because nginx and Apache read them differently;
+// /0 and its halves because they trust everyone.
 func ParsePrefix(text string) (netip.Prefix, error) {
 	if addr, err := ParseIP(text); err == nil {
 		return netip.PrefixFrom(addr, addr.BitLen()), nil

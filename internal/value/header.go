@@ -44,3 +44,8 @@ func (h HeaderName) Variable() string { return strings.ToLower(strings.ReplaceAl
 
 // Is reports whether name is the same header.
 func (h HeaderName) Is(name string) bool { return strings.EqualFold(h.text, name) }
+
+// Meta is the key that a header has in Django's request.META, as in CGI, whichever way it is spelt.
+func Meta(header string) string {
+	return "HTTP_" + strings.ToUpper(strings.ReplaceAll(header, "-", "_"))
+}

@@ -27,3 +27,11 @@ func TestHeaderNames(t *testing.T) {
 		}
 	}
 }
+
+func TestMeta(t *testing.T) {
+	for _, header := range []string{"X-Forwarded-Proto", "x-forwarded-proto", "X_Forwarded_Proto"} {
+		if got, want := Meta(header), "HTTP_X_FORWARDED_PROTO"; got != want {
+			t.Errorf("%s: got %s, want %s", header, got, want)
+		}
+	}
+}

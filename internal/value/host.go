@@ -95,7 +95,8 @@ func isLabel(label string) bool {
 }
 
 // NamePattern is a host name in PCRE, for proxies to know the names that a wildcard may stand for: labels like those
-// of isLabel, joined by dots, no longer than a name in DNS. No two of its parts can take the same text, so that no name makes it slow.
+// of isLabel, joined by dots, no longer than a name in DNS. No two of its parts can take the same text,
+// so that no name makes it slow.
 const NamePattern = `^(?!.{254})(?:(?!-)[a-z0-9-]{1,63}(?<!-)[.])*(?!-)[a-z0-9-]{1,63}(?<!-)$`
 
 // String is the host as server configurations write it: "*.example.com" or "example.com".

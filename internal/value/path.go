@@ -38,8 +38,8 @@ func ParseDirectory(text string) (FilePath, error) {
 	return dir, err
 }
 
-// ParsePlainPath is ParseFilePath for a file that Apache's mod_rewrite asks for: it replaces %1, reads a backslash as it
-// is, and knows no escape.
+// ParsePlainPath is ParseFilePath for a file that Apache's mod_rewrite asks for: it replaces %1, reads a backslash as
+// it is, and knows no escape.
 func ParsePlainPath(text string) (FilePath, error) {
 	file, err := ParseFilePath(text)
 	if err == nil && strings.ContainsAny(text, `%\"`) {

@@ -14,7 +14,8 @@ import (
 	"proxypact/internal/scaffold"
 )
 
-// digest stands for the modules that somebody sets up in a file of their own: it is the one of them that needs no other server.
+// digest stands for the modules that somebody sets up in a file of their own:
+// it is the one of them that needs no other server.
 const digest = `<Location "/sso/">
     AuthType Digest
     AuthName %[1]q
@@ -37,7 +38,8 @@ func digested(t *testing.T) func(*scaffold.Frame) error {
 	}
 }
 
-// wantDigest wants the rendered file to ask for a user of the other file's module, and to let nobody in where there is none.
+// wantDigest wants the rendered file to ask for a user of the other file's module,
+// and to let nobody in where there is none.
 func wantDigest(t *testing.T, stack *Stack) {
 	t.Helper()
 	truth := attack.Truth{Public: stack.Public, Over: attack.HTTPS}

@@ -224,8 +224,8 @@ func wantKept(t *testing.T, stack *Stack, overruns bool) {
 	}
 }
 
-// TestKeptConnectionsHold sends everything to threads of gunicorn, which leave a connection open for what comes next: an
-// answer that did not end where it should would be the beginning of somebody else's.
+// TestKeptConnectionsHold sends everything to threads of gunicorn, which leave a connection open for what comes next:
+// an answer that did not end where it should would be the beginning of somebody else's.
 func TestKeptConnectionsHold(t *testing.T) {
 	pythons := interpreters(t)
 	for _, proxy := range proxies {

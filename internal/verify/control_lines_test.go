@@ -51,7 +51,7 @@ var unattacked = map[string]string{
 	"uwsgi_next_upstream error timeout;":                 "nginx's own default, and the same as over http",
 	"uwsgi_next_upstream_timeout 10s;":                   "only for a backend that may be elsewhere; a slow page is asked for once",
 	"RequestHeader unset Upgrade {{.}}":                  "TestWebSocketsBesideWSGI, whose Django in Apache is told of an upgrade without it",
-	"ProxyPassMatch {{.Path}} {{.URL}}{{range .Only}} retry=0{{if .Once}} disablereuse=on{{else}} ttl=1{{end}}{{if .Upgrades}} upgrade=websocket{{end}}{{range .Patience}} timeout={{.}}{{end}}{{end}}{{if .Verbatim}} nocanon{{end}}": "TestBothProxiesAgreeWhoseAPathIs",
+	`ProxyPassMatch {{.Path}} {{.URL}}{{range .Only}} retry=0{{template "apache/worker.conf.tmpl" .}}{{end}}{{if .Verbatim}} nocanon{{end}}`: "TestBothProxiesAgreeWhoseAPathIs",
 	"<Proxy {{.Name}}>":                             "without it Apache does not start",
 	"</Proxy>":                                      "without it Apache does not start",
 	"uwsgi_param REMOTE_ADDR {{.Client}};":          "a client cannot write a variable without HTTP_; without it Django is told no address",
@@ -88,7 +88,9 @@ var unattacked = map[string]string{
 	"</LocationMatch>":                 "the same",
 	"</Files>":                         "without it Apache does not start",
 	"</Directory>":                     "without it Apache does not start",
-	`BalancerMember {{.URL}} retry=5 connectiontimeout=2{{if .Once}} disablereuse=on{{else}} ttl=1{{end}}{{if .Upgrades}} upgrade=websocket{{end}}`: "TestADeadBackendIsPassedOver",
+	`ProxyPass {{.Path}} {{.URL}}{{range .Only}} retry=0{{template "apache/worker.conf.tmpl" .}}{{end}}{{if .Verbatim}} nocanon{{end}}`: "without it there is no application",
+	`ProxySet retry=0{{template "apache/worker.conf.tmpl" .}}`:                                                                          "TestStreaming",
+	`BalancerMember {{.URL}} retry=5 connectiontimeout=2{{template "apache/worker.conf.tmpl" .}}`:                                       "TestADeadBackendIsPassedOver",
 }
 
 // TestEveryForwardedLineHasAWeakness looks for the row that takes a line away, or changes it.

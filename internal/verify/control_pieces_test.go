@@ -6,6 +6,7 @@ import "strings"
 const (
 	apacheForward  = "apache/forward.conf.tmpl"
 	apacheSite     = "apache/site.conf.tmpl"
+	apacheWorker   = "apache/worker.conf.tmpl"
 	apacheNames    = "apache/names.conf.tmpl"
 	apacheFront    = "apache/front.conf.tmpl"
 	nginxFront     = "nginx/front.conf.tmpl"

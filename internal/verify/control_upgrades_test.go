@@ -9,7 +9,7 @@ var weakUpgrades = []weakness{
 	{id: "apache-upgrade", takes: "the guard of Upgrade", server: site.Uvicorn, edits: onApache, newest: true,
 		changes: without(apacheForward, apacheUpgrade)},
 	{id: "apache-upgrade-none", takes: "the upgrade", server: site.Uvicorn, edits: onApache,
-		changes: without(apacheForward, "{{if .Upgrades}} upgrade=websocket{{end}}")},
+		changes: without(apacheWorker, " upgrade=websocket")},
 	{id: "nginx-upgrade-any", takes: "the choice of upgrades", server: site.Uvicorn, newest: true, changes: []change{
 		{nginxSite, "    default \"\";\n    ~*^HTTP/1\\.1:websocket$ websocket;\n", "    default $http_upgrade;\n"},
 		{nginxSite, "    default \"\";\n    websocket upgrade;\n", "    default upgrade;\n"}}},

@@ -66,7 +66,8 @@ type sent struct {
 	over attack.Over
 }
 
-// attacked runs the weak site and sends it the cases that broke nowhere yet, and all others where none of them shows it.
+// attacked runs the weak site and sends it the cases that broke nowhere yet,
+// and all others where none of them shows it.
 func (w weakness) attacked(t *testing.T, python tool.Python, left []attack.Case) (telling findings, noticed bool) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
@@ -103,8 +104,8 @@ func (w weakness) attacked(t *testing.T, python tool.Python, left []attack.Case)
 	return found(report), len(report.Broken()) > 0
 }
 
-// groups are the cases that are sent at the same time, those that are left first. A row that must not be noticed gets all
-// at once.
+// groups are the cases that are sent at the same time, those that are left first.
+// A row that must not be noticed gets all at once.
 func (w weakness) groups(left []attack.Case) [][]attack.Case {
 	switch {
 	case w.second != "":

@@ -20,7 +20,8 @@ import (
 // matter between it and its front.
 var bareFaults = []attack.Fault{attack.Plain, attack.Underscore, attack.Alias, attack.Mount, attack.User, attack.Client, attack.Peer}
 
-// bare are the ways past the real front: as its peer, whose words are tried, and as a stranger, whose words are nothing.
+// bare are the ways past the real front: as its peer, whose words are tried, and as a stranger,
+// whose words are nothing.
 func (s *Stack) bare(public attack.Public) []attack.Truth {
 	if !s.moved.Direct() || !s.moved.Backend.Hooked() || len(s.moved.Front.Peers) == 0 || s.own != nil {
 		return nil

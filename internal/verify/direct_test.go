@@ -14,8 +14,8 @@ import (
 	"proxypact/internal/tool"
 )
 
-// direct are sites that a front reaches itself: one whose server's file does a proxy's part, one that hands plain http to
-// Django, one whose port the platform says, and one that leaves nearly everything to the front.
+// direct are sites that a front reaches itself: one whose server's file does a proxy's part, one that hands plain http
+// to Django, one whose port the platform says, and one that leaves nearly everything to the front.
 var direct = []struct {
 	name, example string
 	server        site.Server
@@ -33,8 +33,8 @@ func directSetup(t *testing.T, example string, server site.Server, python tool.P
 	return prepared(t, described(t, example, runningOn(python, server).with(changes)), python)
 }
 
-// TestDirect sends everything through an nginx that does what the checklist asks for, and where the server's file does a
-// proxy's part, past it.
+// TestDirect sends everything through an nginx that does what the checklist asks for,
+// and where the server's file does a proxy's part, past it.
 func TestDirect(t *testing.T) {
 	for _, row := range direct {
 		t.Run(row.name, func(t *testing.T) {

@@ -9,7 +9,8 @@ import (
 	"proxypact/internal/site"
 )
 
-// fileRow is a request for a file and its answer: the status, and parts of header fields; "-" is a field that must not be there.
+// fileRow is a request for a file and its answer: the status, and parts of header fields;
+// "-" is a field that must not be there.
 type fileRow struct {
 	target string
 	status int
@@ -67,8 +68,8 @@ var fileRows = []fileRow{
 	{"/release/?name=passwd", 404, proxysOwn, ""},
 }
 
-// lateRows are requests with a line of their own, whose answers are no file after all, or have a header of Django's that is
-// the proxy's.
+// lateRows are requests with a line of their own, whose answers are no file after all,
+// or have a header of Django's that is the proxy's.
 var lateRows = []struct {
 	line string
 	fileRow
@@ -117,8 +118,8 @@ func encodedNames(kind site.Kind) []string {
 	return nil
 }
 
-// following says what comes behind a file that Django releases in an answer that is not empty: no client may take it, or part
-// of it, for the answer to its next request.
+// following says what comes behind a file that Django releases in an answer that is not empty: no client may take it,
+// or part of it, for the answer to its next request.
 func following(t *testing.T, stack *Stack, mount string) string {
 	t.Helper()
 	if !stack.moved.Protected.Served() {

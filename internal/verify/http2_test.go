@@ -6,7 +6,8 @@ import (
 	"proxypact/internal/scaffold"
 )
 
-// TestHTTP2Switch has the site say what is spoken, beside a configuration that says the contrary where the server lets it.
+// TestHTTP2Switch has the site say what is spoken, beside a configuration that says the contrary
+// where the server lets it.
 func TestHTTP2Switch(t *testing.T) {
 	for _, c := range []struct {
 		name    string

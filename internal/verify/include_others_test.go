@@ -30,7 +30,8 @@ var ownOthers = []struct {
 		[]string{"/whoami/", "/theirs/"}, false},
 }
 
-// TestOwnDirectivesBesideOtherServers is the same for them. What gen check refuses does reach Django, which is the control.
+// TestOwnDirectivesBesideOtherServers is the same for them. What gen check refuses does reach Django,
+// which is the control.
 func TestOwnDirectivesBesideOtherServers(t *testing.T) {
 	for _, row := range ownOthers {
 		t.Run(row.name, func(t *testing.T) {

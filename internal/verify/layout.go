@@ -12,6 +12,7 @@ import (
 	"proxypact/internal/site"
 	"proxypact/internal/target"
 	"proxypact/internal/tree"
+	"proxypact/internal/value"
 )
 
 var localhost = netip.AddrFrom4([4]byte{127, 0, 0, 1})
@@ -75,18 +76,12 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 	}
 	l := layout{dir: s.Dir, moved: moved, kind: moved.Proxy.Kind, proxyLog: filepath.Join(s.Dir, "error.log"), python: s.Python.Path, own: s.own,
 		settings: s.path(files, "django", ""), inside: moved.Backend.Inside(),
-		http: opened(moved.Proxy.HTTP), https: opened(moved.Proxy.HTTPS)}
-	l.hasty = s.hasty()
+		http: opened(moved.Proxy.HTTP), https: opened(moved.Proxy.HTTPS), hasty: s.hasty(), apps: s.appsOf(moved, modules, files)}
 	if l.roots, err = roots(moved.TLS); err != nil {
 		return layout{}, nil, err
 	}
 	if l.shown, err = shown(moved, s.Dir); err != nil {
 		return layout{}, nil, err
-	}
-	described := ordered(s.Site)
-	for i, b := range ordered(moved) {
-		l.apps = append(l.apps, app{loads: described[i].Module.String(), name: b.Name.String(), runs: b.Server, calls: b.Calls, speaks: b.Protocol, module: modules[b.Calls].String(), serves: s.path(files, string(b.Server), b.Name.String()),
-			socket: b.Socket.String(), handed: b.Handed(), address: netip.AddrPortFrom(localhost, uint16(b.Port))})
 	}
 	if moved.Direct() {
 		return l, changes, s.standIn(&l, ports[0], ports[1])
@@ -98,6 +93,20 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 		}
 	}
 	return l, changes, s.frame(&l, moved, virtualHosts)
+}
+
+// appsOf are the application servers of moved, which load the modules and read the files.
+func (s Setup) appsOf(moved *site.Site, modules map[site.Interface]value.Module, files []tree.File) []app {
+	var apps []app
+	described := ordered(s.Site)
+	for i, b := range ordered(moved) {
+		apps = append(apps, app{
+			name: b.Name.String(), runs: b.Server, calls: b.Calls, speaks: b.Protocol,
+			module: modules[b.Calls].String(), loads: described[i].Module.String(), serves: s.path(files, string(b.Server), b.Name.String()),
+			socket: b.Socket.String(), handed: b.Handed(), address: netip.AddrPortFrom(localhost, uint16(b.Port)),
+		})
+	}
+	return apps
 }
 
 // ordered are the application servers, those of the main backend first. What the proxy runs itself is none.

@@ -16,7 +16,8 @@ import (
 	"proxypact/internal/site"
 )
 
-// TestAccessLog wants one line for each request, that no client can break or begin, and the same id there and in Django.
+// TestAccessLog wants one line for each request, that no client can break or begin,
+// and the same id there and in Django.
 func TestAccessLog(t *testing.T) {
 	python := interpreters(t)[0]
 	for _, row := range []struct {

@@ -65,8 +65,8 @@ func (g *guest) loading(a app) []string {
 	return []string{"PROXYPACT_ASGI=" + a.loads}
 }
 
-// harmless leaves out what could change data: other methods, bodies, methods in disguise, and WebSockets, of which nobody
-// knows what they do. A body is a further GET where more than one answer is asked for.
+// harmless leaves out what could change data: other methods, bodies, methods in disguise, and WebSockets, of which
+// nobody knows what they do. A body is a further GET where more than one answer is asked for.
 func harmless(cases []attack.Case) []attack.Case {
 	return slices.DeleteFunc(cases, func(c attack.Case) bool {
 		reads := slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions}, c.Request.Method)

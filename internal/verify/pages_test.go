@@ -9,8 +9,8 @@ import (
 	"proxypact/internal/attack"
 )
 
-// TestPages wants the site's own pages where there is no site, with the status that they stand for, and the server's own
-// words where a page is missing.
+// TestPages wants the site's own pages where there is no site, with the status that they stand for, and the server's
+// own words where a page is missing.
 func TestPages(t *testing.T) {
 	python := interpreters(t)[0]
 	for _, proxy := range proxies {

@@ -134,8 +134,8 @@ func TestBothProxiesAgreeWhoseAPathIs(t *testing.T) {
 	}
 }
 
-// TestBothProxiesAgreeBelowAMount asks for the same below a path that uvicorn wants to be left out and gunicorn does not,
-// and that uWSGI finds in its packets.
+// TestBothProxiesAgreeBelowAMount asks for the same below a path that uvicorn wants to be left out and gunicorn does
+// not, and that uWSGI finds in its packets.
 func TestBothProxiesAgreeBelowAMount(t *testing.T) {
 	below := map[string]string{"/": "", "/ws/": "", "/exact": "", "/shop/v1x0/ws/": ""}
 	for target, want := range owners {

@@ -87,7 +87,8 @@ func (h handshaken) with(t *testing.T, stack *Stack) string {
 	return conn.ConnectionState().PeerCertificates[0].PublicKeyAlgorithm.String()
 }
 
-// bothKinds writes a certificate with an ECDSA key and one with an RSA key, and returns their paths without what ends them.
+// bothKinds writes a certificate with an ECDSA key and one with an RSA key,
+// and returns their paths without what ends them.
 func bothKinds(t *testing.T, dir string) (string, string) {
 	t.Helper()
 	rsaKey, err := rsa.GenerateKey(rand.Reader, 2048)

@@ -15,11 +15,9 @@ import (
 	"proxypact/internal/tool"
 )
 
-// djangoEnvironment is what the project's settings read. HOME is where gunicorn makes its control socket; PATH has the
-// interpreter's directory first, as in a virtual environment, for files that name a command.
+// djangoEnvironment is what the project's settings read. HOME is where gunicorn makes its control socket.
 func (s *Stack) djangoEnvironment() []string {
 	return tool.Environment(
-		"PATH="+filepath.Dir(s.python)+string(filepath.ListSeparator)+os.Getenv("PATH"),
 		"HOME="+s.dir,
 		"PYTHONPATH="+s.projectDir()+string(filepath.ListSeparator)+filepath.Dir(s.settings),
 		"PYTHONDONTWRITEBYTECODE=1",

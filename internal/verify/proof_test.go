@@ -13,7 +13,8 @@ import (
 	"proxypact/internal/site"
 )
 
-// askingOthers is a server of somebody else's that is the first of the port and asks for certificates of another authority.
+// askingOthers is a server of somebody else's that is the first of the port and asks for
+// certificates of another authority.
 var askingOthers = map[site.Kind]string{
 	site.Nginx: `    server {
         listen {https} ssl;
@@ -54,7 +55,8 @@ const (
 	unproven  known = "unproven: it was refused"
 )
 
-// TestWhoProvesToBeTheFront says over https that the client came over http, which sends the front to https and unproven else.
+// TestWhoProvesToBeTheFront says over https that the client came over http,
+// which sends the front to https and unproven else.
 func TestWhoProvesToBeTheFront(t *testing.T) {
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {

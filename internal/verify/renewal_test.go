@@ -31,8 +31,8 @@ var stands = map[site.Kind]map[string]string{
 	},
 }
 
-// wantRenewed puts another certificate in place of the site's, as a client does, and runs the documented hook as certbot
-// does, by a shell. What the server would not load is not loaded.
+// wantRenewed puts another certificate in place of the site's, as a client does, and runs the documented hook as
+// certbot does, by a shell. What the server would not load is not loaded.
 func wantRenewed(t *testing.T, stack *Stack) {
 	t.Helper()
 	readme := string(content(t, filepath.Join("..", "..", "README.md")))

@@ -26,7 +26,8 @@ type Setup struct {
 
 	// Config, if there is one, is a hand-written configuration of the proxy that takes the place of the rendered one. It
 	// holds @HTTP@, @HTTPS@, @BACKEND@, @CERT@ and @KEY@, and the application server keeps its defaults beside it. For a
-	// site without a proxy it is nginx's for the front, in place of one that keeps the checklist, and nothing else changes.
+	// site without a proxy it is nginx's for the front, in place of one that keeps the checklist,
+	// and nothing else changes.
 	Config string
 
 	Own *Own // for Prove: a project in place of the built-in one; nil: none

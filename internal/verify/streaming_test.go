@@ -53,7 +53,8 @@ func impatient(f *scaffold.Frame) error {
 	return nil
 }
 
-// trickled tells how long the first word of an answer took that is then silent for two seconds, and whether the last one came.
+// trickled tells how long the first word of an answer took that is then silent for two seconds,
+// and whether the last one came.
 func trickled(t *testing.T, stack *Stack, path string) (first time.Duration, whole bool) {
 	t.Helper()
 	v := stack.visitor(attack.Truth{Public: stack.Public, Over: attack.HTTPS})

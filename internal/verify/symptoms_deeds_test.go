@@ -66,8 +66,8 @@ func comes(path string, lines ...string) deed {
 	}
 }
 
-// probes asks as load balancers do, by address and over plain http: the proxy, from where the front connects, or past it
-// the application server.
+// probes asks as load balancers do, by address and over plain http: the proxy, from where the front connects, or past
+// it the application server.
 func probes(path, host string, past bool) deed {
 	return func(ctx context.Context, v *visitor) string {
 		w := wire{addr: v.stack.http}

@@ -49,7 +49,7 @@ var ofItself = []symptom{
 		wrong: []change{{nginxForward, "proxy_read_timeout {{.}};", "proxy_read_timeout 1s;"}},
 		shows: []string{"upstream timed out (110: Connection timed out)", "504 Gateway Time-out"}, instead: []string{"HTTP/1.1 200"}},
 	{name: "too long for the proxy, Apache", entry: "gateway-timeout", keys: []string{"limits.response_timeout"}, only: site.Apache, does: opens("/slow/?seconds=2"),
-		wrong: []change{{apacheForward, " timeout={{.}}", " timeout=1"}},
+		wrong: []change{{apacheWorker, " timeout={{.}}", " timeout=1"}},
 		shows: []string{"The timeout specified has expired", "HTTP/1.1 50"}, instead: []string{"HTTP/1.1 200"}},
 	{name: "too large for nginx", entry: "body-too-large", keys: []string{"limits.body"}, only: site.Nginx, does: sends("/read/", 1_500_000),
 		wrong: without("nginx/limits.conf.tmpl", "    client_max_body_size {{.}};\n"),
@@ -107,7 +107,7 @@ var behindFront = []symptom{
 			{apacheFront, "SetEnvIfExpr {{.Is}} {{.Mark}}", "SetEnvIfExpr true {{.Mark}}"}},
 		shows: []string{`"is_secure": true`}, instead: []string{"HTTP/1.1 301"}, pastes: "the scheme can be forged over http"},
 	{name: "no upgrade", entry: "websocket", keys: []string{"process.NAME.paths"}, does: shakes("/ws/"),
-		wrong: together(without(nginxSite, "    ~*^HTTP/1\\.1:websocket$ websocket;\n"), without(apacheForward, "{{if .Upgrades}} upgrade=websocket{{end}}")),
+		wrong: together(without(nginxSite, "    ~*^HTTP/1\\.1:websocket$ websocket;\n"), without(apacheWorker, " upgrade=websocket")),
 		shows: []string{"HTTP/1.1 200"}, instead: []string{"HTTP/1.1 101"},
 		pastes: "WebSocket connection to 'wss://bookshop.example.com/ws/' failed: Error during WebSocket handshake: Unexpected response code: 200"},
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
@@ -185,7 +184,7 @@ func closes(ctx context.Context, v *visitor) error {
 	conn.SetDeadline(time.Now().Add(3 * time.Second))
 	conn.Write(attack.Request{Method: "GET", Target: v.truth.Mount + "/whoami/", Version: "HTTP/1.1", Lines: []string{"Host: {host}", "Connection: close"}}.Bytes(v.truth))
 	_, err = io.Copy(io.Discard, bufio.NewReader(conn))
-	if late, ok := err.(net.Error); ok && late.Timeout() {
+	if isTimeout(err) {
 		return errors.New("open after 3 seconds")
 	}
 	return err

@@ -51,7 +51,7 @@ func TestWebSocketsLive(t *testing.T) {
 // waiting are the lines by which proxies bear the silence of a server that never pings, and the same in a hurry.
 var waiting = []change{
 	{nginxForward, "proxy_read_timeout {{.}};", "proxy_read_timeout 2s;"},
-	{apacheForward, " timeout={{.}}", " timeout=2"},
+	{apacheWorker, " timeout={{.}}", " timeout=2"},
 }
 
 // TestPatience takes it from the proxies.

@@ -2,18 +2,11 @@ package site
 
 import (
 	"fmt"
-	"strings"
 
 	"proxypact/internal/problem"
 	"proxypact/internal/spec"
 	"proxypact/internal/value"
 )
-
-// Logins are paths at which a client may ask only so often.
-type Logins struct {
-	Paths []value.URLPath
-	Rate  value.Rate
-}
 
 // streamingRules are about answers that go on for long.
 func streamingRules(sp *spec.Spec, s *Site) []problem.Problem {
@@ -24,7 +17,7 @@ func streamingRules(sp *spec.Spec, s *Site) []problem.Problem {
 		case b.Server == Gunicorn && b.Worker == SyncWorker:
 			return append(problems, doubtful("streaming-ended", key, "a sync worker of gunicorn answers one request at a time, and is ended when that takes too long",
 				"write "+b.Table+`.worker = "gthread", or give the path to a process that speaks ASGI`)...)
-		case (b.Server == UWSGI || b.Server == ModWSGI) && !s.Limits.Response.IsZero():
+		case b.Server.trait().cuts && !s.Limits.Response.IsZero():
 			return append(problems, doubtful("streaming-ended", key, fmt.Sprintf("%s ends each answer after limits.response_timeout, %s", b.Server.Title(), s.Limits.Response),
 				"leave limits.response_timeout out, or give the path to a process that speaks ASGI")...)
 		}
@@ -65,23 +58,4 @@ func pathsTwice(key string, paths []value.URLPath, s *Site) []problem.Problem {
 		seen[path] = key
 	}
 	return problems
-}
-
-// userRules are about the header that says who somebody is.
-func userRules(_ *spec.Spec, s *Site) []problem.Problem {
-	const key = "app.remote_user_header"
-	if !s.TellsUser() {
-		return nil
-	}
-	if what := s.taken(s.UserHeader); what != "" {
-		return wrong("header-taken", key, value.Quote(s.UserHeader.String())+" is "+what, `write "X-Remote-User"`)
-	}
-	if strings.Count(s.UserHeader.String(), "-") > mostDashes {
-		return wrong("header-taken", key, value.Quote(s.UserHeader.String())+" has too many dashes: each doubles the spellings that have to be removed", `write "X-Remote-User"`)
-	}
-	if s.Proxy.Kind == Nginx && !s.Authenticates() {
-		return wrong("nobody-authenticated", key, "nginx authenticates nobody here: there is no password_file in any [access.NAME]",
-			`write password_file there, or use Apache, whose modules authenticate by other means`)
-	}
-	return nil
 }

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// environs are variables that mod_wsgi and uWSGI hand to Django beside the headers, or that rendered lines read. A name that
-// is put together as the server starts or asks may be any of them.
+// environs are variables that mod_wsgi and uWSGI hand to Django beside the headers, or that rendered lines read. A name
+// that is put together as the server starts or asks may be any of them.
 var environs = regexp.MustCompile(`(?i)^(HTTPS|HTTP_.*|REMOTE_(USER|ADDR|HOST)|AUTH_TYPE|SCRIPT_NAME|PATH_INFO|REQUEST_SCHEME|UNIQUE_ID|SSL_.*|(mod_)?wsgi\..*)$|[$%]`)
 
 // assigning finds what gives variables a value in Apache, not what asks for theirs.

@@ -93,3 +93,16 @@ func begin(head string) string {
 	text, _ := shape.LiteralPrefix()
 	return text
 }
+
+// hands reports whether a block of nginx hands requests to a program of ours by itself.
+func hands(theirs, ours []directive, block []string) bool {
+	var places []string
+	for _, o := range ours {
+		if o.name == "upstream" || o.name == "server" && len(o.in) > 0 && strings.HasPrefix(o.in[0], "upstream ") {
+			places = append(places, o.args...)
+		}
+	}
+	return slices.ContainsFunc(theirs, func(d directive) bool {
+		return setters[d.name] != "" && slices.Equal(d.in, block) && slices.ContainsFunc(places, func(p string) bool { return strings.Contains(d.text, p) })
+	})
+}

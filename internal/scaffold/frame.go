@@ -62,7 +62,8 @@ var foreground = map[site.Kind][]string{
 	site.Nginx:  {"-g", "daemon off;"},
 }
 
-// Decoy is the name of a virtual host that the site does not know; it cannot be a site's name, which starts with a letter.
+// Decoy is the name of a virtual host that the site does not know; it cannot be a site's name,
+// which starts with a letter.
 const Decoy = "_decoy.invalid"
 
 func (f Frame) nginx(dir string) string {
