@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"os"
+	"regexp"
 	"testing"
 
 	"proxypact/internal/site"
@@ -36,4 +37,26 @@ func TestReadmeReference(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// What README shows of a run of gen verify is what docs/matrix.md has of the same site.
+func TestReadmeCountsTheCases(t *testing.T) {
+	shown := regexp.MustCompile(`(?m)^    bookshop: held: (\d+ of \d+) cases held`)
+	counted := regexp.MustCompile("(?m)^\\| `bookshop` \\| (\\d+ of \\d+) \\|")
+	if a, b := found(t, readme, shown), found(t, "../../docs/matrix.md", counted); a != b {
+		t.Errorf("README has %s cases, and docs/matrix.md %s", a, b)
+	}
+}
+
+func found(t *testing.T, file string, pattern *regexp.Regexp) string {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	match := pattern.FindSubmatch(text)
+	if match == nil {
+		t.Fatalf("%s has nothing like %s", file, pattern)
+	}
+	return string(match[1])
 }

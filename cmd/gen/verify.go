@@ -60,7 +60,7 @@ it does for those, it does: no POST is sent, no WebSocket opened, and no request
 in disguise. The servers of the description run it, all but mod_wsgi. Its
 application is wrapped, to see which requests reach it and what Django makes of
 them. Mail that it sends through Django goes nowhere.`,
-		Example: "  gen verify bookshop.toml\n  gen verify --config examples/recipes/apache-2013.conf examples/bookshop.toml\n" +
+		Example: "  gen verify bookshop.toml\n  gen verify --config examples/recipes/apache-2013.conf examples/recipes/site.toml\n" +
 			"  gen verify --project src --settings config.production --python venv/bin/python bookshop.toml",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.run(cmd.Context(), s, args)

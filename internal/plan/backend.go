@@ -37,17 +37,12 @@ func processOf(s *site.Site, table string) *site.Backend {
 	return nil
 }
 
-// enclosed stands for an application server that was not there.
-var enclosed = site.Backend{Place: site.Place{Bind: netip.IPv6Loopback()}}
-
 func processesComeAndGo(before, after *site.Site) []Statement {
 	var all []Statement
 	for _, b := range after.Processes {
 		if processOf(before, b.Table) == nil {
 			all = append(all, say("process-added", Notice, "", b.Table+".paths", "%s answers %s now, and the main backend does not any more", b.Server.Title()+" on "+b.Reached(), listed(b.Paths)))
-			if slices.ContainsFunc(b.Places(), site.Place.Exposed) {
-				all = append(all, backendExposure(enclosed, b)...)
-			}
+			all = append(all, opened(oneBackend(shut(b), b))...)
 		}
 	}
 	for _, b := range before.Processes {
@@ -106,13 +101,20 @@ func backendExposure(old, now site.Backend) []Statement {
 	switch {
 	case are >= 0 && were < 0:
 		p := now.Places()[are]
-		return one("backend-exposed", Danger, Loosened, now.Table+".bind", "the application server listens on %s: whoever reaches port %s past the proxy can forge scheme, address and host", p.Bind, p.BindPort)
+		return one("backend-exposed", Danger, Loosened, now.Table+".bind", "the application server listens on %s: whoever reaches %s can forge scheme, address and host", p.Bind, sideDoor(p))
 	case were >= 0 && are < 0:
 		return one("backend-enclosed", Notice, Tightened, now.Table+".bind", "the application server can only be reached from its own host")
 	case !now.OnSocket() && !old.OnSocket() && (old.Bind != now.Bind || old.Port == now.Port && old.BindPort != now.BindPort):
 		return one("backend-bind-changed", Notice, "", now.Table+".bind", "the application server listens on %s instead of %s", now.Listens(), old.Listens())
 	}
 	return nil
+}
+
+func sideDoor(p site.Place) string {
+	if p.Assigned {
+		return "the port in PORT past the front"
+	}
+	return "port " + p.BindPort.String() + " past the proxy"
 }
 
 // peers are those that any of its servers believes.
@@ -134,7 +136,7 @@ func backendPeers(before, after site.Backend) []Statement {
 	var all []Statement
 	if more := beyond(now, old); len(more) > 0 {
 		all = append(all, say("backend-peers-widened", Danger, Loosened, after.Table+".proxy_peers",
-			"the application server believes the scheme that %s says, and did not before", listed(more)))
+			"from here on the application server believes the scheme that %s says", listed(more)))
 	}
 	if less := beyond(old, now); len(less) > 0 {
 		all = append(all, say("backend-peers-narrowed", Notice, Tightened, after.Table+".proxy_peers",

@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"fmt"
+	"net/netip"
 
 	"proxypact/internal/site"
 	"proxypact/internal/value"
@@ -18,9 +19,17 @@ func front(before, after *site.Site) []Statement {
 		}
 		return nil
 	case after.Fronted():
-		return one("front-added", Danger, Loosened, "front.kind", "whoever connects from %s%s is believed about the scheme and the client's address", listed(now.Peers), showing(now))
+		return one("front-added", Danger, Loosened, "front.kind", "whoever connects%s%s is believed about the scheme and the client's address", from(now.Peers), showing(now))
 	}
 	return one("front-removed", Danger, Tightened, "front.kind", "nobody is believed any more: behind a front that is still there every page over https redirects to itself, and all clients have its address")
+}
+
+// from are the networks of a front; a platform's are nobody's to know.
+func from(peers []netip.Prefix) string {
+	if len(peers) == 0 {
+		return ""
+	}
+	return " from " + listed(peers)
 }
 
 // showing is what somebody at a front's address has to do to be believed.
@@ -59,7 +68,11 @@ func frontPeers(before, after *site.Site) []Statement {
 	return all
 }
 
+// frontOuter is about a front that was not there, too: its sentence does not name the hops beyond it.
 func frontOuter(before, after *site.Site) []Statement {
+	if !after.Fronted() {
+		return nil
+	}
 	var all []Statement
 	if more := beyond(after.Front.Outer, before.Front.Outer); len(more) > 0 {
 		all = append(all, say("front-outer-widened", Danger, Loosened, "front.outer",

@@ -7,7 +7,6 @@ package plan
 import (
 	"cmp"
 	"fmt"
-	"net/netip"
 	"slices"
 
 	"proxypact/internal/problem"
@@ -72,7 +71,7 @@ var rules = []rule{
 	clientMiddleware,
 	front,
 	fronted(frontPeers),
-	fronted(frontOuter),
+	frontOuter,
 	fronted(frontHeaders),
 	fronted(frontOnly),
 	fronted(frontProtocol),
@@ -98,7 +97,7 @@ func Between(before, after *site.Site) []Statement {
 	case before == nil && after == nil:
 		return nil
 	case before == nil:
-		all = append([]Statement{appears(after)}, loosened(compare(guarded(after), after))...)
+		all = append([]Statement{appears(after)}, opened(compare(guarded(after), after))...)
 	case after == nil:
 		all = []Statement{disappears(before)}
 	default:
@@ -146,23 +145,6 @@ func one(id string, grade problem.Severity, turn Turn, key, format string, value
 
 func appears(s *site.Site) Statement {
 	return say("site-added", Notice, "", "app.name", "a new site answers for %s", shown(s.Hosts))
-}
-
-// guarded is the site with nothing open that need not be, so that a new one is told of what it opens.
-func guarded(s *site.Site) *site.Site {
-	g := *s
-	g.InternalHosts, g.TrustedOrigins, g.Accepted = nil, nil, nil
-	g.Probe.Peers = nil
-	g.Includes = site.Includes{}
-	if g.TLS.Enabled() {
-		g.Proxy.Plain = site.Redirect
-	}
-	g.Backend.Bind, g.Backend.Peers = netip.AddrFrom4([4]byte{127, 0, 0, 1}), nil
-	return &g
-}
-
-func loosened(all []Statement) []Statement {
-	return slices.DeleteFunc(all, func(s Statement) bool { return s.Turn != Loosened })
 }
 
 func disappears(s *site.Site) Statement {

@@ -23,7 +23,7 @@ func acme(before, after *site.Site) []Statement {
 func certificates(before, after *site.Site) []Statement {
 	switch {
 	case before.TLS.Enabled() && !after.TLS.Enabled():
-		return one("tls-removed", Danger, Loosened, "tls.certificate", "the proxy speaks no TLS any more: everything between it and whoever connects to it goes over the wire in the open")
+		return one("tls-removed", Danger, Loosened, "tls.certificate", "the proxy speaks no TLS: everything between it and whoever connects to it goes over the wire in the open")
 	case !before.TLS.Enabled() && after.TLS.Enabled():
 		return one("tls-added", Notice, Tightened, "tls.certificate", "the proxy speaks TLS")
 	case fmt.Sprint(before.TLS.Certificates) != fmt.Sprint(after.TLS.Certificates):
