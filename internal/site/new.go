@@ -72,8 +72,7 @@ func build(sp *spec.Spec, options Options) *Site {
 		Includes:       includes(sp),
 		Stage:          options.Stage,
 		Accepted:       sp.Accept.Value,
-		whole:          sp.Whole,
-		locate:         sp.Locate,
+		origin:         sp.Texts(),
 
 		ClientMiddleware: sp.App.Middleware.Value,
 	}
