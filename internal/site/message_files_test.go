@@ -77,7 +77,7 @@ func TestMessagesOfFiles(t *testing.T) {
 			|d.toml:14:7: static.url: "/shop/" hides the whole site, which is below "/shop/" (app.prefix)
 			|    hint: write a path of its own, such as "/static/"`},
 		{"a mount twice", describe{app: shop + "prefix = '/shop/'\n", more: static + "url = '/shop/static/'\n"}, `
-			|d.toml:14:7: static.url: warning: "/shop/static/" is "/shop/shop/static/" for visitors, because every path is below app.prefix
+			|d.toml:14:7: static.url: warning: "/shop/static/" is "/shop/shop/static/" for visitors, because it is below app.prefix
 			|    hint: write "/static/", unless the application has "/shop/" of its own`},
 		{"media under static", describe{more: static + media + "url = '/static/media/'\n"}, `
 			|d.toml:15:7: media.url: "/static/media/" and "/static/" (static.url) are not apart
