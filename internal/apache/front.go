@@ -13,6 +13,7 @@ type behind struct {
 	Peers   []peer
 	Proofs  []Arg // at most one: an expression that holds for what the front shows beside that
 	Schemes []spoken
+	Last    []Arg // at most one: a header of which the last address alone is the front's word
 	Ported  []Arg // at most one: a header whose addresses may have ports
 	Headers []Arg // at most one
 	Trusted []Arg
@@ -85,6 +86,9 @@ func newBehind(s *site.Site, l site.Listener) []behind {
 func resolving(s *site.Site, b behind) behind {
 	if s.Front.SaysClient() {
 		b.Headers = []Arg{{s.Front.ClientHeader.String()}}
+		if len(s.Front.Outer) == 0 {
+			b.Last = b.Headers
+		}
 		if s.Front.Ported {
 			b.Ported = b.Headers
 		}

@@ -44,6 +44,7 @@ type ported struct{ Scheme, Port, HTTP, HTTPS Arg }
 type behind struct {
 	Trusted []Arg
 	Header  Arg
+	Walks   bool  // past further hops; without them the front's own word is the last
 	Only    []Arg // at most one: the variable that is 0 for everyone but the front
 }
 
@@ -140,7 +141,7 @@ func newBehind(s *site.Site, l site.Listener) []behind {
 	if !s.Fronted() {
 		return nil
 	}
-	b := behind{Trusted: append(networks(s.Front.Peers), networks(s.Front.Outer)...), Header: Arg{"proxy_protocol"}}
+	b := behind{Trusted: append(networks(s.Front.Peers), networks(s.Front.Outer)...), Header: Arg{"proxy_protocol"}, Walks: len(s.Front.Outer) > 0}
 	if s.Front.SaysClient() {
 		b.Header = Arg{s.Front.ClientHeader.String()}
 	}

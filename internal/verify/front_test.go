@@ -2,10 +2,25 @@ package verify
 
 import (
 	"fmt"
+	"net/netip"
 	"testing"
 
+	"proxypact/internal/attack"
 	"proxypact/internal/site"
 )
+
+// wantLast has a visitor whose address is the front's own write one before it.
+func wantLast(t *testing.T, stack *Stack) {
+	t.Helper()
+	public := stack.Public
+	front := netip.MustParseAddr(public.Front.Peer)
+	public.Front, public.Password = attack.Front{}, ""
+	c := raw("/", "X-Forwarded-For: "+attack.Spoof, "X-Forwarded-For: "+beyond.String()+", "+front.String(), "X-Forwarded-Proto: https")
+	seen := answerTo(t, stack, attack.Truth{Public: public, Over: attack.HTTPS}, front, c)
+	if len(seen.Answers) != 1 || seen.Answers[0].Told == nil || seen.Answers[0].Told.Meta["HTTP_X_FORWARDED_FOR"] != front.String() {
+		t.Errorf("got %+v, want %s", seen, front)
+	}
+}
 
 // fronts are ways to stand behind one. Each is run with Apache and with nginx.
 var fronts = []choice{
@@ -69,6 +84,7 @@ func TestFronts(t *testing.T) {
 					stack := run(t, prepared(t, described(t, "bookshop", changes), python))
 					if front.edits == nil {
 						holdsFramed(t, stack, stack.Public)
+						wantLast(t, stack)
 					} else {
 						holds(t, stack, stack.Public)
 					}
