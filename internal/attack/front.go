@@ -27,6 +27,7 @@ type Way struct {
 	Beside  bool   // past it, from where it connects and without what it shows
 	Lies    bool   // the front's own words are what is tried: the scheme is that of the connection
 	Shut    bool   // nobody is served who comes so
+	Guarded bool   // Shut by what guards the site's paths, which its mount point without the slash is none of
 	Bare    bool   // there is no proxy: the application server itself is spoken to
 }
 
@@ -92,6 +93,7 @@ const unread = 16 << 10
 // expected is what the case may do on the way that t is about. A question about "*" is not for the site.
 func (c Case) expected(t Truth) Expect {
 	switch {
+	case t.Way.Guarded && c.Outside && c.Expect.Django == Either: // the step onto the mount point
 	case t.Shut() && c.Request.Target != "*":
 		c.Expect.Django, c.Expect.Error, c.Expect.Body = Refused, true, 0
 	case t.misdirected(c.Request):

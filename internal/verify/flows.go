@@ -104,7 +104,7 @@ func (f Flow) transport(offered []attack.Truth) (attack.Truth, bool) {
 }
 
 func (f Flow) fits(truth attack.Truth) bool {
-	if f.leads && len(truth.Leading) == 0 || f.mounted && truth.Mount == "" {
+	if f.leads && len(truth.Leading) == 0 || f.mounted && truth.Mount == "" || truth.Way.Shut {
 		return false
 	}
 	for _, plain := range f.plain {

@@ -54,7 +54,7 @@ func (s *Stack) ways(public attack.Public) []attack.Truth {
 			over := " over " + entry.String()
 			proven := entry.Secure() || !public.Front.Certified
 			if proven && (s.moved.Mixed() || client.Secure() == entry.Secure()) {
-				through = append(through, came(public, client, beyond, attack.Way{Name: "through the front" + over, Entry: entry, Through: true}))
+				through = append(through, s.guarded(came(public, client, beyond, attack.Way{Name: "through the front" + over, Entry: entry, Through: true})))
 			}
 			if client.Secure() != entry.Secure() {
 				continue
@@ -64,11 +64,9 @@ func (s *Stack) ways(public attack.Public) []attack.Truth {
 			}
 			if public.Front.Certified || public.Front.SecretHeader != "" {
 				shut := s.moved.Front.Only && (proven || !s.moved.Moves())
-				beside = append(beside, came(public, client, netip.MustParseAddr(public.Front.Peer), attack.Way{Name: "beside the front", Entry: entry, Beside: true, Shut: shut}))
+				beside = append(beside, s.guarded(came(public, client, netip.MustParseAddr(public.Front.Peer), attack.Way{Name: "beside the front", Entry: entry, Beside: true, Shut: shut})))
 			}
-			stray := came(public, client, stranger, attack.Way{Name: "past the front", Entry: entry})
-			stray.Way.Shut = s.moved.Front.Only || s.closed() && !stray.Redirected()
-			past = append(past, stray)
+			past = append(past, s.guarded(came(public, client, stranger, attack.Way{Name: "past the front", Entry: entry, Shut: s.moved.Front.Only})))
 		}
 	}
 	return slices.Concat(through, lies, beside, past)
@@ -79,10 +77,16 @@ func came(public attack.Public, over attack.Over, from netip.Addr, way attack.Wa
 	return attack.Truth{Public: public, Over: over, Way: way}
 }
 
-// closed reports whether the whole site is for some addresses alone, of which strangers have none.
-func (s *Stack) closed() bool {
+// guarded shuts what the guard of the whole site lets nobody in by: from an address that is none of those it is for, or
+// over plain http, where nobody shows a certificate.
+func (s *Stack) guarded(t attack.Truth) attack.Truth {
 	routes := s.moved.Routes()
-	return len(routes[len(routes)-1].Access.Allow) > 0
+	guard := routes[len(routes)-1].Access
+	foreign := len(guard.Allow) > 0 && !slices.ContainsFunc(guard.Allow, func(p netip.Prefix) bool { return p.Contains(t.Client) })
+	if !t.Way.Shut && !t.Redirected() && (foreign || guard.Certified && !t.Entry().Secure()) {
+		t.Way.Shut, t.Way.Guarded = true, true
+	}
+	return t
 }
 
 // entries are how the proxy can be spoken to.

@@ -55,7 +55,7 @@ func transports(s *Stack, public attack.Public) []attack.Truth {
 	}
 	all := s.bare(public)
 	if s.http.IsValid() && public.HTTP != 0 {
-		all = append(all, attack.Truth{Public: public, Over: attack.HTTP})
+		all = append(all, s.guarded(attack.Truth{Public: public, Over: attack.HTTP}))
 	}
 	if s.https.IsValid() && public.HTTPS != 0 {
 		all = append(all, attack.Truth{Public: public, Over: attack.HTTPS})
