@@ -20,6 +20,11 @@ var frontMessages = []struct {
 	want string
 }{
 	{"all that a front can show", describe{more: balanced + sending + showing + "only = true\nhealth_path = '/up/'\n"}, ""},
+	{"a client's address in a header of its own", describe{proxy: nginx + "version = '1.31.5'", more: "[front]\nkind = 'other'\npeers = ['10.0.0.4']\nscheme_header = 'X-Forwarded-Proto'\nclient_header = 'X-Real-IP'\n"}, `
+		|d.toml:16:17: front.client_header: warning: nginx 1.31.5 sees only the first of several X-Real-IP lines, which would be the client's
+		|    hint: have the front replace the header, never add to it`},
+	{"the same in the one that every hop appends to", describe{proxy: nginx + "version = '1.31.5'", more: "[front]\nkind = 'other'\npeers = ['10.0.0.4']\nscheme_header = 'X-Forwarded-Proto'\nclient_header = 'x-forwarded-for'\n"}, ""},
+	{"the same on Apache, which joins the lines", describe{proxy: apache, more: "[front]\nkind = 'other'\npeers = ['10.0.0.4']\nscheme_header = 'X-Forwarded-Proto'\nclient_header = 'X-Real-IP'\n"}, ""},
 	{"a secret without its file", describe{more: balanced + "secret_header = 'X-Origin-Secret'\n"}, `
 		|d.toml:11:1: front.secret_file: missing beside front.secret_header: the secret is in a file that the proxy alone reads
 		|    hint: write secret_file = "/etc/ssl/private/shop-front"`},

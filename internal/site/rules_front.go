@@ -106,13 +106,24 @@ func frontHeaders(sp *spec.Spec, s *Site) []problem.Problem {
 	return problems
 }
 
-// frontAdds is about rules that add a second line where they should replace the first.
+// frontAdds is about rules that add a second line where they should replace the first. Every nginx takes the client's
+// address from the first line of a header, but from all of X-Forwarded-For.
 func frontAdds(_ *spec.Spec, s *Site) []problem.Problem {
-	if !s.Mixed() || s.Direct() || !habitOf(s.Front.Kind).written || s.Proxy.Has(JoinsLines) {
+	if s.Proxy.Kind != Nginx || s.Direct() || !habitOf(s.Front.Kind).written {
 		return nil
 	}
-	return doubtful("front-adds", "front.scheme_header", fmt.Sprintf("nginx %s sees only the first of several %s lines, which would be the client's",
-		s.Proxy.Version, s.Front.SchemeHeader), "have the front replace the header, never add to it")
+	var problems []problem.Problem
+	warn := func(key string, header value.HeaderName) {
+		problems = append(problems, doubtful("front-adds", key, fmt.Sprintf("nginx %s sees only the first of several %s lines, which would be the client's",
+			s.Proxy.Version, header), "have the front replace the header, never add to it")...)
+	}
+	if s.Mixed() && !s.Proxy.Has(JoinsLines) {
+		warn("front.scheme_header", s.Front.SchemeHeader)
+	}
+	if s.Front.SaysClient() && !s.Front.ClientHeader.Is(ClientHeader) {
+		warn("front.client_header", s.Front.ClientHeader)
+	}
+	return problems
 }
 
 // frontLists are about networks that others publish.
