@@ -2,6 +2,7 @@ package value
 
 import (
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -11,6 +12,9 @@ type FilePath struct{ text string }
 
 // A raw token of nginx holds 4095 bytes and every byte of a value may need a second one.
 const longestPath = 1000
+
+// NAME_MAX of Linux, which systemd holds paths to before it looks for them.
+const longestFileName = 255
 
 // ParseFilePath returns the path in text, or a *Refusal. "$" is refused because nginx expands it and has no escape.
 func ParseFilePath(text string) (FilePath, error) {
@@ -25,6 +29,9 @@ func ParseFilePath(text string) (FilePath, error) {
 	}
 	if len(text) > longestPath {
 		return FilePath{}, refuse(text, "is longer than 1000 bytes")
+	}
+	if slices.ContainsFunc(strings.Split(text, "/"), func(name string) bool { return len(name) > longestFileName }) {
+		return FilePath{}, refuse(text, "has a name of more than 255 bytes, which no file system takes")
 	}
 	return FilePath{text}, nil
 }

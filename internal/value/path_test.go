@@ -14,10 +14,11 @@ const (
 )
 
 func TestParseFilePath(t *testing.T) {
-	long := "/" + strings.Repeat("a", 999)
+	long := strings.Repeat("/"+strings.Repeat("a", 249), 4)
+	named := "/" + strings.Repeat("a", 253) + "é"
 	accepts(t, ParseFilePath, []acceptance{
 		{"/a", "/a"}, {"/etc/ssl/a b.pem", "/etc/ssl/a b.pem"}, {`/a"b'c\d`, `/a"b'c\d`}, {"/é/日本/😀", "/é/日本/😀"},
-		{"/a%20b#c;d{e}", "/a%20b#c;d{e}"}, {"/...", "/..."}, {"/*?[]", "/*?[]"}, {"/ a ", "/ a "}, {long, long},
+		{"/a%20b#c;d{e}", "/a%20b#c;d{e}"}, {"/...", "/..."}, {"/*?[]", "/*?[]"}, {"/ a ", "/ a "}, {long, long}, {named + "/b", named + "/b"},
 	})
 	refuses(t, ParseFilePath, []refusal{
 		{"", `""` + notAbsolute},
@@ -45,6 +46,7 @@ func TestParseFilePath(t *testing.T) {
 		{"/a\u202eb", `"/a\u202eb" contains the invisible character U+202E`},
 		{"/a\xff", `"/a\xff" is not valid UTF-8`},
 		{long + "a", Quote(long) + " is longer than 1000 bytes"},
+		{"/a/" + named[1:] + "a/b", Quote("/a/"+named[1:]+"a/b") + " has a name of more than 255 bytes, which no file system takes"},
 	})
 }
 
