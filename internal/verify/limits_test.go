@@ -1,11 +1,13 @@
 package verify
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -68,6 +70,7 @@ func TestLimits(t *testing.T) {
 					t.Errorf("%s: %d without Strict-Transport-Security", c.name, got.Status)
 				}
 			}
+			wantNoneTooLarge(t, stack)
 			wantEnded(t, stack)
 			wantReaderEnded(t, stack, "/static/large")
 			if stack.inside { // where a slow page is ended once all threads are busy with such
@@ -93,6 +96,26 @@ func chunked(n int) attack.Request {
 
 func lined(n int) attack.Request {
 	return attack.Request{Method: "GET", Target: "/whoami/", Version: "HTTP/1.1", Lines: []string{"Host: {host}", "Cookie: a=" + strings.Repeat("x", n), "Connection: close"}}
+}
+
+// wantNoneTooLarge uploads too much over HTTP/2, where Apache may end the stream in place of an answer.
+func wantNoneTooLarge(t *testing.T, stack *Stack) {
+	t.Helper()
+	name := stack.Public.Canonical()
+	transport := &http.Transport{ForceAttemptHTTP2: true, TLSClientConfig: handshake(name, nil), DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "tcp", stack.https.String())
+	}}
+	defer transport.CloseIdleConnections()
+	client := http.Client{Transport: transport, Timeout: 8 * time.Second}
+	for range 8 {
+		answer, err := client.Post("https://"+stack.Public.Authority(attack.HTTPS, name)+"/read/", "application/json", strings.NewReader(strings.Repeat("x", 2_000_000)))
+		if err != nil {
+			continue
+		}
+		if answer.Body.Close(); answer.ProtoMajor != 2 || answer.StatusCode != 413 {
+			t.Errorf("more than may be: %s %s", answer.Proto, answer.Status)
+		}
+	}
 }
 
 // wantEnded keeps silent in the middle of a head, and of a body.
