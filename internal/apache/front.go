@@ -14,7 +14,6 @@ type behind struct {
 	Proofs  []Arg // at most one: an expression that holds for what the front shows beside that
 	Schemes []spoken
 	Last    []Arg // at most one: a header of which the last address alone is the front's word
-	Ported  []Arg // at most one: a header whose addresses may have ports
 	Headers []Arg // at most one
 	Trusted []Arg
 	PROXY   bool
@@ -88,9 +87,6 @@ func resolving(s *site.Site, b behind) behind {
 		b.Headers = []Arg{{s.Front.ClientHeader.String()}}
 		if len(s.Front.Outer) == 0 {
 			b.Last = b.Headers
-		}
-		if s.Front.Ported {
-			b.Ported = b.Headers
 		}
 		b.Trusted = render.Each(slices.Concat(s.Front.Peers, s.Front.Outer), func(p netip.Prefix) Arg { return Arg{p.String()} })
 	}
