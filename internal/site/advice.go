@@ -65,7 +65,7 @@ func asksCertificates(u used) bool {
 func adviceRules(_ *spec.Spec, s *Site) []problem.Problem {
 	var problems []problem.Problem
 	for _, u := range s.programs() {
-		if !u.version.AtLeast(knownOf(u.program).oldest) {
+		if tooOld(u.program, u.version) {
 			continue // which is worse, and said
 		}
 		for _, h := range holes {

@@ -104,6 +104,16 @@ var messageCases = []messageCase{
 	{"old Apache by another name", describe{proxy: "kind = 'apache'\nversion = '2.2.34'"}, `
 		|d.toml:6:11: proxy.version: Apache 2.2.34 is older than 2.4.37, the oldest that gen renders for
 		|    hint: upgrade to Apache 2.4.37 or later`},
+	{"old programs, of which nothing more is said", describe{app: shop + "django = '1.11'", proxy: "kind = 'apache'\nversion = '1.28.0'", backend: port + "version = '19.9.0'\naddress = '10.0.0.7'\nproxy_peers = ['10.0.0.0/24']",
+		more: "[limits]\nbody = '5m'\n[headers]\ncsp = \"default-src 'self'\"\n[accept]\nbackend-exposed = 'a firewall'\n"}, `
+		|d.toml:4:10: app.django: Django 1.11 is older than 2.2, the oldest that gen renders for
+		|    hint: upgrade to Django 2.2 or later
+		|d.toml:7:11: proxy.version: Apache 1.28.0 is older than 2.4.37, the oldest that gen renders for
+		|    hint: upgrade to Apache 2.4.37 or later
+		|d.toml:10:11: backend.version: gunicorn 19.9.0 is older than 20.1, the oldest that gen renders for
+		|    hint: upgrade to gunicorn 20.1 or later
+		|d.toml:11:11: backend.address: accepted: whoever reaches port 8000 on 10.0.0.7 past the proxy can forge the scheme
+		|    reason: a firewall`},
 	{"the oldest", describe{app: shop + "django = '2.2'", proxy: nginx + "version = '1.14'\nopenssl = '1.1.1'", backend: port + "version = '20.1'"}, `
 		|d.toml:4:10: app.django: warning: Django 2.2 has had no security fixes since 2022-04-11
 		|    hint: upgrade Django
