@@ -105,7 +105,7 @@ func (h hole) open(u used) (value.Version, bool) {
 	}
 	for _, fix := range h.fixed {
 		switch {
-		case fix.Series() == u.version.Series() && u.version.String() == u.version.Series() && len(h.fixed) > 1:
+		case fix.Series() == u.version.Series() && u.version.IsSeries() && len(h.fixed) > 1:
 			return fix, false
 		case !u.version.AtLeast(fix):
 			return fix, true

@@ -41,7 +41,9 @@ func knownOf(program string) known {
 }
 
 // tooOld reports whether that version is refused.
-func tooOld(program string, version value.Version) bool { return !version.AtLeast(knownOf(program).oldest) }
+func tooOld(program string, version value.Version) bool {
+	return !version.AtLeast(knownOf(program).oldest)
+}
 
 // beyond reports whether that version is of a later line than the newest that was looked at. The third number is not
 // held against anybody: it would be a warning with every release of a program.

@@ -42,7 +42,7 @@ type Key struct {
 const (
 	osDefault     = "debian-12"
 	durationShape = `^[0-9]+[smhdwy]$`
-	versionShape  = `^[0-9]+(\.[0-9]+){1,3}$`
+	versionShape  = `^[0-9]+(\.[0-9]+){0,3}$`
 	sizeShape     = `^[1-9][0-9]*[kmg]$`
 	pathShape     = `^/`
 	treeShape     = `^/(.*/)?$`
