@@ -177,6 +177,13 @@ var messageCases = []messageCase{
 		|d.toml:13:17: headers.frame_options: "ALLOWALL" is not one of DENY, SAMEORIGIN
 		|d.toml:14:7: headers.csp: "'nonce-abc'" is for one answer alone
 		|    hint: leave it to Django: a nonce that never changes protects nobody`},
+	{"directives that nobody knows, and one to come", describe{more: "[headers]\nowner = 'proxy'\ncsp = \"scrpt-src 'self'; quantum-entanglement; img-src 'self'\"\n"}, `
+		|d.toml:13:7: headers.csp: warning: "quantum-entanglement" is no directive that gen knows, and browsers pass over one that they do not know
+		|d.toml:13:7: headers.csp: warning: "scrpt-src" is no directive that gen knows, and browsers pass over one that they do not know
+		|    hint: did you mean "script-src"?`},
+	{"a policy without apostrophes", describe{more: "[headers]\ncsp = \"default-src self\"\n"}, `
+		|d.toml:12:7: headers.csp: "self" is a host without its apostrophes
+		|    hint: write it as "'self'"`},
 	{"forms without a referrer", describe{more: "[headers]\nreferrer_policy = 'no-referrer'\n"}, `
 		|d.toml:12:19: headers.referrer_policy: warning: browsers then send forms without saying where from, and Django answers 403
 		|    hint: write "same-origin", which tells no other site anything`},
