@@ -133,11 +133,14 @@ var messageCases = []messageCase{
 		|d.toml:12:8: limits.body: "5m" is less than the 6291456 bytes of a form that Django reads (limits.form)
 		|    hint: write form = "5m" too, and Django says itself what is too much`},
 	{"limits that agree", describe{more: "[limits]\nbody = '1m'\nform = '1m'\nresponse_timeout = '1d'\n"}, ""},
-	{"sizes that are none", describe{more: "[limits]\nbody = '10'\nform = '0k'\nheader = '1g'\n"}, `
+	{"sizes that are none", describe{more: "[limits]\nbody = '10'\nform = '0k'\nheader = '1g'\nresponse_timeout = '0s'\n"}, `
 		|d.toml:12:8: limits.body: "10" is not a size
 		|    hint: write a number and one of k m g, such as "512k" or "10m"
 		|d.toml:13:8: limits.form: "0k" leaves no room
-		|    hint: write a number and one of k m g, such as "512k" or "10m"`},
+		|    hint: write a number and one of k m g, such as "512k" or "10m"
+		|d.toml:14:10: limits.header: "1g" is not between 4k and 64k
+		|d.toml:15:20: limits.response_timeout: "0s" is no time at all
+		|    hint: leave it out, or write "60s"`},
 	{"a line that is too long for all", describe{more: "[limits]\nheader = '65k'\n"}, `
 		|d.toml:12:10: limits.header: "65k" is not between 4k and 64k`},
 	{"a line that is too long for uWSGI", describe{app: shop + "module = 'shop.wsgi:application'", backend: port + "server = 'uwsgi'", more: "[limits]\nheader = '64k'\n"}, `

@@ -62,3 +62,9 @@ func TestParseDuration(t *testing.T) {
 	}
 	refuses(t, ParseDuration, []refusal{{"101y", `"101y" is longer than 100 years`}, {"2147483647y", `"2147483647y" is longer than 100 years`}})
 }
+
+func TestParseTimeout(t *testing.T) {
+	accepts(t, ParseTimeout, []acceptance{{"1s", "1s"}, {"1d", "1d"}})
+	refuses(t, ParseTimeout, []refusal{{"0s", "\"0s\" is no time at all\n    hint: leave it out, or write \"60s\""},
+		{"25h", "\"25h\" is more than a day\n    hint: what takes as long belongs behind a queue"}})
+}

@@ -83,6 +83,22 @@ func ParseDuration(text string) (Duration, error) {
 	return Duration{text, number * unit}, nil
 }
 
+const longestTimeout = 86400
+
+// ParseTimeout is ParseDuration for what somebody is waited for.
+func ParseTimeout(text string) (Duration, error) {
+	d, err := ParseDuration(text)
+	switch {
+	case err != nil:
+		return Duration{}, err
+	case d.seconds == 0:
+		return Duration{}, refuseHint(text, "is no time at all", `leave it out, or write "60s"`)
+	case d.seconds > longestTimeout:
+		return Duration{}, refuseHint(text, "is more than a day", "what takes as long belongs behind a queue")
+	}
+	return d, nil
+}
+
 // Seconds is the length in seconds.
 func (d Duration) Seconds() int64 { return d.seconds }
 
