@@ -46,7 +46,7 @@ const (
 	sizeShape     = `^[1-9][0-9]*[kmg]$`
 	pathShape     = `^/`
 	treeShape     = `^/(.*/)?$`
-	headerShape   = `^[A-Za-z][A-Za-z0-9-]*$`
+	headerShape   = `^[A-Za-z][A-Za-z0-9-]{0,45}$`
 	highestPort   = 65535
 )
 
