@@ -54,18 +54,15 @@ func newBody(s *site.Site) body {
 
 func number(n int64) Arg { return Arg{strconv.FormatInt(n, 10)} }
 
-// unhurried is how long httpd waits for an answer, in seconds, as distributions ship it. It has one time for clients
-// and application servers, unless these are given their own.
-const unhurried = 300
-
-// patience is how long an answer is waited for, in seconds.
+// patience is how long an answer is waited for, in seconds. httpd has one time for clients and application servers,
+// unless these are given their own.
 func patience(s *site.Site, r site.Route) []Arg {
 	n := s.Patience(r)
 	switch {
 	case n > 0:
 		return []Arg{number(n)}
 	case !s.Limits.Client.IsZero():
-		return []Arg{number(unhurried)}
+		return []Arg{number(site.Unhurried)}
 	}
 	return nil
 }

@@ -45,6 +45,18 @@ func (s *Site) Patience(r Route) int64 {
 	return patience
 }
 
+// Unhurried is how long Apache bears silence by itself, in seconds, as distributions ship it; nginx bears 60.
+const Unhurried = 300
+
+// Silence is for how long an application server has to bear a proxy that waits for its client, in seconds: the proxy
+// is the first to give up.
+func (s *Site) Silence() int64 {
+	if s.Limits.Client.IsZero() {
+		return Unhurried + grace
+	}
+	return s.Limits.Client.Seconds() + grace
+}
+
 // djangosForm is DATA_UPLOAD_MAX_MEMORY_SIZE where a project says nothing (django/conf/global_settings.py).
 const djangosForm = 2621440
 

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"proxypact/internal/attack"
 	"proxypact/internal/site"
 	"proxypact/internal/tool"
 )
@@ -75,10 +77,31 @@ func TestServers(t *testing.T) {
 						}
 						stack := run(t, prepared(t, described(t, "bookshop", changes), python))
 						holds(t, stack, stack.Public)
+						if row.server == site.UWSGI {
+							wantPauseBorne(t, stack)
+						}
 					})
 				}
 			}
 		}
+	}
+}
+
+// wantPauseBorne pauses in an upload for longer than uWSGI by itself bears a proxy that waits for its client.
+func wantPauseBorne(t *testing.T, stack *Stack) {
+	t.Helper()
+	conn, err := tls.Dial("tcp", stack.https.String(), handshake(stack.Public.Canonical(), nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	fmt.Fprintf(conn, "POST /read/ HTTP/1.1\r\nHost: %s\r\nContent-Length: 60000\r\nConnection: close\r\n\r\n%s",
+		stack.Public.Authority(attack.HTTPS, stack.Public.Canonical()), strings.Repeat("x", 40000))
+	time.Sleep(7 * time.Second)
+	conn.SetDeadline(time.Now().Add(20 * time.Second))
+	fmt.Fprint(conn, strings.Repeat("x", 20000))
+	if answer, _ := io.ReadAll(conn); !strings.Contains(string(answer), `"length": 60000`) {
+		t.Errorf("an upload with a pause of seven seconds is answered with %q", answer)
 	}
 }
 
