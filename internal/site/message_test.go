@@ -152,7 +152,7 @@ var messageCases = []messageCase{
 		|    hint: leave it out, or write "60s"
 		|d.toml:13:18: limits.client_timeout: "2d" is more than a day
 		|    hint: what takes as long belongs behind a queue`},
-	{"an Apache that holds every condition", describe{proxy: "kind = 'apache'\nversion = '2.4.64'", more: "[limits]\nbody = '10m'\n"}, `
+	{"an Apache that holds every condition", describe{proxy: "kind = 'apache'\nversion = '2.4.64'", more: "[limits]\nbody = '2560k'\n"}, `
 		|d.toml:13:8: limits.body: Apache 2.4.64 takes every condition for true (CVE-2025-54090)
 		|    hint: upgrade to Apache 2.4.65 or later and set proxy.version`},
 	{"headers without one", describe{more: "[headers]\nowner = 'proxy'\n"}, `
