@@ -16,7 +16,11 @@ type daemon struct {
 	Venv             []Arg // at most one
 	Response         []Arg // at most one, in seconds
 	Patience         []Arg // in seconds, where it must be longer than usual
+	Line             []Arg // at most one: the longest of an answer's head, in bytes
 }
+
+// usualInside is the longest line of an answer's head that mod_wsgi takes by itself.
+const usualInside = 32 << 10
 
 // script is the application that they load.
 type script struct{ Path, Group, File, Directory, Base, Callable Arg }
@@ -33,6 +37,9 @@ func outside(s *site.Site) []site.Backend {
 func daemons(s *site.Site) []daemon {
 	return render.Each(inside(s), func(b site.Backend) daemon {
 		d := daemon{Group: group(b), Directory: quote(b.Directory.String())}
+		if s.Limits.Header.Bytes() > usualInside {
+			d.Line = answerLine(s)
+		}
 		if time := s.Limits.Response; !time.IsZero() {
 			d.Response = []Arg{number(time.Seconds())}
 		}

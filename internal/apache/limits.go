@@ -52,6 +52,14 @@ func newBody(s *site.Site) body {
 	return b
 }
 
+// answerLine is the longest line of an answer's head, in bytes, where it may be longer than usual. At most one.
+func answerLine(s *site.Site) []Arg {
+	if size := s.AnswerLine(); !size.IsZero() {
+		return []Arg{number(size.Bytes())}
+	}
+	return nil
+}
+
 func number(n int64) Arg { return Arg{strconv.FormatInt(n, 10)} }
 
 // patience is how long an answer is waited for, in seconds. httpd has one time for clients and application servers,

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"slices"
 
 	"proxypact/internal/problem"
 	"proxypact/internal/spec"
@@ -111,16 +112,20 @@ func bodyRules(s *Site) []problem.Problem {
 // CountsBodies reports whether the proxy has to look at the length of a body itself: httpd's own limit does not hold
 // for what it hands on over http.
 func (s *Site) CountsBodies() bool {
-	return s.Proxy.Kind == Apache && hasOverHTTP(s)
+	return s.Proxy.Kind == Apache && s.HandsOn(OverHTTP)
 }
 
-func hasOverHTTP(s *Site) bool {
-	for _, b := range s.Backends() {
-		if !b.Inside() && b.Protocol == OverHTTP {
-			return true
-		}
+// HandsOn reports whether the proxy speaks so to an application server.
+func (s *Site) HandsOn(protocol Protocol) bool {
+	return slices.ContainsFunc(s.Backends(), func(b Backend) bool { return !b.Inside() && b.Protocol == protocol })
+}
+
+// AnswerLine is the longest line of an answer's head that the proxy has to be told of: it takes 8 kB by itself. Zero: none.
+func (s *Site) AnswerLine() value.Size {
+	if s.Limits.Header.Bytes() <= usualLine {
+		return value.Size{}
 	}
-	return false
+	return s.Limits.Header
 }
 
 const (
@@ -145,6 +150,9 @@ func headerRules(p part, _ *spec.Spec, s *Site) []problem.Problem {
 			`write "8k" at most, or use gunicorn, waitress or uWSGI`)
 	case line.Bytes() > most:
 		return wrong("header-limit", "limits.header", fmt.Sprintf("%s takes at most %dk", p.title(), most>>10), "")
+	case line.Bytes() > usualLine && s.Proxy.Kind == Apache && p.b.Protocol == OverUWSGI:
+		return doubtful("header-limit", "limits.header", "Apache takes a line of 8k at most in the head of an answer that comes in uWSGI's own protocol; longer ones of requests pass",
+			`write protocol = "http" in [`+p.Table()+"], if answers have longer ones too")
 	}
 	return nil
 }

@@ -132,6 +132,9 @@ var messageCases = []messageCase{
 		|d.toml:12:10: limits.header: "65k" is not between 4k and 64k`},
 	{"a line that is too long for uWSGI", describe{app: shop + "module = 'shop.wsgi:application'", backend: port + "server = 'uwsgi'", more: "[limits]\nheader = '64k'\n"}, `
 		|d.toml:14:10: limits.header: uWSGI takes at most 20k`},
+	{"a line that Apache does not take from uWSGI", describe{app: shop + "module = 'shop.wsgi:application'", proxy: apache, backend: port + "server = 'uwsgi'\nprotocol = 'uwsgi'", more: "[limits]\nheader = '16k'\n"}, `
+		|d.toml:15:10: limits.header: warning: Apache takes a line of 8k at most in the head of an answer that comes in uWSGI's own protocol; longer ones of requests pass
+		|    hint: write protocol = "http" in [backend], if answers have longer ones too`},
 	{"a line that daphne does not take", describe{app: shop + "module = 'shop.asgi:application'", backend: port + "server = 'daphne'", more: "[limits]\nheader = '9k'\n"}, `
 		|d.toml:14:10: limits.header: daphne reads 16 kB of a request's head and cannot be told otherwise in its file
 		|    hint: write "8k" at most, or use gunicorn, waitress or uWSGI`},
