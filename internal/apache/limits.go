@@ -62,15 +62,19 @@ func answerLine(s *site.Site) []Arg {
 
 func number(n int64) Arg { return Arg{strconv.FormatInt(n, 10)} }
 
-// patience is how long an answer is waited for, in seconds. httpd has one time for clients and application servers,
-// unless these are given their own.
+// waits is how long an answer is waited for, in seconds; 0: as long as httpd does by itself. It has one time for clients
+// and application servers, unless these are given their own.
+func waits(s *site.Site, r site.Route) int64 {
+	if n := s.Patience(r); n > 0 || s.Limits.Client.IsZero() {
+		return n
+	}
+	return site.Unhurried
+}
+
+// patience is the same as an argument, if there is one.
 func patience(s *site.Site, r site.Route) []Arg {
-	n := s.Patience(r)
-	switch {
-	case n > 0:
+	if n := waits(s, r); n > 0 {
 		return []Arg{number(n)}
-	case !s.Limits.Client.IsZero():
-		return []Arg{number(site.Unhurried)}
 	}
 	return nil
 }

@@ -110,9 +110,9 @@ func bodyRules(s *Site) []problem.Problem {
 }
 
 // CountsBodies reports whether the proxy has to look at the length of a body itself: httpd's own limit does not hold
-// for what it hands on over http.
+// for what it hands on over http, and of what comes over HTTP/2 mod_wsgi makes 200 and nothing beyond it.
 func (s *Site) CountsBodies() bool {
-	return s.Proxy.Kind == Apache && s.HandsOn(OverHTTP)
+	return s.Proxy.Kind == Apache && slices.ContainsFunc(s.Backends(), func(b Backend) bool { return b.Inside() || b.Protocol == OverHTTP })
 }
 
 // HandsOn reports whether the proxy speaks so to an application server.

@@ -54,7 +54,7 @@ def headed(request):
 
 def slow(request):
     time.sleep(int(request.GET["seconds"]))
-    return HttpResponse()
+    return HttpResponse("x" * int(request.GET.get("length", 0)))
 
 
 def cookies(request):
