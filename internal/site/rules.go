@@ -78,6 +78,7 @@ var rules = []rule{
 	limitRules,
 	each(headerRules),
 	headerOwnerRules,
+	policyRules,
 	pageRules,
 	probePath,
 	probePlaces,
