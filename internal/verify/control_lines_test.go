@@ -14,6 +14,9 @@ import (
 // unattacked are the lines that no request can miss, and why.
 var unattacked = map[string]string{
 	`RequestHeader edit* {{.}} "(?:((?:\d{1,3}\.){3}\d{1,3})|\[([0-9a-fA-F:.]{2,45})\]):\d{1,5}(?=\s*(?:,|$))" "$1$2" early`: "TestPortsAreNoPartOfAnAddress",
+	`SetEnvIfExpr "reqenv('REDIRECT_GEN_FRONT') == '1'" GEN_FRONT=1`:                                                         "TestAllowedBehindAFront",
+	`SetEnvIfExpr "reqenv('REDIRECT_GEN_SCHEME') == 'http'" GEN_SCHEME=http`:                                                 "only for the log, and for Strict-Transport-Security beside a page: what comes over http is served or led to https before",
+	`SetEnvIfExpr "reqenv('REDIRECT_GEN_SCHEME') == 'https'" GEN_SCHEME=https`:                                               "TestAllowedBehindAFront",
 	"map {{.Sent}} {{.Secret}} {":                        "without it nginx does not start",
 	"SetEnv proxy-sendcl 1":                              "large uploads in chunks arrive empty without it; honest-post-chunked-large sends one",
 	`ProxyPass "/.well-known/acme-challenge/" "!"`:       "certificates are not renewed without it; TestChallenges asks for it",
