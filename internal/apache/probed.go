@@ -109,7 +109,7 @@ func newProbed(s *site.Site, l site.Listener) []probed {
 	}
 	p := probed{Probers: newProbers(s, l), Forward: probeForward(s, l)}
 	if len(p.Forward.Scripts) > 0 {
-		p.Only = []Arg{quote(noProbe + " && %{REQUEST_URI} !~ " + expression("^/"+`\.well-known/acme-challenge/`))}
+		p.Only = []Arg{quote(noProbe + " && %{REQUEST_URI} !~ " + expression(challengesFound))}
 	}
 	return []probed{p}
 }

@@ -254,6 +254,9 @@ func redirectTarget(s *site.Site) Arg {
 // challenges is where an ACME client writes below its webroot.
 const challenges = ".well-known/acme-challenge"
 
+// challengesFound matches the paths of challenges.
+const challengesFound = `^/\.well-known/acme-challenge/`
+
 func newACME(s *site.Site) []acme {
 	if !s.TLS.HasACME() {
 		return nil

@@ -86,9 +86,11 @@ func TestProbes(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			python := interpretersOf(t, row.server)[0]
-			off := filepath.Join(scratch(t), "off")
+			dir := scratch(t)
+			off, back := filepath.Join(dir, "off"), filepath.Join(dir, "back.html")
+			placed(t, back, "we are painting")
 			stack, err := Run(t.Context(), prepared(t, described(t, "bookshop", runningOn(python, row.server).with(row.proxy.edits).with(inTheWay).with(edits{
-				"health.path": `"/whoami/"`, "health.peers": `["` + prober + `"]`, "pages.maintenance_switch": `"` + off + `"`, "tls.acme_webroot": `"` + webroot(t) + `"`}).with(row.edits)), python))
+				"health.path": `"/whoami/"`, "health.peers": `["` + prober + `"]`, "pages.maintenance_switch": `"` + off + `"`, "pages.maintenance": `"` + back + `"`, "tls.acme_webroot": `"` + webroot(t) + `"`}).with(row.edits)), python))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -97,7 +99,9 @@ func TestProbes(t *testing.T) {
 			if err := probesAnswered(t.Context(), stack.visitor(attack.Truth{Public: stack.Public, Over: attack.HTTPS})); err != nil {
 				t.Error(err)
 			}
+			wantOwnPages(t, stack, 401)
 			placed(t, off, "")
+			wantOwnPages(t, stack, 503)
 			for _, probe := range approaches(stack) {
 				wantProbed(t, stack, probe)
 			}
@@ -111,6 +115,23 @@ func TestProbes(t *testing.T) {
 				t.Errorf("without Django a probe gets %d", got.Status)
 			}
 		})
+	}
+}
+
+// wantOwnPages wants the page to be for everyone, and nobody in by another path beside it.
+func wantOwnPages(t *testing.T, stack *Stack, status int) {
+	t.Helper()
+	truth := attack.Truth{Public: stack.Public, Over: attack.HTTPS}
+	truth.Password = ""
+	for _, target := range []string{"x", "", "maintenance/", "maintenance%0a", "unavailable", "away", "maintenance/..%2fx"} {
+		for _, answer := range answerTo(t, stack, truth, truth.Client, raw("/.proxypact/"+target)).Answers {
+			if answer.Django || answer.Status < 400 {
+				t.Errorf("/.proxypact/%s: got %d, from Django %v", target, answer.Status, answer.Django)
+			}
+			if target == "x" && answer.Status != status && len(stack.behind) == 0 {
+				t.Errorf("/.proxypact/%s: got %d, want %d", target, answer.Status, status)
+			}
+		}
 	}
 }
 
