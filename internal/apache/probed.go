@@ -32,7 +32,7 @@ type probeTold struct {
 type probed struct {
 	Behind  []behind
 	Probers []prober
-	Logged  []logged
+	Logged  []line // at most one
 	Forward forward
 	Only    []Arg // at most one: an expression that holds for all that is not the application's
 }
@@ -94,7 +94,7 @@ func newForeign(s *site.Site, l site.Listener) []probed {
 	all := newProbed(s, l)
 	for i := range all {
 		all[i].Only = nil // that virtual host refuses all
-		all[i].Logged = newLogged(s, l)
+		all[i].Logged = probesLogged(s, l)
 		if s.Fronted() && len(answered(s)) == 0 {
 			all[i].Behind = newAnswer(s).Behind
 		}

@@ -25,7 +25,7 @@ func TestAllowedBehindAFront(t *testing.T) {
 				counted = nil
 			}
 			s := clinicSite(t, python, proxy.edits.with(counted).with(secretive).with(ledOn(t)).with(edits{"front.kind": `"other"`, "front.scheme_header": `"X-Edge-Proto"`,
-				"front.client_header": `"X-Forwarded-For"`, "front.peers": `["10.0.0.4"]`, "front.outer": `["127.0.0.0/8"]`, "proxy.http": `"redirect"`}))
+				"front.client_header": `"X-Forwarded-For"`, "front.peers": `["10.0.0.4"]`, "front.outer": `["127.0.0.0/8"]`, "proxy.http": `"redirect"`, "log.access": `"/var/log/clinic.log"`}))
 			stack, err := Run(t.Context(), prepared(t, s, python))
 			if err != nil {
 				t.Fatal(err)
@@ -56,6 +56,7 @@ func TestAllowedBehindAFront(t *testing.T) {
 				wantCounted(t, stack, truth, front)
 			}
 			truth.Over = attack.HTTP
+			wantNoStrangersWord(t, stack, truth, front)
 			wantLedOn(t, stack, truth, front)
 		})
 	}
@@ -96,6 +97,29 @@ func wantLedOn(t *testing.T, stack *Stack, truth attack.Truth, front netip.Addr)
 	want("/", edge(attack.Spoof), away, "away.html")
 	want("/house/", edge(beyond.String()), away, "away.html")
 	want("/", edge(attack.Spoof)[:2], http.StatusMovedPermanently, "")
+}
+
+// wantNoStrangersWord wants the log to begin with a client whom the front names, and with nobody whom others do: not
+// with the hop's word that is believed behind the front alone, nor with that of others who connect from its addresses.
+func wantNoStrangersWord(t *testing.T, stack *Stack, truth attack.Truth, front netip.Addr) {
+	t.Helper()
+	for i, r := range []struct {
+		from  netip.Addr
+		lines []string
+		want  string
+	}{
+		{front, edge(attack.Spoof), attack.Spoof},
+		{front, edge(attack.Spoof)[:2], front.String()},
+		{stranger, edge(attack.Spoof), stranger.String()},
+	} {
+		for _, target := range []string{"/?whoami", "/static/open.css?whoami"} {
+			answerTo(t, stack, truth, r.from, raw(target, append(r.lines, "Accept-Encoding: gzip")...))
+		}
+		lines := logged(t, stack, 2*i+2)
+		if len(lines) != 2*i+2 || !strings.HasPrefix(lines[2*i], r.want+" ") || !strings.HasPrefix(lines[2*i+1], r.want+" ") {
+			t.Errorf("from %s with %q: got %q, want it to begin with %s", r.from, r.lines, lines, r.want)
+		}
+	}
 }
 
 // wantCounted asks as often as a browser may, and once more, each time as another client: through the front, which says
