@@ -61,7 +61,7 @@ func newProbers(s *site.Site, l site.Listener) []prober {
 		})}
 	asks := "reqenv('GEN_PROBER') == '1' && %{THE_REQUEST} =~ " + expression("^"+s.Probe.Line()) + " && req_novary('Content-Length') =~ /^0?$/ && -z req_novary('Transfer-Encoding')"
 	if s.Fronted() { // it brings nobody as a probe
-		asks += " && %{REMOTE_ADDR} == %{CONN_REMOTE_ADDR}"
+		asks += " && %{REMOTE_ADDR} == %{CONN_REMOTE_ADDR}" + butTunnels(l)
 	}
 	if s.Front.SaysClient() { // nor one of whom it says what nobody understands
 		asks += " && (reqenv('GEN_PEER') != '1' && reqenv('GEN_FRONT') != '1' || -z req_novary('" + s.Front.ClientHeader.String() + "'))"
@@ -95,8 +95,8 @@ func newForeign(s *site.Site, l site.Listener) []probed {
 	for i := range all {
 		all[i].Only = nil // that virtual host refuses all
 		all[i].Logged = probesLogged(s, l)
-		if s.Fronted() && len(answered(s)) == 0 {
-			all[i].Behind = newAnswer(s).Behind
+		if s.Fronted() && len(answered(s, l)) == 0 {
+			all[i].Behind = newAnswer(s, l).Behind
 		}
 	}
 	return all

@@ -26,7 +26,9 @@ func TestAllowedBehindAFront(t *testing.T) {
 			}
 			s := clinicSite(t, python, proxy.edits.with(counted).with(secretive).with(ledOn(t)).with(edits{"front.kind": `"other"`, "front.scheme_header": `"X-Edge-Proto"`,
 				"front.client_header": `"X-Forwarded-For"`, "front.peers": `["10.0.0.4"]`, "front.outer": `["127.0.0.0/8"]`, "proxy.http": `"redirect"`, "log.access": `"/var/log/clinic.log"`}))
-			stack, err := Run(t.Context(), prepared(t, s, python))
+			setup := prepared(t, s, python)
+			setup.around = tunnelling
+			stack, err := Run(t.Context(), setup)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -57,6 +59,7 @@ func TestAllowedBehindAFront(t *testing.T) {
 			}
 			truth.Over = attack.HTTP
 			wantNoStrangersWord(t, stack, truth, front)
+			wantNoTunnel(t, stack, truth, front)
 			wantLedOn(t, stack, truth, front)
 		})
 	}
@@ -97,6 +100,27 @@ func wantLedOn(t *testing.T, stack *Stack, truth attack.Truth, front netip.Addr)
 	want("/", edge(attack.Spoof), away, "away.html")
 	want("/house/", edge(beyond.String()), away, "away.html")
 	want("/", edge(attack.Spoof)[:2], http.StatusMovedPermanently, "")
+}
+
+// tunnelling is a configuration in which other sites of a port speak HTTP/2 without TLS, as a distribution's may.
+func tunnelling(f *scaffold.Frame) error {
+	if f.Site.Proxy.Kind == site.Apache {
+		f.MoreModules, f.Extra = []string{"http2"}, "Protocols h2c http/1.1\n"
+	}
+	return nil
+}
+
+// wantNoTunnel wants the words of whoever has a tunnel through the front to count for nothing.
+func wantNoTunnel(t *testing.T, stack *Stack, truth attack.Truth, front netip.Addr) {
+	t.Helper()
+	if stack.kind != site.Apache {
+		return
+	}
+	w := wire{addr: stack.http, from: front}
+	seen, err := w.send(t.Context(), message{framed: newBlock(raw("/whoami/", edge(beyond.String())...).Request, truth)})
+	if err != nil || len(seen.Answers) != 1 || seen.Answers[0].Status != http.StatusMovedPermanently {
+		t.Errorf("in a tunnel: got %+v, %v, want %d", seen, err, http.StatusMovedPermanently)
+	}
 }
 
 // wantNoStrangersWord wants the log to begin with a client whom the front names, and with nobody whom others do: not
