@@ -28,6 +28,9 @@ func TestGuardedFiles(t *testing.T) {
 				"access.files.password_file": `"/etc/htpasswd"`}))
 			stack := run(t, prepared(t, s, python))
 			truth := attack.Truth{Public: stack.Public, Over: attack.HTTPS}
+			if err := copiesRead(t.Context(), stack.visitor(truth)); err != nil {
+				t.Errorf("%s: %v", copiesFlow.ID, err)
+			}
 			truth.Password = ""
 			for _, r := range []struct {
 				target string

@@ -60,6 +60,9 @@ func TestAllowedBehindAFront(t *testing.T) {
 			truth.Over = attack.HTTP
 			wantNoStrangersWord(t, stack, truth, front)
 			wantNoTunnel(t, stack, truth, front)
+			if report, err := visit(t.Context(), stack, stack.Public, []Flow{copiesFlow}, nil); err != nil || len(report.Trials) != 1 || len(report.Broken()) > 0 {
+				t.Errorf("%s: %v, %+v", copiesFlow.ID, err, report.Trials)
+			}
 			wantLedOn(t, stack, truth, front)
 		})
 	}
