@@ -106,7 +106,7 @@ func butTunnels(l site.Listener) string {
 	if l.Scheme != "http" {
 		return ""
 	}
-	return " && %{SERVER_PROTOCOL} != 'HTTP/2.0'"
+	return " && %{HTTP2} != 'on'"
 }
 
 // shown is an expression for what the front shows.
