@@ -12,7 +12,8 @@ import (
 type pages struct {
 	Switch      []turnOff
 	Maintenance []Arg
-	Unavailable []Arg
+	Unavailable []absent
+	Past        []Arg // what stands for 503 past the switch, where that has to be said
 	Shown       []Arg // what the pages' paths match, if there is a page at all
 }
 
@@ -23,19 +24,32 @@ type turnOff struct {
 	Stays []Arg // at most one
 }
 
+// absent is the page for when no application server answers, and the statuses that it stands for.
+type absent struct {
+	File     Arg
+	Statuses []Arg
+}
+
 func newPages(s *site.Site, l site.Listener) pages {
 	var p pages
+	if s.Pages.Shown() {
+		p.Shown = render.Each(shownPages(s), quote)
+	}
 	if s.Pages.Switched() {
 		p.Switch = []turnOff{{quote(s.Pages.Switch.String()), stays(s, l)}}
 	}
 	if file := s.Pages.Maintenance; (file != value.FilePath{}) {
 		p.Maintenance = []Arg{quote(file.String())}
+		p.Past = []Arg{{"default"}}
 	}
 	if file := s.Pages.Unavailable; (file != value.FilePath{}) {
-		p.Unavailable = []Arg{quote(file.String())}
-	}
-	if s.Pages.Shown() {
-		p.Shown = render.Each(shownPages(s), quote)
+		gone := absent{quote(file.String()), []Arg{number(502), number(504)}}
+		if s.Pages.Switched() {
+			p.Past = []Arg{quote("/.proxypact/unavailable")}
+		} else {
+			gone.Statuses = append(gone.Statuses, number(503))
+		}
+		p.Unavailable = []absent{gone}
 	}
 	return p
 }

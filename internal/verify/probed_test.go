@@ -86,11 +86,9 @@ func TestProbes(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			python := interpretersOf(t, row.server)[0]
-			dir := scratch(t)
-			off, back := filepath.Join(dir, "off"), filepath.Join(dir, "back.html")
-			placed(t, back, "we are painting")
+			off := filepath.Join(scratch(t), "off")
 			stack, err := Run(t.Context(), prepared(t, described(t, "bookshop", runningOn(python, row.server).with(row.proxy.edits).with(inTheWay).with(edits{
-				"health.path": `"/whoami/"`, "health.peers": `["` + prober + `"]`, "pages.maintenance_switch": `"` + off + `"`, "pages.maintenance": `"` + back + `"`, "tls.acme_webroot": `"` + webroot(t) + `"`}).with(row.edits)), python))
+				"health.path": `"/whoami/"`, "health.peers": `["` + prober + `"]`, "pages.maintenance_switch": `"` + off + `"`, "tls.acme_webroot": `"` + webroot(t) + `"`}).with(row.edits)), python))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -118,7 +116,7 @@ func TestProbes(t *testing.T) {
 	}
 }
 
-// wantOwnPages wants the page to be for everyone, and nobody in by another path beside it.
+// wantOwnPages wants nobody in by the paths beside those of the server's own pages.
 func wantOwnPages(t *testing.T, stack *Stack, status int) {
 	t.Helper()
 	truth := attack.Truth{Public: stack.Public, Over: attack.HTTPS}
