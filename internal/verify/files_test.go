@@ -131,6 +131,9 @@ AddType application/x-httpd-php .php
     Options All MultiViews
     AllowOverride All
 </Directory>
+<Location "/">
+    AcceptPathInfo On
+</Location>
 `
 	}
 	return nil
@@ -143,8 +146,8 @@ func TestFilesNeedTheirGuards(t *testing.T) {
 		misses []string
 	}{
 		{weakness{changes: []change{{apacheFiles, "Options {{.Links}}", "Options FollowSymLinks"}, {apacheFiles, "RedirectMatch 404 {{.Hidden}}", "RedirectMatch 404 ^never"},
-			{apacheFiles, "SetHandler default-handler", "SetEnv never 1"}, {apacheFiles, "DirectorySlash Off", "DirectorySlash On"}, {apacheReleased, "XSendFilePath {{.Root}}", "XSendFilePath /"}, {apacheReleased, "onsuccess set X-Sendfile", "onsuccess set X-Never"}, {apacheReleased, "set Connection close", "set X-Never close"}}},
-			[]string{overfull, "/static/.env", "/media/link", "/media/x.php", "/media/x.cgi", "/static/css", "/release/?name=../secret", "/release/?name=link", "/release/?name=elsewhere/secret", "/release/?name=.env", "/release/?name=%252eenv"}},
+			{apacheFiles, "SetHandler default-handler", "SetEnv never 1"}, {apacheFiles, "DirectorySlash Off", "DirectorySlash On"}, {apacheFiles, "AcceptPathInfo Off", "AcceptPathInfo On"}, {apacheReleased, "XSendFilePath {{.Root}}", "XSendFilePath /"}, {apacheReleased, "onsuccess set X-Sendfile", "onsuccess set X-Never"}, {apacheReleased, "set Connection close", "set X-Never close"}}},
+			[]string{overfull, "/static/.env", "/media/link", "/media/x.php", "/media/x.cgi", "/static/css", "/media/x.html/x.pdf", "/release/?name=../secret", "/release/?name=link", "/release/?name=elsewhere/secret", "/release/?name=.env", "/release/?name=%252eenv"}},
 		{weakness{changes: []change{{nginxFiles, "disable_symlinks {{.Links}}", "disable_symlinks off; #"}, {nginxFiles, "($uri ~ {{.Hidden}})", "($uri ~ ^never)"}, {nginxFiles, "        internal;\n", ""},
 			{nginxFiles, "add_header X-Content-Type-Options nosniff always;", ""}, {nginxFiles, "Content-Security-Policy {{.}}", "X-Never {{.}}"},
 			{nginxFiles, "try_files{{range .Copies}} $uri{{.Suffix}}{{end}} $uri =404;", ""}}},
