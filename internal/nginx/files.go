@@ -57,12 +57,15 @@ type copied struct{ Pattern, Type Arg }
 // added is a header of the site's that these files carry too.
 type added struct{ Name, Value Arg }
 
-// chosen is a header that depends on the name of a file. A set in an if would do as well, but for nginx: where the
+// chosen is a header that depends on what a file is. A set in an if would do as well, but for nginx: where the
 // condition holds, it forgets the try_files beside it.
 type chosen struct {
-	Why                                 render.Comment
-	Variable, Otherwise, Pattern, Value Arg
+	Why                     render.Comment
+	Of, Variable, Otherwise Arg
+	Cases                   []match
 }
+
+type match struct{ Pattern, Value Arg }
 
 // overPlain is what becomes of requests that a front brought over plain http.
 type overPlain struct {
@@ -134,12 +137,12 @@ func newCopies(s *site.Site) []copies {
 func newChosen(s *site.Site) []chosen {
 	var all []chosen
 	if s.Static.Served() && s.Static.Hashed { // nginx goes by the name of a copy of brotli's, once it has found it
-		all = append(all, chosen{render.NewComment("A name with a hash has another content never."), variable(s, "caching"), quote(""),
-			quote("~" + site.HashedName(s.Static.Brotli())), quote("public, max-age=31536000, immutable")})
+		all = append(all, chosen{render.NewComment("A name with a hash has another content never."), Arg{"$uri"}, variable(s, "caching"), quote(""),
+			[]match{{quote("~" + site.HashedName(s.Static.Brotli())), quote("public, max-age=31536000, immutable")}}})
 	}
-	if slices.ContainsFunc(s.Directories(), site.Files.Foreign) {
-		all = append(all, chosen{render.NewComment("A page among uploads runs no script and is no page of this site. Browsers show no PDF so."), variable(s, "policy"),
-			quote(site.Sandbox), quote("~*" + site.NotSandboxed), quote(s.Headers.Policy.String())})
+	if slices.ContainsFunc(s.Directories(), site.Files.Foreign) { // a 304 has no type, and leaves what was said with the file
+		all = append(all, chosen{render.NewComment("A page among uploads runs no script and is no page of this site. Browsers show no PDF so."), Arg{"$status:$sent_http_content_type"},
+			variable(s, "policy"), quote(site.Sandbox), []match{{quote("~^304:"), quote("")}, {quote("~*^[0-9]+:" + site.NotSandboxed), quote(s.Headers.Policy.String())}}})
 	}
 	return all
 }
