@@ -26,6 +26,7 @@ type files struct {
 	Copies      []copies     // at most one
 	HSTS        []owned
 	Headers     []added
+	Private     bool  // for those whom the guard lets in
 	Cached      []Arg // at most one: a variable, as in chosen
 	Sandboxed   []Arg // the same
 }
@@ -105,6 +106,7 @@ func newFiles(s *site.Site, l site.Listener, r site.Route) files {
 		Linked:   !r.Files.Foreign(),
 		Links:    Arg{"on"},
 		Headers:  newAdded(s, r.Files),
+		Private:  r.Files.Shown() && r.Access.Guards(),
 	}
 	if s.Secures(l) {
 		f.HSTS = hsts(s)
@@ -115,7 +117,7 @@ func newFiles(s *site.Site, l site.Listener, r site.Route) files {
 	}
 	f.Links = Arg{"if_not_owner"}
 	f.Compressed, f.Copies = []compressed{{textTypes(), s.Static.Gzip()}}, newCopies(s)
-	if s.Static.Hashed {
+	if s.Static.Hashed && !f.Private {
 		f.Cached = []Arg{variable(s, "caching")}
 	}
 	return f

@@ -297,13 +297,28 @@ func TestFilesForSome(t *testing.T) {
 			stack.Public.Password = ""
 			for target, status := range map[string]int{"/media/x.html": 401, "/media/none": 401, "/static/css/b.css": 401, "/static/css/a.0123456789ab.css": 401,
 				"/release/?name=x.pdf": 401, "/static/app.mjs": 200, "/whoami/": 200} {
-				if got := asked(t, stack, attack.HTTPS, raw("/shop/v1.0"+target)); got.Status != status {
-					t.Errorf("%s: %d, want %d", target, got.Status, status)
+				refused := asked(t, stack, attack.HTTPS, raw("/shop/v1.0"+target))
+				if refused.Status != status {
+					t.Errorf("%s: %d, want %d", target, refused.Status, status)
 				}
-				if got := asked(t, stack, attack.HTTPS, raw("/shop/v1.0"+target, rightPassword)); got.Status != 200 && target != "/media/none" {
+				got := asked(t, stack, attack.HTTPS, raw("/shop/v1.0"+target, rightPassword))
+				if got.Status != 200 && target != "/media/none" {
 					t.Errorf("%s with the password: %d", target, got.Status)
+				}
+				if status == 401 && !strings.HasPrefix(target, "/release/") {
+					wantPrivate(t, target, refused, got, asked(t, stack, attack.HTTPS, raw("/shop/v1.0"+target, rightPassword, "If-None-Match: *")))
 				}
 			}
 		})
+	}
+}
+
+// wantPrivate wants a file to be for no cache that others ask.
+func wantPrivate(t *testing.T, target string, answers ...attack.Answer) {
+	t.Helper()
+	for _, answer := range answers {
+		if got := answer.Header.Values("Cache-Control"); !slices.Equal(got, []string{"private"}) {
+			t.Errorf("%s: Cache-Control is %q with status %d", target, got, answer.Status)
+		}
 	}
 }
