@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"proxypact/internal/document"
 	"proxypact/internal/problem"
 	"proxypact/internal/review"
 	"proxypact/internal/site"
@@ -58,7 +57,7 @@ func runCheck(ctx context.Context, s *streams, in *input, args []string, real bo
 	}
 	switch write := reviewFormat[in.format]; {
 	case in.format == "json":
-		err = document.Write(s.out, newDocument(nil, sites, problems))
+		err = printDocument(s.out, nothing, sites, problems)
 	case write != nil:
 		err = write(s.out, review.Review{Problems: problems})
 	default:
@@ -115,6 +114,14 @@ func (in *input) tryOut(ctx context.Context, s *streams, sites []*site.Site, rea
 		refused, err := askOracle(ctx, s, set, sites)
 		return append(problems, refused...), err
 	}
-	_, err = in.files(ctx, sites, "")
-	return problems, err
+	files, err := in.files(ctx, sites, "")
+	if err != nil {
+		return problems, err
+	}
+	for _, err := range files {
+		if err != nil {
+			return problems, err
+		}
+	}
+	return problems, nil
 }

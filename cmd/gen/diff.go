@@ -125,7 +125,11 @@ func (d *difference) drift(ctx context.Context, s *streams, args []string) (revi
 	if len(valid) == 0 || len(valid) == len(sites) && problem.HasErrors(problems) {
 		return r, nil // none can be rendered, or not beside each other
 	}
-	files, err := d.files(ctx, valid, "")
+	rendered, err := d.files(ctx, valid, "")
+	if err != nil {
+		return r, err
+	}
+	files, err := rendered.List()
 	if err != nil {
 		return r, err
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -19,17 +20,6 @@ import (
 
 // formatVersion is that of the JSON document. Fields may be added; a change of meaning raises the major number.
 const formatVersion = "1.0"
-
-type jsonDocument struct {
-	FormatVersion string            `json:"format_version"`
-	ToolVersion   string            `json:"tool_version"`
-	Files         []jsonFile        `json:"files"`
-	Descriptions  []jsonDescription `json:"descriptions"`
-	Requires      []site.Requires   `json:"requires"`
-	Checklist     []site.Duty       `json:"checklist,omitempty"`    // of fronts that stand where a proxy would
-	DeployCheck   []site.Mention    `json:"deploy_check,omitempty"` // what Django's check --deploy is going to say
-	Problems      []problem.Problem `json:"problems"`
-}
 
 // jsonDescription is a description with what it extends and what was set, which needs no file beside it: as kept
 // beside what was applied, gen diff --base-file reads it.
@@ -48,25 +38,59 @@ type jsonFile struct {
 	Content string `json:"content"`
 }
 
-// newDocument describes sites and files; without files what the sites require goes unmentioned, and with an error the
-// sites themselves, which are not to be used.
-func newDocument(files []tree.File, sites []*site.Site, problems []problem.Problem) jsonDocument {
-	doc := jsonDocument{formatVersion, version, []jsonFile{}, []jsonDescription{}, []site.Requires{}, nil, nil, append([]problem.Problem{}, problems...)}
-	for _, f := range files {
-		doc.Files = append(doc.Files, jsonFile{f.ID, f.Site, f.ID, f.Path, fmt.Sprintf("%04o", tree.Mode), f.SHA256(), string(f.Content)})
-	}
-	if problem.HasErrors(problems) {
-		return doc
-	}
-	for _, s := range sites {
-		if len(files) > 0 {
-			doc.Descriptions = append(doc.Descriptions, jsonDescription{s.Name.String(), s.Described()})
-			doc.Requires = append(doc.Requires, s.Requires())
+// printDocument describes sites and files; without files what the sites require goes unmentioned, and with an error the
+// sites themselves, which are not to be used. Files are printed as they come: one that does not come is a problem.
+func printDocument(w io.Writer, files tree.Files, sites []*site.Site, problems []problem.Problem) error {
+	doc := document.NewObject(w)
+	doc.Value("format_version", formatVersion)
+	doc.Value("tool_version", version)
+	var failed error
+	printed := document.List(doc, "files", func(yield func(jsonFile) bool) {
+		for f, err := range files {
+			if failed = err; err != nil || !yield(jsonFile{f.ID, f.Site, f.ID, f.Path, fmt.Sprintf("%04o", tree.Mode), f.SHA256(), string(f.Content)}) {
+				return
+			}
 		}
-		doc.Checklist = append(doc.Checklist, s.Checklist()...)
-		doc.DeployCheck = append(doc.DeployCheck, s.Mentions()...)
+	})
+	problems = append(append([]problem.Problem{}, problems...), troubleProblems(failed)...)
+	if problem.HasErrors(problems) {
+		sites = nil
 	}
-	return doc
+	rendered := sites
+	if printed == 0 {
+		rendered = nil
+	}
+	document.List(doc, "descriptions", each(rendered, func(s *site.Site) jsonDescription { return jsonDescription{s.Name.String(), s.Described()} }))
+	document.List(doc, "requires", each(rendered, (*site.Site).Requires))
+	if duties := gather(sites, (*site.Site).Checklist); len(duties) > 0 { // of fronts that stand where a proxy would
+		doc.Value("checklist", duties)
+	}
+	if mentions := gather(sites, (*site.Site).Mentions); len(mentions) > 0 { // what Django's check --deploy is going to say
+		doc.Value("deploy_check", mentions)
+	}
+	doc.Value("problems", problems)
+	if err := doc.End(); err != nil || failed == nil {
+		return err
+	}
+	return toldError{failed}
+}
+
+func each[T any](sites []*site.Site, of func(*site.Site) T) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for _, s := range sites {
+			if !yield(of(s)) {
+				return
+			}
+		}
+	}
+}
+
+func gather[T any](sites []*site.Site, of func(*site.Site) []T) []T {
+	var all []T
+	for _, s := range sites {
+		all = append(all, of(s)...)
+	}
+	return all
 }
 
 // jsonReview is the document of gen diff.
@@ -108,21 +132,38 @@ var failures = map[string]func(io.Writer, []problem.Problem) error{
 	},
 }
 
+// nothing is what a verb prints that renders no files.
+func nothing(func(tree.File, error) bool) {}
+
 func printFailure(w io.Writer, problems []problem.Problem) error {
-	return document.Write(w, newDocument(nil, nil, problems))
+	return printDocument(w, nothing, nil, problems)
 }
 
 // printTrouble prints the document that the call asks for though the verb ended in err.
 func printTrouble(w io.Writer, verb *cobra.Command, args []string, err error) error {
 	failure, known := failures[verb.Name()]
-	if _, silent := errors.AsType[silentExit](err); err == nil || silent || !known || !wantsJSON(verb, args) {
+	_, silent := errors.AsType[silentExit](err)
+	_, told := errors.AsType[toldError](err)
+	if err == nil || silent || told || !known || !wantsJSON(verb, args) {
+		return nil
+	}
+	return failure(w, troubleProblems(err))
+}
+
+// toldError is trouble that the document on stdout has.
+type toldError struct{ error }
+
+func (e toldError) Unwrap() error { return e.error }
+
+func troubleProblems(err error) []problem.Problem {
+	if err == nil {
 		return nil
 	}
 	var problems []problem.Problem
 	for _, t := range troubles(err) {
 		problems = append(problems, problem.Problem{ID: "trouble", Severity: problem.Error, Message: t.fact, Hint: t.hint})
 	}
-	return failure(w, problems)
+	return problems
 }
 
 // wantsJSON looks at the arguments themselves where a wrong flag kept the parser from coming to --format.

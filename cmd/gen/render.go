@@ -9,8 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"proxypact/internal/document"
 	"proxypact/internal/fleet"
+	"proxypact/internal/render"
 	"proxypact/internal/site"
 	"proxypact/internal/target"
 	"proxypact/internal/tree"
@@ -57,14 +57,14 @@ func runRender(ctx context.Context, s *streams, in *input, args []string, dir, o
 	if err != nil {
 		return err
 	}
-	var files []tree.File
+	files := tree.Files(nothing)
 	if !in.failed(problems) {
 		if files, err = in.files(ctx, sites, only); err != nil {
 			return err
 		}
 	}
 	if in.format == "json" {
-		err = document.Write(s.out, newDocument(files, sites, problems))
+		err = printDocument(s.out, files, sites, problems)
 	} else {
 		printProblems(s.err, problems)
 		err = emit(ctx, s, files, dir)
@@ -76,28 +76,44 @@ func runRender(ctx context.Context, s *streams, in *input, args []string, dir, o
 }
 
 // files renders sites; a target that none of them has is an error, not an empty output.
-func (in *input) files(ctx context.Context, sites []*site.Site, only string) ([]tree.File, error) {
+func (in *input) files(ctx context.Context, sites []*site.Site, only string) (tree.Files, error) {
 	set, err := in.templateSet(ctx)
 	if err != nil {
 		return nil, err
 	}
-	files, err := fleet.Files(set, sites, only)
-	if err != nil || len(files) > 0 {
-		return files, err
-	}
-	all, err := fleet.Files(set, sites, "")
-	if err != nil {
-		return nil, err
-	}
-	there := slices.DeleteFunc(targetIDs(), func(id string) bool {
-		return !slices.ContainsFunc(all, func(f tree.File) bool { return f.ID == id })
-	})
-	return nil, usage("no description here has the target "+value.Quote(only), "the targets here are "+strings.Join(there, ", "))
+	return func(yield func(tree.File, error) bool) {
+		none := true
+		for f, err := range fleet.Files(set, sites, only) {
+			if none = false; !yield(f, err) {
+				return
+			}
+		}
+		if none {
+			yield(tree.File{}, noTarget(set, sites, only))
+		}
+	}, nil
 }
 
-func emit(ctx context.Context, s *streams, files []tree.File, dir string) error {
-	if dir == "" || len(files) == 0 {
-		return tree.Print(s.out, files)
+// noTarget is about a target that no site has, and names those that some have.
+func noTarget(set *render.Set, sites []*site.Site, only string) error {
+	found := map[string]bool{}
+	for f, err := range fleet.Files(set, sites, "") {
+		if err != nil {
+			return err
+		}
+		found[f.ID] = true
+	}
+	there := slices.DeleteFunc(targetIDs(), func(id string) bool { return !found[id] })
+	return usage("no description here has the target "+value.Quote(only), "the targets here are "+strings.Join(there, ", "))
+}
+
+func emit(ctx context.Context, s *streams, files tree.Files, dir string) error {
+	if dir == "" {
+		list, err := files.List() // so that an error leaves nothing half printed
+		if err != nil {
+			return err
+		}
+		return tree.Print(s.out, list)
 	}
 	written, err := tree.Write(ctx, dir, files)
 	if err != nil {

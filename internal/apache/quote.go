@@ -20,13 +20,18 @@ func (a Arg) IsZero() bool { return a.text == "" }
 
 var bare = regexp.MustCompile(`^[A-Za-z0-9_./:*+][A-Za-z0-9_./:*+,=@-]*$`)
 
+var (
+	escape       = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+	escapeHeader = strings.NewReplacer(`\`, `\\`, `%`, `%%`)
+)
+
 // quote makes one argument of text. Inside double quotes httpd decodes a backslash before a backslash or the quote
 // only (ap_getword_conf); "${NAME}" is replaced before that and has no escape: the value types refuse "$".
 func quote(text string) Arg {
 	if bare.MatchString(text) {
 		return Arg{text}
 	}
-	return Arg{`"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`}
+	return Arg{`"` + escape.Replace(text) + `"`}
 }
 
 func quoteAll(texts []string) []Arg { return render.Each(texts, quote) }
@@ -45,7 +50,7 @@ func (v HeaderValue) IsZero() bool { return v.text == "" }
 
 // headerValue is text sent literally: mod_headers reads % and backslash as its own.
 func headerValue(text string) HeaderValue {
-	return HeaderValue{quote(strings.NewReplacer(`\`, `\\`, `%`, `%%`).Replace(text)).text}
+	return HeaderValue{quote(escapeHeader.Replace(text)).text}
 }
 
 // hostNow is the name that the request asked for, one of the virtual host's own, in lower case and without a port,

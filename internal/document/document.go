@@ -11,8 +11,13 @@ import (
 
 // Write writes doc as JSON.
 func Write(w io.Writer, doc any) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
+	encoder := newEncoder(w)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(doc)
+}
+
+func newEncoder(w io.Writer) *json.Encoder {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	return encoder
 }

@@ -2,6 +2,7 @@ package fleet_test
 
 import (
 	"fmt"
+	"runtime"
 	"testing"
 
 	"proxypact/internal/fleet"
@@ -66,11 +67,27 @@ func BenchmarkLoadOne(b *testing.B) {
 	}
 }
 
+// BenchmarkHeld tells what a run keeps of each description until it ends.
+func BenchmarkHeld(b *testing.B) {
+	const n = 1000
+	list := sources(n)
+	var before, after runtime.MemStats
+	for b.Loop() {
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		sites, _ := fleet.Load(list, spec.TOML, spec.Beside{}, site.Options{})
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		runtime.KeepAlive(sites)
+	}
+	b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/n, "held-B/site")
+}
+
 func BenchmarkRenderOne(b *testing.B) {
 	set, sites := parse(b), load(b, 1)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := fleet.Files(set, sites, ""); err != nil {
+		if _, err := fleet.Files(set, sites, "").List(); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -100,11 +117,7 @@ func BenchmarkTree(b *testing.B) {
 func intoTree(b *testing.B, descriptions []fleet.Source, dir string) {
 	b.Helper()
 	sites, _ := fleet.Load(descriptions, spec.TOML, spec.Beside{}, site.Options{})
-	files, err := fleet.Files(parse(b), sites, "")
-	if err != nil {
-		b.Fatal(err)
-	}
-	if _, err := tree.Write(b.Context(), dir, files); err != nil {
+	if _, err := tree.Write(b.Context(), dir, fleet.Files(parse(b), sites, "")); err != nil {
 		b.Fatal(err)
 	}
 }

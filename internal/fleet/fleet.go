@@ -29,13 +29,14 @@ type Source struct {
 // Load decodes and models every source; beside is spec.Decode's, and its Open is
 // called from several goroutines. Where an error is among the problems, the sites are not to be used.
 func Load(sources []Source, format spec.Format, beside spec.Beside, options site.Options) ([]*site.Site, []problem.Problem) {
-	specs := make([]*spec.Spec, len(sources))
+	origins := make([]*spec.Origin, len(sources)) // not the specs: the models have all that they say
 	sites := make([]*site.Site, len(sources))
 	found := make([][]problem.Problem, len(sources))
 	each(len(sources), func(i int) error {
-		specs[i], found[i] = spec.Decode(sources[i].File, sources[i].Data, format, beside)
-		if specs[i] != nil {
-			sites[i], found[i] = site.New(specs[i], options)
+		var sp *spec.Spec
+		if sp, found[i] = spec.Decode(sources[i].File, sources[i].Data, format, beside); sp != nil {
+			sites[i], found[i] = site.New(sp, options)
+			origins[i] = sp.Texts()
 		}
 		return nil
 	})
@@ -44,40 +45,52 @@ func Load(sources []Source, format spec.Format, beside spec.Beside, options site
 		problems = append(problems, list...)
 	}
 	if !problem.HasErrors(problems) {
-		problems = slices.Concat(problems, Clashes(sites, specs), site.Crowds(sites), variableCrowds(sites))
+		problems = slices.Concat(problems, Clashes(sites, origins), site.Crowds(sites), variableCrowds(sites))
 	}
 	problem.Sort(problems)
 	return sites, slices.Compact(problems) // several descriptions may extend one file
 }
 
-// Clashes are the problems of sites with each other; specs are what they were made of.
-func Clashes(sites []*site.Site, specs []*spec.Spec) []problem.Problem {
+// Clashes are the problems of sites with each other; origins are what they were made of.
+func Clashes(sites []*site.Site, origins []*spec.Origin) []problem.Problem {
 	var problems []problem.Problem
 	for _, clash := range site.Clashes(sites) {
 		p := clash.Problem
-		p.Message = fmt.Sprintf(p.Message, value.Shown(specs[clash.Other.Site].File()))
-		p.There = specs[clash.Other.Site].Where(clash.Other.Key)
+		p.Message = fmt.Sprintf(p.Message, value.Shown(origins[clash.Other.Site].File()))
+		p.There = origins[clash.Other.Site].Where(clash.Other.Key)
 		p.Accepted = sites[clash.Site].Reason(p)
 		one := []problem.Problem{p}
-		specs[clash.Site].Locate(one)
+		origins[clash.Site].Locate(one)
 		problems = append(problems, one...)
 	}
 	return problems
 }
 
-// Files renders every site, the target only alone where it is not "".
-func Files(set *render.Set, sites []*site.Site, only string) ([]tree.File, error) {
-	rendered := make([][]tree.File, len(sites))
-	err := each(len(sites), func(i int) (err error) {
-		rendered[i], err = target.Files(set, sites[i], only)
-		return err
-	})
-	var files []tree.File
-	for _, list := range rendered {
-		files = append(files, list...)
+// Files renders every site, the target only alone where it is not "". It is no more than some sites ahead of whoever
+// takes the files, so that those of a whole fleet need not be held.
+func Files(set *render.Set, sites []*site.Site, only string) tree.Files {
+	return func(yield func(tree.File, error) bool) {
+		for some := range slices.Chunk(sites, ahead) {
+			rendered := make([][]tree.File, len(some))
+			err := each(len(some), func(i int) (err error) {
+				rendered[i], err = target.Files(set, some[i], only)
+				return err
+			})
+			if err != nil {
+				yield(tree.File{}, err)
+				return
+			}
+			for _, file := range slices.Concat(rendered...) {
+				if !yield(file, nil) {
+					return
+				}
+			}
+		}
 	}
-	return files, err
 }
+
+// ahead is how many sites are rendered at a time: so many that no core waits for long.
+const ahead = 128
 
 func each(n int, do func(int) error) error {
 	var group errgroup.Group

@@ -23,7 +23,7 @@ func TestOrder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := fleet.Files(set, sites, "")
+	files, err := fleet.Files(set, sites, "").List()
 	if err != nil || len(files) != 3*count {
 		t.Fatalf("got %d files, %v", len(files), err)
 	}
@@ -47,7 +47,7 @@ func TestOneTarget(t *testing.T) {
 		t.Fatal(err)
 	}
 	for only, want := range map[string]int{"": 9, "apache": 3, "nginx": 0, "django": 3, "gunicorn": 3} {
-		if files, err := fleet.Files(set, sites, only); err != nil || len(files) != want {
+		if files, err := fleet.Files(set, sites, only).List(); err != nil || len(files) != want {
 			t.Errorf("%q: got %d files, %v, want %d", only, len(files), err, want)
 		}
 	}
@@ -90,7 +90,7 @@ func TestFilesTellsOfFailures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := fleet.Files(set, sites, ""); err == nil || !strings.HasPrefix(err.Error(), "django/proxy.py.tmpl:1:2: ") {
+	if _, err := fleet.Files(set, sites, "").List(); err == nil || !strings.HasPrefix(err.Error(), "django/proxy.py.tmpl:1:2: ") {
 		t.Errorf("got %v", err)
 	}
 }

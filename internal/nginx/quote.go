@@ -20,6 +20,8 @@ func (a Arg) IsZero() bool { return a.text == "" }
 
 var bare = regexp.MustCompile(`^[A-Za-z0-9_./:*][A-Za-z0-9_./:*+,=@%-]*$`)
 
+var escape = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+
 // quote makes one argument of text. Backslash and the quote are the only bytes that nginx decodes inside double
 // quotes beside \n \r \t, which the doubled backslash disarms (ngx_conf_read_token). There is no escape for "$":
 // the value types refuse it.
@@ -27,7 +29,7 @@ func quote(text string) Arg {
 	if bare.MatchString(text) {
 		return Arg{text}
 	}
-	return Arg{`"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`}
+	return Arg{`"` + escape.Replace(text) + `"`}
 }
 
 func quoteAll(texts []string) []Arg { return render.Each(texts, quote) }

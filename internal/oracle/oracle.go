@@ -96,7 +96,7 @@ func (o *Oracle) ask(ctx context.Context, set *render.Set, s *site.Site) (Verdic
 	if err != nil {
 		return Verdict{}, err
 	}
-	if _, err := tree.Write(ctx, dir, files); err != nil {
+	if _, err := tree.Write(ctx, dir, tree.Of(files)); err != nil {
 		return Verdict{}, err
 	}
 	verdict := Verdict{Moved: changes, Findings: append(pairs(moved), openSecrets(moved)...)}

@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"slices"
-
 	"proxypact/internal/site"
 	"proxypact/internal/value"
 )
@@ -60,8 +58,23 @@ func copies(old, now site.Static) []Statement {
 	case old.Hashed && !now.Hashed:
 		all = one("files-asked-for", Neutral, "", "static.hashed", "browsers ask again for files that they have")
 	}
-	if !slices.Equal(old.Compressed, now.Compressed) {
-		all = append(all, say("files-compressed", Neutral, "", "static.compressed", "other compressed copies are looked for beside the files"))
+	for _, kind := range come(old.Compressed, now.Compressed) {
+		all = append(all, say("files-compressed", Notice, "", "static.compressed", "where NAME%s lies beside a static file, it is sent in its place to whoever takes %s, even if it is the older one",
+			suffixes[kind], kind))
+	}
+	for _, kind := range gone(old.Compressed, now.Compressed) {
+		all = append(all, say("files-uncompressed", Neutral, "", "static.compressed", "NAME%s is not looked for beside static files any more: %s", suffixes[kind], instead(now)))
 	}
 	return all
+}
+
+// suffixes are how copies are named.
+var suffixes = map[string]string{"gzip": ".gz", "brotli": ".br"}
+
+// instead is what is sent where a copy was.
+func instead(now site.Static) string {
+	if len(now.Compressed) == 0 {
+		return "text is compressed for each answer"
+	}
+	return "NAME" + suffixes[now.Compressed[0]] + " still is, and text without one is compressed for each answer"
 }

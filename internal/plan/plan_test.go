@@ -224,7 +224,10 @@ var changes = []change{
 	{key: "static.url", both: edit{"static.root": `"/srv/a"`}, to: edit{"static.url": `"/assets/"`}, want: []string{"files-url-changed"}},
 	{key: "static.hashed", both: edit{"static.root": `"/srv/a"`}, to: edit{"static.hashed": "true"}, want: []string{"files-kept"}},
 	{key: "static.hashed", both: edit{"static.root": `"/srv/a"`}, from: edit{"static.hashed": "true"}, want: []string{"files-asked-for neutral"}},
-	{key: "static.compressed", both: edit{"static.root": `"/srv/a"`}, to: edit{"static.compressed": `["gzip"]`}, want: []string{"files-compressed neutral"}},
+	{key: "static.compressed", both: edit{"static.root": `"/srv/a"`}, to: edit{"static.compressed": `["gzip"]`}, want: []string{"files-compressed"}},
+	{key: "static.compressed", both: edit{"static.root": `"/srv/a"`}, from: edit{"static.compressed": `["gzip", "brotli"]`}, want: []string{"files-uncompressed neutral", "files-uncompressed neutral"}},
+	{key: "static.compressed", both: edit{"static.root": `"/srv/a"`}, from: edit{"static.compressed": `["gzip"]`}, to: edit{"static.compressed": `["brotli"]`}, want: []string{"files-compressed", "files-uncompressed neutral"}},
+	{key: "static.compressed", both: edit{"static.root": `"/srv/a"`}, from: edit{"static.compressed": `["gzip", "brotli"]`}, to: edit{"static.compressed": `["brotli", "gzip"]`}},
 	{key: "media.root", to: edit{"media.root": `"/srv/a"`}, want: []string{"files-shown loosened"}},
 	{key: "media.url", both: edit{"media.root": `"/srv/a"`}, to: edit{"media.url": `"/uploads/"`}, want: []string{"files-url-changed"}},
 	{key: "protected.root", from: edit{"protected.root": `"/srv/a"`}, to: edit{"protected.root": `"/srv/b"`}, want: []string{"files-moved"}},
@@ -326,6 +329,26 @@ func TestWhoIsBelieved(t *testing.T) {
 		got := Between(readback.Site(t, described(nil, nil)), readback.Site(t, described(balanced(more), nil)))
 		if !slices.ContainsFunc(got, func(s Statement) bool { return strings.Contains(s.Message, want) }) {
 			t.Errorf("got %v, want %q", got, want)
+		}
+	}
+}
+
+// Which copies come and which go is said by their names.
+func TestCopiesByName(t *testing.T) {
+	for _, c := range []struct{ from, to, want string }{
+		{"", `["gzip"]`, "[where NAME.gz lies beside a static file, it is sent in its place to whoever takes gzip, even if it is the older one]"},
+		{`["gzip"]`, `["brotli"]`, "[where NAME.br lies beside a static file, it is sent in its place to whoever takes brotli, even if it is the older one " +
+			"NAME.gz is not looked for beside static files any more: NAME.br still is, and text without one is compressed for each answer]"},
+		{`["brotli"]`, "", "[NAME.br is not looked for beside static files any more: text is compressed for each answer]"},
+	} {
+		static := edit{"static.root": `"/srv/a"`}
+		before, after := readback.Site(t, described(static, edit{"static.compressed": c.from})), readback.Site(t, described(static, edit{"static.compressed": c.to}))
+		var got []string
+		for _, s := range Between(before, after) {
+			got = append(got, s.Message)
+		}
+		if fmt.Sprint(got) != c.want {
+			t.Errorf("%s to %s: got %q, want %q", c.from, c.to, got, c.want)
 		}
 	}
 }

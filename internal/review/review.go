@@ -191,13 +191,13 @@ func matched(sides []side) []side {
 // are not among them: nobody read them.
 func clashes(sides []side) []problem.Problem {
 	var sites []*site.Site
-	var specs []*spec.Spec
+	var origins []*spec.Origin
 	for _, s := range sides {
 		if s.after.site != nil {
-			sites, specs = append(sites, s.after.site), append(specs, s.after.spec)
+			sites, origins = append(sites, s.after.site), append(origins, &s.after.spec.Origin)
 		}
 	}
-	return fleet.Clashes(sites, specs)
+	return fleet.Clashes(sites, origins)
 }
 
 // statements are what the change of one site means, each at its place.

@@ -16,7 +16,8 @@ var accessMessages = []messageCase{
 		|d.toml:13:9: access.staff.allow: "0.0.0.0/0" is everyone
 		|d.toml:13:9: access.staff.allow: "office.example" is not a network
 		|    hint: write it as "10.0.0.0/8" or "10.0.0.1"
-		|d.toml:14:1: access.staff.password: unknown key`},
+		|d.toml:14:1: access.staff.password: unknown key
+		|    hint: access.staff has the keys paths, allow, password_file, client_certificate, authenticated`},
 	{"access twice", describe{tls: pair + "acme_webroot = '/srv/acme'", more: "[access.a-b]\npaths = ['/a/', '/b', '/b']\nallow = ['10.0.0.0/8']\n" +
 		"[access.a_b]\npaths = ['/a/', '/.well-known/acme-challenge/x']\nallow = ['10.0.0.0/8']"}, `
 		|d.toml:13:9: access.a-b.paths: "/b" is written twice

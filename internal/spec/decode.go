@@ -3,7 +3,6 @@ package spec
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -21,14 +20,13 @@ const (
 	JSON Format = "json"
 )
 
-// The TOML library takes time that grows with the cube of the nesting, by brackets or by dots, and looking up places
-// takes a pass for each key, so a description is bounded before it is parsed. Real ones stay far below.
-const longestFile = 256 << 10
-
-var bounds = []struct {
-	bytes, name string
-	most        int
-}{{"{[", "brackets", 1000}, {"=", "equal signs", 500}, {".", "dots", 2000}}
+// FormatOf is the syntax that data can only be of: no TOML begins with a brace, and every description in JSON does.
+func FormatOf(data []byte) Format {
+	if bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("{")) {
+		return JSON
+	}
+	return TOML
+}
 
 // Beside is what a description is read with.
 type Beside struct {
@@ -39,20 +37,20 @@ type Beside struct {
 // Decode reads the description in data. file names it in problems and is not opened. The Spec is nil where an error
 // is among the problems.
 func Decode(file string, data []byte, format Format, beside Beside) (*Spec, []problem.Problem) {
-	spec := &Spec{layers: layers{own: source{file: file, format: format, text: string(data)}}}
+	spec := &Spec{Origin: Origin{own: source{file: file, format: format, text: string(data)}}}
 	spec.into = &spec.Backend
 	spec.fillDefaults("")
-	own := &spec.layers.own
+	own := &spec.own
 	if err := own.parse(); err != nil {
 		return nil, []problem.Problem{own.syntax(err)}
 	}
-	spec.layers.set = beside.Set.source
+	spec.set = beside.Set.source
 	problems := spec.inherit(beside.Open)
 	if len(problems) == 0 { // else it may have what is missing here
 		problems = spec.missing()
 	}
 	problems = append(problems, spec.walk(own.root, "")...)
-	problems = append(problems, spec.walk(spec.layers.set.root, "")...)
+	problems = append(problems, onShell(spec.walk(spec.set.root, ""))...)
 	if len(problems) > 0 {
 		spec.Locate(problems)
 		return nil, problems
@@ -74,17 +72,8 @@ func (s *Spec) fillDefaults(table string) {
 }
 
 func (s *source) parse() (err error) {
-	if len(s.text) > longestFile {
-		return fmt.Errorf("larger than %d bytes, which no description is", longestFile)
-	}
-	for _, bound := range bounds {
-		count := 0
-		for _, b := range []byte(bound.bytes) {
-			count += bytes.Count([]byte(s.text), []byte{b})
-		}
-		if count > bound.most {
-			return fmt.Errorf("more than %d %s in one description", bound.most, bound.name)
-		}
+	if err := s.bounded(); err != nil {
+		return err
 	}
 	if s.format == JSON {
 		s.root, err = parseJSON([]byte(s.text))
@@ -110,8 +99,7 @@ func (s *Spec) walk(table map[string]any, parent string) []problem.Problem {
 		case isTable && parents[path]:
 			problems = append(problems, s.walk(inner, path)...)
 		case parents[path]:
-			problems = append(problems, invalid(path, &value.Refusal{Fact: describe(table[name]) + " is not a table",
-				Hint: "write it as [" + path + "]"}))
+			problems = append(problems, invalid(path, &value.Refusal{Fact: describe(table[name]) + " is not a table", Hint: asTable(path)}))
 		default:
 			problems = append(problems, unknown(path))
 		}
@@ -147,9 +135,9 @@ func (s *Spec) missing() []problem.Problem {
 	for i := range Keys {
 		key := &Keys[i]
 		path := splitPath(key.Path)
-		if key.Required && !has(s.layers.of(path).root, path) {
+		if key.Required && !has(s.of(path).root, path) {
 			problems = append(problems, problem.Problem{ID: "missing-key", Severity: problem.Error, Key: key.Path,
-				Message: "missing", Hint: key.wanted(s.layers.own.format)})
+				Message: "missing", Hint: key.wanted(s.own.format)})
 		}
 	}
 	return problems

@@ -57,6 +57,7 @@ var messageCases = []struct{ name, toml, want string }{
 		|d.toml:9:1: process.live.path: unknown key
 		|    hint: did you mean "paths"?
 		|d.toml:10:1: process.live.prefix: unknown key
+		|    hint: process.live has the keys server, version, worker, port, socket, addresses, address, bind, bind_port, proxy_peers, protocol, paths, module
 		|d.toml:11:9: process.live.paths: "/a%20" is not a URL path
 		|    hint: letters, digits and / - . _ ~ only
 		|d.toml:11:9: process.live.paths: "/a/../b" is not in normal form
@@ -69,7 +70,15 @@ var messageCases = []struct{ name, toml, want string }{
 	{"dotted and inline", "app = { name = \"a\", hots = [] , hosts = [\"a.example\"]}\nproxy.kind = \"nginx\"\nproxy.sever = 1\n", `
 		|d.toml:1:21: app.hots: unknown key
 		|    hint: did you mean "hosts"?
-		|d.toml:3:1: proxy.sever: unknown key`},
+		|d.toml:3:1: proxy.sever: unknown key
+		|    hint: proxy has the keys kind, version, openssl, listen, http_port, https_port, public_http_port, public_https_port, http, resolver`},
+	{"a key of no table", minimal + "[health]\nfoo = 1\n[access.staff]\nfoo = 1\n[helth]\nfoo = 1\n", `
+		|d.toml:7:1: health.foo: unknown key
+		|    hint: health has the keys path, peers
+		|d.toml:9:1: access.staff.foo: unknown key
+		|    hint: access.staff has the keys paths, allow, password_file, client_certificate, authenticated
+		|d.toml:10:1: helth: unknown key
+		|    hint: did you mean "health"?`},
 	{"quoted dots are no path", minimal + "\"app.name\" = 1\n", `
 		|d.toml:6:1: proxy."app.name": unknown key`},
 	{"array of tables", "[[app]]\nname = \"a\"\n" + "[proxy]\nkind = \"nginx\"\n", `
@@ -89,9 +98,18 @@ var messageCases = []struct{ name, toml, want string }{
 		|d.toml:2:8: app.name: 1 is not a string
 		|    hint: quote it: "1"`},
 	{"nesting", "a = " + strings.Repeat("{a = ", 5000), `
-		|d.toml: more than 1000 brackets in one description`},
+		|d.toml:1:5005: more than 1000 brackets in one description
+		|    hint: delete comments, which count too; a file that it extends may hold as much again`},
+	{"dots", minimal + "# \u00e4" + strings.Repeat(".", 1999), `
+		|d.toml:6:2002: more than 2000 dots in one description
+		|    hint: delete comments, which count too; a file that it extends may hold as much again`},
+	{"equal signs", "\uFEFF" + minimal + strings.Repeat("\n#=", 500), `
+		|d.toml:504:2: more than 500 equal signs in one description
+		|    hint: delete comments, which count too; a file that it extends may hold as much again`},
+	{"as many as may be", minimal + "# " + strings.Repeat(".", 1998) + strings.Repeat("[", 997) + strings.Repeat("=", 497), ""},
 	{"size", strings.Repeat("# x\n", 100000), `
-		|d.toml: larger than 262144 bytes, which no description is`},
+		|d.toml:65537:1: larger than 262144 bytes, which no description is
+		|    hint: delete comments, which count too; a file that it extends may hold as much again`},
 }
 
 func TestMessages(t *testing.T) {
@@ -111,6 +129,9 @@ func TestJSONMessages(t *testing.T) {
 		{"twice", `{"app": {"name": "a", "name": "b"}}`, `|d.json: the key "name" is written twice`},
 		{"trailing", `{} {}`, `|d.json: something follows the description`},
 		{"truncated", `{"app": {`, `|d.json: the description ends too early`},
+		{"nesting", `{"a":` + "\n" + strings.Repeat("[", 1001), `
+			|d.json:2:1000: more than 1000 brackets in one description
+			|    hint: delete comments, which count too; a file that it extends may hold as much again`},
 		{"not an object", `[]`, `|d.json: a description is an object`},
 		{"fraction", `{"app": {"name": "a", "hosts": ["a.example"]}, "proxy": {"kind": "nginx", "http_port": 80.5}}`,
 			`|d.json: proxy.http_port: 80.5 is not an integer`},

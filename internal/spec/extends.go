@@ -30,7 +30,7 @@ func extended(file string, root map[string]any) string {
 
 // inherit reads the keys of the extended file first, so that the description's own take their place.
 func (s *Spec) inherit(open Open) []problem.Problem {
-	own, base := s.layers.own, &s.layers.base
+	own, base := s.own, &s.base
 	name := extended(own.file, own.root)
 	if name == "" {
 		return nil // nothing, or what walk refuses

@@ -7,7 +7,7 @@ import (
 	"github.com/agext/levenshtein"
 )
 
-// nearestKey is the hint for a key that is not in the table: the likeliest one that is, or "".
+// nearestKey is the hint for a key that is not in the table: the likeliest one that is, or all of them.
 func nearestKey(path string) string {
 	table, name := cutLast(path)
 	var near, same []string
@@ -25,8 +25,19 @@ func nearestKey(path string) string {
 	if len(same) > 0 {
 		return `did you mean "` + same[0] + `"?`
 	}
+	if len(near) > 0 && table != "" {
+		return keysOf(table, near)
+	}
 	return DidYouMean(path, tableNames())
 }
+
+// keysOf is the hint for a key that is like none of its table.
+func keysOf(table string, names []string) string {
+	return table + " has the keys " + strings.Join(names, ", ")
+}
+
+// asTable is the hint for a value where a table belongs.
+func asTable(path string) string { return "write it as [" + path + "]" }
 
 // wanted is the hint for a key that is missing: the line to write, in the syntax of the description.
 func (k *Key) wanted(format Format) string {

@@ -8,16 +8,16 @@ import (
 
 // pathKeys are what differs from path to path.
 var pathKeys = []Key{
-	{Path: "process.NAME.paths", Type: TextList, Within: true,
+	{Path: "process.NAME.paths", Type: TextList, Within: true, Sample: `["/ws/"]`,
 		Doc:  "paths that a further process of the site answers, in place of the backend: `/ws/` is everything below it, `/ws` that alone. `[process.NAME]` has every key of `[backend]`, too",
 		read: texts(func(s *Spec) *Field[[]value.URLPath] { return &s.into.Paths }, value.ParseURLPath)},
 	{Path: "process.NAME.module", Type: Text, Within: true, Depends: "`app.module`",
 		Doc:  "the application that this process loads, as `package.asgi:application`",
 		read: text(func(s *Spec) *Field[value.Module] { return &s.into.Module }, value.ParseModule)},
-	{Path: "access.NAME.paths", Type: TextList, Within: true,
+	{Path: "access.NAME.paths", Type: TextList, Within: true, Sample: `["/admin/"]`,
 		Doc:  "paths that not everyone may ask for: `/admin/` is everything below it and `/admin` too, `/` the whole site. The longest path decides alone, and all that its table says must hold",
 		read: texts(func(s *Spec) *Field[[]value.URLPath] { return &s.access.Paths }, value.ParseURLPath)},
-	{Path: "access.NAME.allow", Type: TextList, Within: true, Doc: "networks that clients have to come from, by their own address, behind a front too",
+	{Path: "access.NAME.allow", Type: TextList, Within: true, Sample: `["10.20.0.0/16"]`, Doc: "networks that clients have to come from, by their own address, behind a front too",
 		read: texts(func(s *Spec) *Field[[]netip.Prefix] { return &s.access.Allow }, value.ParsePrefix)},
 	{Path: "access.NAME.password_file", Type: Text, Within: true, Pattern: pathShape, Doc: "users and their passwords, as htpasswd writes them, for basic authentication",
 		read: text(func(s *Spec) *Field[value.FilePath] { return &s.access.PasswordFile }, value.ParseFilePath)},

@@ -50,8 +50,7 @@ func (s *Spec) walkNamed(n named, tables map[string]any) []problem.Problem {
 		case err != nil:
 			problems = append(problems, invalid(path, err))
 		case !isTable:
-			problems = append(problems, invalid(path, &value.Refusal{Fact: describe(tables[name]) + " is not a table",
-				Hint: "write it as [" + path + "]"}))
+			problems = append(problems, invalid(path, &value.Refusal{Fact: describe(tables[name]) + " is not a table", Hint: asTable(path)}))
 		default:
 			n.open(s, parsed)
 			problems = append(problems, s.walkOne(n, path, inner)...)
@@ -80,7 +79,7 @@ func (s *Spec) walkOne(n named, table string, keys map[string]any) []problem.Pro
 			problems = append(problems, s.read(row, path, keys[key])...)
 		} else {
 			problems = append(problems, problem.Problem{ID: "unknown-key", Severity: problem.Error, Key: path, Message: "unknown key",
-				Hint: DidYouMean(key, n.keys())})
+				Hint: cmp.Or(DidYouMean(key, n.keys()), keysOf(table, n.keys()))})
 		}
 	}
 	return problems

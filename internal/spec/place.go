@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"errors"
 	"strings"
 	"unicode/utf8"
 
@@ -16,6 +17,14 @@ type source struct {
 	root   map[string]any
 }
 
+// table is what the text holds, read again where nobody has kept it.
+func (s source) table() map[string]any {
+	if s.root == nil && s.text != "" {
+		_ = s.parse() // which it was before, if it can be
+	}
+	return s.root
+}
+
 const byteOrderMark = "\uFEFF"
 
 // conflict is how git marks the start of two versions of the same lines.
@@ -25,6 +34,11 @@ func (s source) syntax(err error) problem.Problem {
 	if at := s.conflictLine(); at > 0 {
 		return problem.Problem{ID: "merge-conflict", Severity: problem.Error, File: s.file, Line: at, Column: 1,
 			Message: "holds two versions of the same lines, as git marks a conflict", Hint: "keep the lines that are right and delete the marks"}
+	}
+	if much, ok := errors.AsType[*excess](err); ok {
+		p := problem.Problem{ID: "too-large", Severity: problem.Error, File: s.file, Message: much.fact, Hint: excessHint}
+		p.Line, p.Column = s.lineColumn(much.offset)
+		return p
 	}
 	p := problem.Problem{ID: "syntax", Severity: problem.Error, File: s.file, Message: err.Error()}
 	if s.format == TOML {

@@ -9,7 +9,6 @@ import (
 	"net/netip"
 	"slices"
 
-	"proxypact/internal/problem"
 	"proxypact/internal/value"
 )
 
@@ -82,6 +81,8 @@ func (a *Access) Table() string { return accesses + "." + a.Name.String() }
 
 // Spec is one description.
 type Spec struct {
+	Origin
+
 	App struct {
 		Name           Field[value.Name]
 		Hosts          Field[[]value.Host]
@@ -202,28 +203,14 @@ type Spec struct {
 
 	format  Field[int64]
 	extends Field[string]
-	layers  layers
 	filling bool     // with the defaults of Keys, not from the file
 	into    *Backend // the table that is read
 	access  *Access  // the same of [access]
 }
 
-// layers are what a Spec is read from. A key of a later one takes the place of an earlier one's.
-type layers struct{ base, own, set source }
-
-// of is the layer that the key at path is taken from, the description itself where none has it.
-func (l *layers) of(path []string) source {
-	for _, layer := range []source{l.set, l.own, l.base} {
-		if len(path) > 0 && has(layer.root, path) {
-			return layer
-		}
-	}
-	return l.own
-}
-
 // Writes reports whether the key at path is written, or any of that table.
 func (s *Spec) Writes(path string) bool {
-	return slices.ContainsFunc([]source{s.layers.set, s.layers.own, s.layers.base}, func(layer source) bool { return holds(layer.root, splitPath(path)) })
+	return slices.ContainsFunc(s.layers(), func(layer source) bool { return holds(layer.table(), splitPath(path)) })
 }
 
 func holds(table map[string]any, path []string) bool {
@@ -234,24 +221,3 @@ func holds(table map[string]any, path []string) bool {
 	}
 	return found && (!isTable || len(inner) > 0)
 }
-
-// Locate fills in file, line and column of problems that name a key, each where the key is taken from, and sorts them.
-func (s *Spec) Locate(problems []problem.Problem) {
-	for i := range problems {
-		s.layers.of(splitPath(problems[i].Key)).locate(&problems[i])
-	}
-	problem.Sort(problems)
-}
-
-// Where is the place of a key of the description itself, and "" where another file has it, or none.
-func (s *Spec) Where(key string) string {
-	p := problem.Problem{Key: key}
-	s.layers.of(splitPath(key)).locate(&p)
-	if p.File != s.File() || p.Line == 0 {
-		return ""
-	}
-	return p.Place()
-}
-
-// File is the name of the description in messages.
-func (s *Spec) File() string { return s.layers.own.file }

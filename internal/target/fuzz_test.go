@@ -87,7 +87,7 @@ func FuzzWholeWay(f *testing.F) {
 		if problem.HasErrors(problems) {
 			return
 		}
-		if _, err := fleet.Files(set, sites, ""); err != nil {
+		if _, err := fleet.Files(set, sites, "").List(); err != nil {
 			t.Fatalf("%s\n%v", data, err)
 		}
 		if !slices.Contains(seeds, string(data)) && !sampled(data) || !askable(sites[0]) {

@@ -190,7 +190,7 @@ func contents(t *testing.T, sources []fleet.Source) map[string]string {
 	if problem.HasErrors(problems) {
 		t.Fatal(problems)
 	}
-	files, err := fleet.Files(templateSet(t), sites, "")
+	files, err := fleet.Files(templateSet(t), sites, "").List()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,7 +205,7 @@ func contents(t *testing.T, sources []fleet.Source) map[string]string {
 func TestFirstLines(t *testing.T) {
 	for _, g := range goldens(t) {
 		sites, _ := g.sites(t, g.sources)
-		files, err := fleet.Files(templateSet(t), sites, "")
+		files, err := fleet.Files(templateSet(t), sites, "").List()
 		if err != nil {
 			t.Fatal(err)
 		}

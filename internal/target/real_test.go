@@ -103,7 +103,7 @@ func place(t *testing.T, s *site.Site, dir string, http, https value.Port) (*sit
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := tree.Write(t.Context(), dir, files); err != nil {
+	if _, err := tree.Write(t.Context(), dir, tree.Of(files)); err != nil {
 		t.Fatal(err)
 	}
 	return moved, files

@@ -57,7 +57,7 @@ func TestMain(m *testing.M) {
 	}
 	err := faults[fault](dir)
 	if err == nil {
-		_, err = Write(context.Background(), dir, larger("new"))
+		_, err = Write(context.Background(), dir, Of(larger("new")))
 	}
 	fmt.Print(err)
 }
@@ -224,7 +224,7 @@ func TestRaces(t *testing.T) {
 	stop := disturb(t, dir, outside)
 	for i := range 300 {
 		// An error is as good as success here.
-		_, _ = Write(t.Context(), dir, many(6, fmt.Sprint(i%2)))
+		_, _ = Write(t.Context(), dir, Of(many(6, fmt.Sprint(i%2))))
 	}
 	stop()
 	if got := snapshot(t, outside); len(got) != 1 || got["00000.conf"] != "theirs" {

@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"iter"
 )
 
 // File is one rendered file.
@@ -16,6 +17,32 @@ type File struct {
 	Site    string // app.name
 	Path    string // relative, with slashes
 	Content []byte
+}
+
+// Files are files as they come, in an order that is always the same. After an error nothing follows.
+type Files iter.Seq2[File, error]
+
+// Of are the files of a list.
+func Of(list []File) Files {
+	return func(yield func(File, error) bool) {
+		for _, f := range list {
+			if !yield(f, nil) {
+				return
+			}
+		}
+	}
+}
+
+// List waits for all of them.
+func (files Files) List() ([]File, error) {
+	var list []File
+	for f, err := range files {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, f)
+	}
+	return list, nil
 }
 
 // Origin ends the first line of every rendered file, behind the site's name and what the file configures. Nothing in

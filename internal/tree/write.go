@@ -2,10 +2,12 @@ package tree
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"runtime"
@@ -24,69 +26,92 @@ type Written struct {
 // Write puts files below dir, which may be a symbolic link and is made if it is absent; nothing below it is
 // followed. Unchanged files are left alone. Everything is staged and synced before the first rename: until then an
 // error or a cancelled ctx leaves every old file as it was. New files get Mode, replaced ones keep theirs.
-func Write(ctx context.Context, dir string, files []File) (Written, error) {
-	w := &writer{dir: dir, steps: make([]step, len(files))}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return Written{}, w.named(".", err)
-	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return Written{}, w.named(".", err)
-	}
-	defer root.Close()
-	w.root = root
+func Write(ctx context.Context, dir string, files Files) (Written, error) {
+	w := &writer{dir: dir, folders: map[string]bool{}}
+	defer w.close()
 	if err := w.stage(ctx, files); err != nil {
 		return Written{}, errors.Join(err, w.discard())
 	}
-	if err := w.commit(files); err != nil {
+	if err := w.commit(); err != nil {
 		return Written{}, err
 	}
-	return w.report(files)
+	return w.report()
 }
 
 type writer struct {
-	root  *os.Root
-	dir   string
-	steps []step // by file
+	root    *os.Root // opened for the first file
+	dir     string
+	folders map[string]bool // that files are written to
+	steps   []*step         // by file
 }
 
 type step struct {
+	path    string
 	staged  string // the temporary file, until it is renamed; "" where nothing changes
 	renamed bool
 }
 
-func (w *writer) stage(ctx context.Context, files []File) error {
-	for _, folder := range folders(files) {
-		if err := w.folder(folder); err != nil {
-			return err
-		}
+// open makes and opens the directory, once there is a file for it.
+func (w *writer) open() error {
+	if w.root != nil {
+		return nil
 	}
+	err := os.MkdirAll(w.dir, 0o755)
+	if err == nil {
+		w.root, err = os.OpenRoot(w.dir)
+	}
+	return w.named(".", err)
+}
+
+func (w *writer) close() {
+	if w.root != nil {
+		w.root.Close()
+	}
+}
+
+// stage holds a file no longer than until it is on the disk.
+func (w *writer) stage(ctx context.Context, files Files) error {
 	group, ctx := errgroup.WithContext(ctx)
 	// Several at once, because syncing waits for the disk and file systems sync many files as one.
 	group.SetLimit(8 * runtime.GOMAXPROCS(0))
-	for i, f := range files {
+	var failed error
+	for f, err := range files {
+		if failed = cmp.Or(err, ctx.Err()); failed == nil {
+			failed = w.prepare(path.Dir(f.Path))
+		}
+		if failed != nil {
+			break
+		}
+		one := &step{path: f.Path}
+		w.steps = append(w.steps, one)
 		group.Go(func() error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			return w.stageOne(i, f)
+			return w.stageOne(one, f)
 		})
 	}
-	err := group.Wait()
+	err := cmp.Or(group.Wait(), failed)
 	if errors.Is(err, context.Canceled) {
 		return fmt.Errorf("%s: interrupted, nothing is changed", w.dir)
 	}
 	return err
 }
 
-func folders(files []File) []string {
-	var names []string
-	for _, f := range files {
-		names = append(names, path.Dir(f.Path))
+// prepare sees to the folder of a file.
+func (w *writer) prepare(folder string) error {
+	if w.folders[folder] {
+		return nil
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	if err := w.open(); err != nil {
+		return err
+	}
+	w.folders[folder] = true
+	return w.folder(folder)
 }
+
+// sorted are the folders in an order that is always the same.
+func (w *writer) sorted() []string { return slices.Sorted(maps.Keys(w.folders)) }
 
 func (w *writer) folder(name string) error {
 	info, err := w.root.Lstat(name)
@@ -102,7 +127,7 @@ func (w *writer) folder(name string) error {
 	return w.named(name, err)
 }
 
-func (w *writer) stageOne(i int, f File) error {
+func (w *writer) stageOne(one *step, f File) error {
 	info, err := w.root.Lstat(f.Path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -123,7 +148,7 @@ func (w *writer) stageOne(i int, f File) error {
 	if err != nil {
 		return w.named(f.Path, err)
 	}
-	w.steps[i].staged = name
+	one.staged = name
 	return w.named(f.Path, fill(file, f.Content, info))
 }
 
@@ -149,24 +174,24 @@ func finish(file *os.File, content []byte) error {
 	return errors.Join(err, file.Close())
 }
 
-func (w *writer) commit(files []File) error {
-	if err := w.rename(files); err != nil {
+func (w *writer) commit() error {
+	if err := w.rename(); err != nil {
 		return errors.Join(err, w.partly(), w.discard())
 	}
 	return nil
 }
 
-func (w *writer) rename(files []File) error {
-	for i, f := range files {
-		if w.steps[i].staged == "" {
+func (w *writer) rename() error {
+	for _, s := range w.steps {
+		if s.staged == "" {
 			continue
 		}
-		if err := w.root.Rename(w.steps[i].staged, f.Path); err != nil {
-			return w.named(f.Path, err)
+		if err := w.root.Rename(s.staged, s.path); err != nil {
+			return w.named(s.path, err)
 		}
-		w.steps[i] = step{renamed: true}
+		s.staged, s.renamed = "", true
 	}
-	for _, folder := range folders(files) {
+	for _, folder := range w.sorted() {
 		if err := w.syncFolder(folder); err != nil {
 			return w.named(folder, err)
 		}
@@ -228,18 +253,18 @@ func cause(err error) error {
 	return err
 }
 
-func (w *writer) report(files []File) (Written, error) {
+func (w *writer) report() (Written, error) {
 	var done Written
 	known := map[string]bool{}
-	for i, f := range files {
-		known[f.Path] = true
-		if w.steps[i].renamed {
-			done.Changed = append(done.Changed, f.Path)
+	for _, s := range w.steps {
+		known[s.path] = true
+		if s.renamed {
+			done.Changed = append(done.Changed, s.path)
 		} else {
 			done.Unchanged++
 		}
 	}
-	for _, folder := range folders(files) {
+	for _, folder := range w.sorted() {
 		found, err := stale(w.root, folder, known)
 		if err != nil {
 			return done, w.named(folder, err)

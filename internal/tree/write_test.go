@@ -32,7 +32,7 @@ func many(n int, word string) []File {
 
 func write(t *testing.T, dir string, files []File) Written {
 	t.Helper()
-	written, err := Write(t.Context(), dir, files)
+	written, err := Write(t.Context(), dir, Of(files))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,9 +156,9 @@ func TestNothingStagedNothingDiscarded(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	w := &writer{root: root, dir: "DIR", steps: make([]step, 1)}
-	if err := w.stageOne(0, file("nginx/a.conf", "1")); fmt.Sprint(err) != "DIR/nginx/a.conf: no such file or directory" || w.steps[0].staged != "" {
-		t.Errorf("got %v, and staged %q", err, w.steps[0].staged)
+	w, one := &writer{root: root, dir: "DIR"}, &step{}
+	if err := w.stageOne(one, file("nginx/a.conf", "1")); fmt.Sprint(err) != "DIR/nginx/a.conf: no such file or directory" || one.staged != "" {
+		t.Errorf("got %v, and staged %q", err, one.staged)
 	}
 }
 
@@ -171,15 +171,15 @@ func TestCommitFailsMidway(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	w := &writer{root: root, dir: "DIR", steps: make([]step, len(files))}
-	if err := w.stage(t.Context(), files); err != nil {
+	w := &writer{root: root, dir: "DIR", folders: map[string]bool{}}
+	if err := w.stage(t.Context(), Of(files)); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Mkdir(filepath.Join(dir, "nginx/b.conf"), 0o755); err != nil { // somebody is faster
 		t.Fatal(err)
 	}
 	const want = "DIR/nginx/b.conf: file exists\nDIR: 1 of its files are new already and the others old; run it again"
-	if got := fmt.Sprint(w.commit(files)); got != want {
+	if got := fmt.Sprint(w.commit()); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	if err := os.Remove(filepath.Join(dir, "nginx/b.conf")); err != nil {
@@ -229,7 +229,7 @@ func TestRefusals(t *testing.T) {
 			if err := c.make(dir); err != nil {
 				t.Fatal(err)
 			}
-			_, err := Write(t.Context(), dir, []File{file("nginx/a.conf", "new"), file("nginx/b.conf", "new"), file("django/c.py", "new")})
+			_, err := Write(t.Context(), dir, Of([]File{file("nginx/a.conf", "new"), file("nginx/b.conf", "new"), file("django/c.py", "new")}))
 			if got := strings.ReplaceAll(fmt.Sprint(err), dir, "DIR"); got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
@@ -307,7 +307,7 @@ func TestParallelRuns(t *testing.T) {
 	for run := range 4 {
 		group.Go(func() {
 			for i := range 20 {
-				written, err := Write(t.Context(), dir, many(60, fmt.Sprint(run, i)))
+				written, err := Write(t.Context(), dir, Of(many(60, fmt.Sprint(run, i))))
 				if err != nil || written.Stale != nil {
 					t.Errorf("got %v stale, %v", written.Stale, err)
 				}
@@ -334,12 +334,40 @@ func TestManyFiles(t *testing.T) {
 	holds(t, dir, files)
 }
 
+// A file that does not come leaves all as it was: where none came, not even a directory is made.
+func TestFilesEndEarly(t *testing.T) {
+	failed := errors.New("no such field")
+	early := func(list []File) Files {
+		return func(yield func(File, error) bool) {
+			for _, f := range list {
+				if !yield(f, nil) {
+					return
+				}
+			}
+			yield(File{}, failed)
+		}
+	}
+	dir := t.TempDir()
+	write(t, dir, many(10, "old"))
+	if _, err := Write(t.Context(), dir, early(many(9, "new"))); !errors.Is(err, failed) {
+		t.Errorf("got %v", err)
+	}
+	holds(t, dir, many(10, "old"))
+	absent := filepath.Join(dir, "absent")
+	if _, err := Write(t.Context(), absent, early(nil)); !errors.Is(err, failed) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := os.Stat(absent); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestCancelledBefore(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, many(10, "old"))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Write(ctx, dir, many(10, "new")); fmt.Sprint(err) != dir+": interrupted, nothing is changed" {
+	if _, err := Write(ctx, dir, Of(many(10, "new"))); fmt.Sprint(err) != dir+": interrupted, nothing is changed" {
 		t.Errorf("got %v", err)
 	}
 	holds(t, dir, many(10, "old"))
@@ -359,7 +387,7 @@ func TestCancelledMidway(t *testing.T) {
 			staged = len(found)
 		}
 	}()
-	_, err := Write(ctx, dir, many(count, "new"))
+	_, err := Write(ctx, dir, Of(many(count, "new")))
 	cancel()
 	if want := dir + ": interrupted, nothing is changed"; fmt.Sprint(err) != want {
 		t.Errorf("got %v, want %s", err, want)

@@ -132,7 +132,7 @@ func (s *Setup) examine(ctx context.Context, own Own) (seen examined, err error)
 	if err != nil {
 		return seen, err
 	}
-	if _, err := tree.Write(ctx, s.Dir, files); err != nil {
+	if _, err := tree.Write(ctx, s.Dir, tree.Of(files)); err != nil {
 		return seen, err
 	}
 	if err := os.CopyFS(s.Dir, ownPrograms); err != nil {

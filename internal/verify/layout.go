@@ -71,7 +71,7 @@ func (s Setup) layOut(ctx context.Context) (layout, []scaffold.Change, error) {
 	if err != nil {
 		return layout{}, nil, err
 	}
-	if _, err := tree.Write(ctx, s.Dir, files); err != nil {
+	if _, err := tree.Write(ctx, s.Dir, tree.Of(files)); err != nil {
 		return layout{}, nil, err
 	}
 	l := layout{dir: s.Dir, moved: moved, kind: moved.Proxy.Kind, proxyLog: filepath.Join(s.Dir, "error.log"), python: s.Python.Path, own: s.own,

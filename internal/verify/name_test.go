@@ -131,7 +131,7 @@ func alone(t *testing.T, setup Setup, env []string) *Stack {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := tree.Write(t.Context(), setup.Dir, files); err != nil {
+	if _, err := tree.Write(t.Context(), setup.Dir, tree.Of(files)); err != nil {
 		t.Fatal(err)
 	}
 	l := layout{dir: setup.Dir, kind: moved.Proxy.Kind, proxyLog: filepath.Join(setup.Dir, "error.log"), env: env,

@@ -70,7 +70,7 @@ func (q quarter) around(f *scaffold.Frame) error {
 		return err
 	}
 	files = append(files, q.stock(http))
-	if _, err := tree.Write(context.Background(), dir, files); err != nil {
+	if _, err := tree.Write(context.Background(), dir, tree.Of(files)); err != nil {
 		return err
 	}
 	f.MoreModules = moved.ApacheModules()

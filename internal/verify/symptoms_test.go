@@ -184,7 +184,7 @@ func (s *Stack) altered(t *testing.T, changes []change) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	written, err := tree.Write(t.Context(), s.dir, files)
+	written, err := tree.Write(t.Context(), s.dir, tree.Of(files))
 	if err != nil {
 		t.Fatal(err)
 	}
