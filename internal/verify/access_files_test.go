@@ -24,7 +24,7 @@ func TestGuardedFiles(t *testing.T) {
 				}
 			}
 			python := interpreters(t)[0]
-			s := clinicSite(t, python, proxy.edits.with(edits{"app.prefix": `"/ward/"`, "static.root": `"` + root + `"`, "access.files.paths": `["/static/secret/", "/static/own.css"]`, "static.compressed": `["gzip", "brotli"]`,
+			s := clinicSite(t, python, proxy.edits.with(edits{"app.prefix": `"/ward/"`, "static.root": `"` + root + `"`, "access.files.paths": `["/static/secret/", "/static/own.css"]`, "static.compressed": `["gzip"]`,
 				"access.files.password_file": `"/etc/htpasswd"`}))
 			stack := run(t, prepared(t, s, python))
 			truth := attack.Truth{Public: stack.Public, Over: attack.HTTPS}
