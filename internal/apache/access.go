@@ -64,3 +64,26 @@ func unguarded(s *site.Site, l site.Listener) []Arg {
 	}
 	return all
 }
+
+// uncached are what paths begin with that nobody gets from a cache: mod_cache answers before httpd looks for who asks.
+func uncached(s *site.Site, l site.Listener) []Arg {
+	if len(refused(s, l)) > 0 {
+		return []Arg{quote("/")}
+	}
+	var all []Arg
+	for _, r := range s.Routes() {
+		switch {
+		case !r.Access.Guards():
+		case r.IsMain():
+			return []Arg{quote("/")}
+		case r.Bare:
+			all = append(all, quote(r.Path.Bare().String()))
+		default:
+			all = append(all, quote(r.Path.String()))
+		}
+	}
+	if s.Probe.IsAsked() {
+		all = append(all, quote(s.Probed().Path.String()))
+	}
+	return all
+}
