@@ -12,7 +12,7 @@ import (
 
 // careful describes every header that tells browsers to be careful.
 var careful = edits{"headers.nosniff": "true", "headers.referrer_policy": `"strict-origin"`, "headers.frame_options": `"DENY"`, "headers.opener_policy": `"unsafe-none"`,
-	"headers.csp": `"default-src 'self'; img-src *"`, "limits.body": `"100k"`, "limits.form": `"60k"`}
+	"headers.csp": `"default-src 'self'; img-src *; upgrade-insecure-requests"`, "limits.body": `"100k"`, "limits.form": `"60k"`}
 
 // TestSecurityHeaders wants each header once on every answer, by whoever owns it.
 func TestSecurityHeaders(t *testing.T) {
@@ -26,7 +26,9 @@ func TestSecurityHeaders(t *testing.T) {
 				if owner == site.DjangoOwns {
 					changes = changes.with(unknownTo(python.Django))
 				}
-				stack, err := Run(t.Context(), prepared(t, described(t, "bookshop", changes), python))
+				setup := prepared(t, described(t, "bookshop", changes), python)
+				setup.around = beside(nil)
+				stack, err := Run(t.Context(), setup)
 				if err != nil {
 					t.Fatal(err)
 				}
