@@ -26,6 +26,7 @@ type files struct {
 	Copies      []copies     // at most one
 	HSTS        []owned
 	Headers     []added
+	Private     bool  // for those whom the guard lets in
 	Cached      []Arg // at most one: a variable, as in chosen
 	Sandboxed   []Arg // the same
 }
@@ -57,12 +58,15 @@ type copied struct{ Pattern, Type Arg }
 // added is a header of the site's that these files carry too.
 type added struct{ Name, Value Arg }
 
-// chosen is a header that depends on the name of a file. A set in an if would do as well, but for nginx: where the
+// chosen is a header that depends on what a file is. A set in an if would do as well, but for nginx: where the
 // condition holds, it forgets the try_files beside it.
 type chosen struct {
-	Why                                 render.Comment
-	Variable, Otherwise, Pattern, Value Arg
+	Why                     render.Comment
+	Of, Variable, Otherwise Arg
+	Cases                   []match
 }
+
+type match struct{ Pattern, Value Arg }
 
 // overPlain is what becomes of requests that a front brought over plain http.
 type overPlain struct {
@@ -102,6 +106,7 @@ func newFiles(s *site.Site, l site.Listener, r site.Route) files {
 		Linked:   !r.Files.Foreign(),
 		Links:    Arg{"on"},
 		Headers:  newAdded(s, r.Files),
+		Private:  r.Files.Shown() && r.Access.Guards(),
 	}
 	if s.Secures(l) {
 		f.HSTS = hsts(s)
@@ -112,7 +117,7 @@ func newFiles(s *site.Site, l site.Listener, r site.Route) files {
 	}
 	f.Links = Arg{"if_not_owner"}
 	f.Compressed, f.Copies = []compressed{{textTypes(), s.Static.Gzip()}}, newCopies(s)
-	if s.Static.Hashed {
+	if s.Static.Hashed && !f.Private {
 		f.Cached = []Arg{variable(s, "caching")}
 	}
 	return f
@@ -134,12 +139,12 @@ func newCopies(s *site.Site) []copies {
 func newChosen(s *site.Site) []chosen {
 	var all []chosen
 	if s.Static.Served() && s.Static.Hashed { // nginx goes by the name of a copy of brotli's, once it has found it
-		all = append(all, chosen{render.NewComment("A name with a hash has another content never."), variable(s, "caching"), quote(""),
-			quote("~" + site.HashedName(s.Static.Brotli())), quote("public, max-age=31536000, immutable")})
+		all = append(all, chosen{render.NewComment("A name with a hash has another content never."), Arg{"$uri"}, variable(s, "caching"), quote(""),
+			[]match{{quote("~" + site.HashedName(s.Static.Brotli())), quote("public, max-age=31536000, immutable")}}})
 	}
-	if slices.ContainsFunc(s.Directories(), site.Files.Foreign) {
-		all = append(all, chosen{render.NewComment("A page among uploads runs no script and is no page of this site. Browsers show no PDF so."), variable(s, "policy"),
-			quote(site.Sandbox), quote("~*" + site.NotSandboxed), quote(s.Headers.Policy.String())})
+	if slices.ContainsFunc(s.Directories(), site.Files.Foreign) { // a 304 has no type, and leaves what was said with the file
+		all = append(all, chosen{render.NewComment("A page among uploads runs no script and is no page of this site. Browsers show no PDF so."), Arg{"$status:$sent_http_content_type"},
+			variable(s, "policy"), quote(site.Sandbox), []match{{quote("~^304:"), quote("")}, {quote("~*^[0-9]+:" + site.NotSandboxed), quote(s.Headers.Policy.String())}}})
 	}
 	return all
 }

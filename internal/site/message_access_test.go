@@ -36,6 +36,9 @@ var accessMessages = []messageCase{
 	{"access by address that opens another", describe{more: "[access.staff]\npaths = ['/']\nallow = ['10.0.0.0/8']\n[access.hooks]\npaths = ['/hooks']\npassword_file = '/p'"}, `
 		|d.toml:15:9: access.hooks.paths: warning: "/hooks" is asked for without the address that [access.staff] wants of what is around it
 		|    hint: write the condition in both tables, if both are meant`},
+	{"one file of many names", describe{more: "[static]\nroot = '/srv/static'\nhashed = true\n[access.staff]\npaths = ['/static/own/a.css', '/static/own/', '/own.css']\nallow = ['10.0.0.1']"}, `
+		|d.toml:15:9: access.staff.paths: "/static/own/a.css" is open under its name with a hash, which static.hashed says that it has
+		|    hint: guard a directory, such as "/static/own/"`},
 	{"users of a module", describe{proxy: apache, more: "[access.staff]\npaths = ['/admin/']\nauthenticated = true"}, ""},
 	{"users of a module of nginx", describe{more: "[access.staff]\npaths = ['/admin/']\nauthenticated = true"}, `
 		|d.toml:13:17: access.staff.authenticated: nginx has no modules that authenticate by other means
@@ -90,6 +93,9 @@ var accessMessages = []messageCase{
 		|d.toml:12:13: limits.streaming: "/events/" is written twice
 		|d.toml:12:13: limits.streaming: warning: a sync worker of gunicorn answers one request at a time, and is ended when that takes too long
 		|    hint: write backend.worker = "gthread", or give the path to a process that speaks ASGI`},
+	{"streaming by daphne", describe{app: asgi, backend: "server = 'daphne'\nport = 8000\n", more: "[limits]\nstreaming = ['/events/']\nresponse_timeout = '5s'"}, `
+		|d.toml:14:13: limits.streaming: warning: daphne ends each answer after limits.response_timeout, 5s
+		|    hint: leave limits.response_timeout out, or give the path to a process that leaves answers their time, such as one of uvicorn`},
 }
 
 func TestMessagesOfAccess(t *testing.T) { testMessages(t, accessMessages) }

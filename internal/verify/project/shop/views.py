@@ -45,6 +45,13 @@ def read(request):
     return JsonResponse({"length": len(request.body)})
 
 
+def headed(request):
+    """Answers with a line of its head that is as long as it is asked for."""
+    response = HttpResponse()
+    response["X-Long"] = "x" * int(request.GET["length"])
+    return response
+
+
 def slow(request):
     time.sleep(int(request.GET["seconds"]))
     return HttpResponse("x" * int(request.GET.get("length", 0)))
@@ -74,7 +81,7 @@ def pinned(request):
 def release(request):
     """Has the proxy send a file that nobody may ask for."""
     name = request.GET["name"]
-    response = HttpResponse("x" * int(request.GET.get("more", 0)), content_type=guess_type(name)[0])
+    response = HttpResponse("x" * int(request.GET.get("more", 0)), content_type=request.GET.get("type", guess_type(name)[0]))
     if settings.SENDFILE_BACKEND.endswith(".nginx"):
         response["X-Accel-Redirect"] = settings.SENDFILE_URL + "/" + quote(name)
     else:
