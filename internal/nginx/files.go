@@ -28,6 +28,7 @@ type files struct {
 	Headers     []added
 	Cached      []Arg // at most one: a variable, as in chosen
 	Sandboxed   []Arg // the same
+	Private     []Arg // the same: what an answer that released a file says of caches
 }
 
 // typed is what files are by their names.
@@ -57,12 +58,15 @@ type copied struct{ Pattern, Type Arg }
 // added is a header of the site's that these files carry too.
 type added struct{ Name, Value Arg }
 
-// chosen is a header that depends on the name of a file. A set in an if would do as well, but for nginx: where the
+// chosen is a header that depends on what a file is. A set in an if would do as well, but for nginx: where the
 // condition holds, it forgets the try_files beside it.
 type chosen struct {
-	Why                                 render.Comment
-	Variable, Otherwise, Pattern, Value Arg
+	Why                     render.Comment
+	Of, Variable, Otherwise Arg
+	Cases                   []match
 }
+
+type match struct{ Pattern, Value Arg }
 
 // overPlain is what becomes of requests that a front brought over plain http.
 type overPlain struct {
@@ -108,6 +112,9 @@ func newFiles(s *site.Site, l site.Listener, r site.Route) files {
 	}
 	if r.Files.Foreign() {
 		f.Sandboxed = []Arg{variable(s, "policy")}
+		if f.Released {
+			f.Private = []Arg{variable(s, "private")}
+		}
 		return f
 	}
 	f.Links = Arg{"if_not_owner"}
@@ -134,12 +141,16 @@ func newCopies(s *site.Site) []copies {
 func newChosen(s *site.Site) []chosen {
 	var all []chosen
 	if s.Static.Served() && s.Static.Hashed { // nginx goes by the name of a copy of brotli's, once it has found it
-		all = append(all, chosen{render.NewComment("A name with a hash has another content never."), variable(s, "caching"), quote(""),
-			quote("~" + site.HashedName(s.Static.Brotli())), quote("public, max-age=31536000, immutable")})
+		all = append(all, chosen{render.NewComment("A name with a hash has another content never."), Arg{"$uri"}, variable(s, "caching"), quote(""),
+			[]match{{quote("~" + site.HashedName(s.Static.Brotli())), quote("public, max-age=31536000, immutable")}}})
 	}
 	if slices.ContainsFunc(s.Directories(), site.Files.Foreign) {
-		all = append(all, chosen{render.NewComment("A page among uploads runs no script and is no page of this site. Browsers show no PDF so."), variable(s, "policy"),
-			quote(site.Sandbox), quote("~*" + site.NotSandboxed), quote(s.Headers.Policy.String())})
+		all = append(all, chosen{render.NewComment("A page among uploads runs no script and is no page of this site. Browsers show no PDF so."), Arg{"$uri"},
+			variable(s, "policy"), quote(site.Sandbox), []match{{quote("~*" + site.NotSandboxed), quote(s.Headers.Policy.String())}}})
+	}
+	if s.Protected.Served() {
+		all = append(all, chosen{render.NewComment("A download is nobody else's, unless Django says who may keep it."), Arg{"$upstream_http_cache_control"},
+			variable(s, "private"), Arg{"private"}, []match{{Arg{"~."}, quote("")}}})
 	}
 	return all
 }

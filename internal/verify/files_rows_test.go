@@ -25,6 +25,9 @@ var untrusted = map[string]string{"Content-Security-Policy": "sandbox", "Cache-C
 // proxysOwn is for an error of the proxy's own page, which needs no word about its type.
 var proxysOwn = map[string]string{"X-Content-Type-Options": ""}
 
+// released is what a cache must know of a download.
+var released = map[string]string{"Content-Security-Policy": "sandbox", "Cache-Control": "private", "Vary": "Cookie"}
+
 // typed is untrusted with a type.
 func typed(name string) map[string]string {
 	return map[string]string{"Content-Type": name, "Content-Security-Policy": "sandbox", "Cache-Control": "-"}
@@ -60,9 +63,10 @@ var fileRows = []fileRow{
 	{"/media/.hidden", 404, map[string]string{"Content-Security-Policy": "sandbox"}, ""},
 	{"/media/x.html/x.pdf", 404, nil, ""},
 	{"/release/?name=x.pdf", 200, map[string]string{"Content-Type": "application/pdf", "Content-Security-Policy": "-", "X-Accel-Redirect": "-", "X-Sendfile": "-"}, "%PDF"},
-	{"/release/?name=a%20b%25c%23d%3F.txt", 200, untrusted, "released"},
-	{"/release/?name=x.html", 200, typed(""), script},
+	{"/release/?name=a%20b%25c%23d%3F.txt", 200, released, "released"},
+	{"/release/?name=x.html", 200, released, script},
 	{"/release/?name=below/x.pdf", 200, nil, "%PDF"},
+	{"/release/?name=x.pdf&cache=max-age%3D9", 200, map[string]string{"Cache-Control": "max-age=9", "Vary": "Cookie"}, "%PDF"},
 	{"/release/?name=1/2/3/4/5/6/7/8/x.pdf", 200, nil, "%PDF"}, // the deepest that Apache releases
 	{"/release/?name=none", 404, proxysOwn, ""},                // which Apache finds out when it has begun to answer
 	{"/release/?name=passwd", 404, proxysOwn, ""},

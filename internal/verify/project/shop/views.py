@@ -75,6 +75,9 @@ def release(request):
     """Has the proxy send a file that nobody may ask for."""
     name = request.GET["name"]
     response = HttpResponse("x" * int(request.GET.get("more", 0)), content_type=guess_type(name)[0])
+    response["Vary"] = "Cookie"
+    if "cache" in request.GET:
+        response["Cache-Control"] = request.GET["cache"]
     if settings.SENDFILE_BACKEND.endswith(".nginx"):
         response["X-Accel-Redirect"] = settings.SENDFILE_URL + "/" + quote(name)
     else:
