@@ -47,10 +47,10 @@ type compressed struct {
 // copies are those that brotli compressed, which nginx has no module for, and Debian's loses the way to where links are
 // looked at (1.0.0rc, seen running).
 type copies struct {
-	Suffix, Type, Encoding, Vary Arg // variables
-	Asked                        Arg // a file of text, and that the client takes brotli
-	Types                        []mediaType
-	Kinds                        []copied
+	Taken, Suffix, Type, Encoding, Vary Arg // variables
+	Takes, Text                         Arg // what clients say who take brotli, and names of text
+	Types                               []mediaType
+	Kinds                               []copied
 }
 
 type copied struct{ Pattern, Type Arg }
@@ -129,8 +129,8 @@ func newCopies(s *site.Site) []copies {
 	if !s.Static.Brotli() {
 		return nil
 	}
-	c := copies{Suffix: variable(s, "copy"), Type: variable(s, "copied"), Encoding: variable(s, "encoding"), Vary: variable(s, "vary"),
-		Asked: quote("~*[.](" + strings.Join(site.TextExtensions(), "|") + ")(?= ).*" + site.Accepts("br")),
+	c := copies{Taken: variable(s, "taken"), Suffix: variable(s, "copy"), Type: variable(s, "copied"), Encoding: variable(s, "encoding"), Vary: variable(s, "vary"),
+		Takes: quote("~*" + site.Accepts("br")), Text: quote("~*[.](" + strings.Join(site.TextExtensions(), "|") + ")$"),
 		Types: render.Each(site.MediaTypes, newMediaType)}
 	for _, m := range site.TextTypes() {
 		c.Kinds = append(c.Kinds, copied{quote("~*[.](" + strings.Join(m.Extensions, "|") + ")[.]br$"), Arg{m.Name}})
