@@ -28,7 +28,7 @@ type files struct {
 	Headers     []added
 	Cached      []Arg // at most one: a variable, as in chosen
 	Sandboxed   []Arg // the same
-	Private     []Arg // the same: what an answer that released a file says of caches
+	Sharing     []Arg // the same: what an answer that released a file says of caches
 }
 
 // typed is what files are by their names.
@@ -113,7 +113,7 @@ func newFiles(s *site.Site, l site.Listener, r site.Route) files {
 	if r.Files.Foreign() {
 		f.Sandboxed = []Arg{variable(s, "policy")}
 		if f.Released {
-			f.Private = []Arg{variable(s, "private")}
+			f.Sharing = []Arg{variable(s, "sharing")}
 		}
 		return f
 	}
@@ -140,9 +140,11 @@ func newCopies(s *site.Site) []copies {
 
 func newChosen(s *site.Site) []chosen {
 	var all []chosen
-	if s.Static.Served() && s.Static.Hashed { // nginx goes by the name of a copy of brotli's, once it has found it
-		all = append(all, chosen{render.NewComment("A name with a hash has another content never."), Arg{"$uri"}, variable(s, "caching"), quote(""),
-			[]match{{quote("~" + site.HashedName(s.Static.Brotli())), quote("public, max-age=31536000, immutable")}}})
+	// nginx goes by the name of a copy of brotli's, once it has found it, and finds out that a range is not there when
+	// it has said all this.
+	if s.Static.Served() && s.Static.Hashed {
+		all = append(all, chosen{render.NewComment("A name with a hash has another content never. A part that is asked for may not be there."), Arg{"$http_range:$uri"}, variable(s, "caching"), quote(""),
+			[]match{{quote("~^:.*" + site.HashedName(s.Static.Brotli())), quote("public, max-age=31536000, immutable")}}})
 	}
 	if slices.ContainsFunc(s.Directories(), site.Files.Foreign) {
 		all = append(all, chosen{render.NewComment("A page among uploads runs no script and is no page of this site. Browsers show no PDF so."), Arg{"$uri"},
@@ -150,7 +152,7 @@ func newChosen(s *site.Site) []chosen {
 	}
 	if s.Protected.Served() {
 		all = append(all, chosen{render.NewComment("A download is nobody else's, unless Django says who may keep it."), Arg{"$upstream_http_cache_control"},
-			variable(s, "private"), Arg{"private"}, []match{{Arg{"~."}, quote("")}}})
+			variable(s, "sharing"), Arg{"private"}, []match{{Arg{"~."}, quote("")}}})
 	}
 	return all
 }

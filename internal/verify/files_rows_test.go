@@ -83,6 +83,7 @@ var lateRows = []struct {
 	{"X: x", fileRow{"/pinned/?status=404", 404, nil, ""}},
 	{"X: x", fileRow{"/pinned/?status=503", 503, nil, ""}},
 	{"Range: bytes=1-2", fileRow{"/static/odd", 206, nil, "dd"}},
+	{"Range: bytes=0-3", fileRow{"/static/css/a.0123456789ab.css", 206, nil, style[:4]}},
 	{"Range: bytes=999-", fileRow{"/static/odd", 416, nil, ""}},
 	{"Range: bytes=999-", fileRow{"/media/x.html", 416, untrusted, ""}},
 	{"Range: bytes=999-", fileRow{"/release/?name=x.pdf", 416, proxysOwn, ""}},
@@ -101,7 +102,7 @@ var guardedPaths = []string{
 }
 
 // outOfRange is a part of a file that is not there.
-var outOfRange = fileRow{"/static/css/b.css", 416, map[string]string{"Cache-Control": "-"}, ""}
+var outOfRange = fileRow{"/static/css/a.0123456789ab.css", 416, map[string]string{"Cache-Control": "-"}, ""}
 
 // overfull has Django release a file in an answer that is not empty.
 const overfull = "/release/?name=x.pdf&more=100000"
