@@ -33,6 +33,7 @@ func includedProblems(set *render.Set, sites []*site.Site) ([]problem.Problem, e
 			for i := range found {
 				found[i].Key, found[i].Accepted = slot.Key, s.Reason(found[i])
 			}
+			s.Locate(found)
 			problems = append(problems, found...)
 		}
 	}
@@ -40,11 +41,12 @@ func includedProblems(set *render.Set, sites []*site.Site) ([]problem.Problem, e
 	return problems, nil
 }
 
+// slotProblems are of the file itself, at its lines, and of what the description says of it, which have no place yet.
 func slotProblems(s *site.Site, slot site.Include, ours []byte) []problem.Problem {
 	path := slot.File.String()
 	theirs := readable(path)
 	if tree.Ours(theirs) {
-		return []problem.Problem{{ID: "include-loop", Severity: problem.Error, File: path, Message: "is a file that gen rendered, and no part of another",
+		return []problem.Problem{{ID: "include-loop", Severity: problem.Error, Message: value.Quote(path) + " is a file that gen rendered, and no part of another",
 			Hint: "write the file with the directives of your own"}}
 	}
 	if theirs != nil {
@@ -52,7 +54,7 @@ func slotProblems(s *site.Site, slot site.Include, ours []byte) []problem.Proble
 	}
 	info, missing := os.Stat(path)
 	if missing == nil && !info.Mode().IsRegular() {
-		return []problem.Problem{{ID: "include-unread", Severity: problem.Error, File: path, Message: fmt.Sprintf("%s is a %s, and %s reads files alone", value.Quote(path), form(info), s.Proxy.Kind),
+		return []problem.Problem{{ID: "include-unread", Severity: problem.Error, Message: fmt.Sprintf("%s is a %s, and %s reads files alone", value.Quote(path), form(info), s.Proxy.Kind.Title()),
 			Hint: "write the path of a file"}}
 	}
 	if _, err := os.Stat(filepath.Dir(path)); errors.Is(err, fs.ErrNotExist) {
@@ -60,9 +62,9 @@ func slotProblems(s *site.Site, slot site.Include, ours []byte) []problem.Proble
 	}
 	why := "cannot be read here, so that nobody has looked at it"
 	if errors.Is(missing, fs.ErrNotExist) {
-		why = fmt.Sprintf("is not there, and %s does not start without it", s.Proxy.Kind)
+		why = fmt.Sprintf("is not there, and %s does not start without it", s.Proxy.Kind.Title())
 	}
-	return []problem.Problem{{ID: "include-unread", Severity: problem.Warning, File: path, Message: value.Quote(path) + " " + why}}
+	return []problem.Problem{{ID: "include-unread", Severity: problem.Warning, Message: value.Quote(path) + " " + why}}
 }
 
 // form is what a path leads to that is no file.

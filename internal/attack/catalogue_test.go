@@ -93,6 +93,21 @@ func TestWildcardsAreOurs(t *testing.T) {
 	}
 }
 
+func TestGluedNamesAreForeign(t *testing.T) {
+	for want, names := range map[string][]string{
+		"evilwww.a.example": {"www.a.example", "www.b.example"},
+		"evila.example":     {"www.a.example", "*.a.example"},
+		"evilexample":       {"www.a.example", "*.a.example", "*.example"},
+	} {
+		for _, port := range []uint16{443, 8443} {
+			truth := Truth{Public: Public{Names: names, HTTPS: port}, Over: HTTPS}
+			if got := truth.expand("{glued}"); got != want {
+				t.Errorf("%v, port %d: got %q, want %q", names, port, got, want)
+			}
+		}
+	}
+}
+
 func TestEveryCheckIsAnInvariant(t *testing.T) {
 	known := map[Invariant]bool{}
 	for _, i := range Invariants() {

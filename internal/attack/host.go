@@ -16,7 +16,7 @@ var hostForeign = family{
 		{ID: "host-localhost", Sends: "Host: localhost", Request: bare("Host: localhost")},
 		{ID: "host-underscore", Sends: "a Host with an underscore", Request: bare("Host: book_shop.{name}")},
 		{ID: "host-suffix", Sends: "our name as the beginning of a foreign one", Request: bare("Host: {name}.{evil}")},
-		{ID: "host-prefix", Sends: "our name glued to the end of a foreign one", Request: bare("Host: evil{name}")},
+		{ID: "host-prefix", Sends: "our name glued to the end of a foreign one", Request: bare("Host: {glued}")},
 		{ID: "host-server-name", Sends: "an underscore alone, which nginx samples use for a catch-all", Request: bare("Host: _")},
 	},
 }

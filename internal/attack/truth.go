@@ -127,6 +127,17 @@ func (p Public) owns(over Over, authority string) bool {
 	return false
 }
 
+// glued is a foreign name that ends in one of ours: in the first whose labels before it no wildcard of ours covers.
+func (t Truth) glued() string {
+	for _, name := range t.Names {
+		glued := "evil" + strings.TrimPrefix(name, "*.")
+		if !t.owns(t.Over, t.Authority(t.Over, glued)) {
+			return glued
+		}
+	}
+	return Evil
+}
+
 // isLabels guards the part that a wildcard stands for.
 func isLabels(s string) bool {
 	outside := func(r rune) bool {
@@ -172,6 +183,7 @@ func (t Truth) expand(text string) string {
 		"{SUBJECT_HEADER}", strings.ToUpper(strings.ReplaceAll(cmp.Or(t.SubjectHeader, "X-Client-Subject"), "-", "_")),
 		"{spoof}", Spoof,
 		"{evil}", Evil,
+		"{glued}", t.glued(),
 	).Replace(text)
 }
 

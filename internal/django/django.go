@@ -64,7 +64,7 @@ type setting struct {
 	Value python.Literal
 }
 
-// directive is one of SECURE_CSP.
+// directive is one of SECURE_CSP. Django leaves out one with an empty list; True stands for no values.
 type directive struct {
 	Name   python.Literal
 	Values []python.Literal

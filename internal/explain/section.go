@@ -26,7 +26,7 @@ var sections = []section{
 	{Symptom, "scheme", "Redirects, links and cookies that know nothing of https"},
 	{Symptom, "csrf", "403 on forms"},
 	{Symptom, "host", "The wrong host, name or address"},
-	{Symptom, "errors", "400, 413, 500, 502, 503, 504"},
+	{Symptom, "errors", "400, 411, 413, 500, 502, 503, 504"},
 	{Symptom, "paths", "Sub-paths, websockets and static files"},
 	{Symptom, "tls", "Certificates and Strict-Transport-Security"},
 	{Symptom, "loading", "The server does not take its configuration"},

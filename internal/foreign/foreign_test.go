@@ -14,8 +14,11 @@ import (
 const described = `[app]
 name = "shop"
 hosts = ["shop.example.com"]
+django = "6.0"
 [proxy]
 kind = %q
+[headers]
+csp = "upgrade-insecure-requests"
 [backend]
 port = 8000
 [tls]
@@ -89,6 +92,10 @@ server {
 	{"Apache believes the client", "apache", "SetEnvIf X-Forwarded-Proto https HTTPS=on\nRewriteRule ^ https://%{HTTP_HOST}%{REQUEST_URI} [R]\n", "1 adopted-scheme,2 adopted-host"},
 	{"settings", "django", "SECURE_PROXY_SSL_HEADER = (\"HTTP_X_SCHEME\", \"https\")\nUSE_X_FORWARDED_HOST = True\nALLOWED_HOSTS = ['*']\nSECURE_HSTS_SECONDS = 3600\nDEBUG = True\n",
 		"4 adopted-hsts-lost,1 adopted-scheme,2 adopted-host,5 adopted-rest"},
+	{"a policy in settings", "django", "SECURE_CSP = {\n    \"sandbox\": True,\n}\n", "1 adopted-header"},
+	{"another policy", "django", "SECURE_CSP = {\n    'default-src': [\n        \"'self'\",\n    ],\n}\nALLOWED_HOSTS = [\n    # all\n    \"*\",\n]\n", "6 adopted-host,1 adopted-header"},
+	{"the same hosts and policy", "django", "ALLOWED_HOSTS = [\n    \"shop.example.com\",\n]\n\nSECURE_CSP = {\n    \"upgrade-insecure-requests\": True,\n}\n", ""},
+	{"a list without an end", "django", "ALLOWED_HOSTS = [\nDEBUG = True\n", "2 adopted-rest"},
 	{"gunicorn", "gunicorn", "bind = '0.0.0.0:8000'\nforwarded_allow_ips = '*'\nworkers = 4\n", "2 adopted-scheme,1 adopted-exposed,3 adopted-limits"},
 	{"no configuration", "nginx", "{{{;;;}}} \x00 \" '", ""},
 	{"a target without a kind", "uvicorn", "bind", ""},

@@ -35,8 +35,8 @@ location /kiln/ {
 }
 location = /robots.txt { root /srv/shop/txt; }
 `, ""},
-	{"nginx, open doors", "nginx", "listen 8080;\nserver_name other.example.com;\nset_real_ip_from 10.0.0.0/8;\nreal_ip_header X-Forwarded-For;\nunderscores_in_headers on;\nset $mine 1;\nset $shop_scheme x;\n", "1 include-contract,2 include-contract,3 include-contract,5 include-contract,7 include-contract"},
-	{"nginx, a captured variable", "nginx", "location ~ ^/(?<mine>a)/(?<shop_scheme>\\w+)$ { return 204; }\n", "1 include-contract"},
+	{"nginx, open doors", "nginx", "listen 8080;\nserver_name other.example.com;\nset_real_ip_from 10.0.0.0/8;\nreal_ip_header X-Forwarded-For;\nunderscores_in_headers on;\nset $mine 1;\nset $gen_shop_scheme x;\n", "1 include-contract,2 include-contract,3 include-contract,5 include-contract,7 include-contract"},
+	{"nginx, a captured variable", "nginx", "location ~ ^/(?<mine>a)/(?<gen_shop_scheme>\\w+)$ { return 204; }\n", "1 include-contract"},
 	{"nginx, a location without the lines", "nginx", "location /other/ {\n    proxy_pass http://127.0.0.1:9000;\n}\n", "2 include-forwards"},
 	{"nginx, some of the lines", "nginx", "location /other/ {\n    proxy_set_header X-Forwarded-Proto https;\n    proxy_pass http://127.0.0.1:9000;\n}\n", "3 include-forwards"},
 	{"nginx, lines around", "nginx", "@LINES@location /other/ { proxy_pass http://127.0.0.1:9000; }\n", "1 include-no-effect"},
@@ -116,7 +116,7 @@ func TestWrittenAs(t *testing.T) {
 	}{
 		{"https", "https", true}, {"https", "$scheme", true}, {"https", "http", false}, {"https", "$arg_x", false},
 		{"http https", "https", false}, {"http https", "http", false}, {"http https", "$scheme", true},
-		{"$shop_scheme", "$shop_scheme", true}, {"$shop_scheme", "$scheme", false}, {"$shop_scheme $shop_scheme", "https", false},
+		{"$gen_shop_scheme", "$gen_shop_scheme", true}, {"$gen_shop_scheme", "$scheme", false}, {"$gen_shop_scheme $gen_shop_scheme", "https", false},
 		{"80 443", "80", false}, {"80 443", "$scheme", false}, {"- $subject", "$subject", true}, {"- $subject", "-", false},
 	} {
 		if got := writtenAs(strings.Fields(row.ours), []string{row.value}); got != row.want {
@@ -137,7 +137,7 @@ func TestIncluded(t *testing.T) {
 		}
 		ours[string(kind)] = files[0].Content
 	}
-	ours["nginx"] = append(ours["nginx"], "\nmap $a $shop_scheme { }\nserver { add_header Strict-Transport-Security max-age=63072000 always; }\n"...)
+	ours["nginx"] = append(ours["nginx"], "\nmap $a $gen_shop_scheme { }\nserver { add_header Strict-Transport-Security max-age=63072000 always; }\n"...)
 	ours["apache"] = append(ours["apache"], "\nHeader always set Strict-Transport-Security max-age=63072000\n"...)
 	lines := ""
 	for _, d := range kinds["nginx"].read(string(ours["nginx"])) {

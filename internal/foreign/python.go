@@ -14,7 +14,7 @@ var djangoRules = []rule{
 		"believes the host that a client says: %s"},
 	{"adopted-hsts-lost", plan.Danger, plan.Loosened, lost(`^SECURE_HSTS_SECONDS [1-9]`),
 		"tells browsers to come over https alone: %s; with the rendered files the proxy does, by tls.hsts"},
-	{"adopted-header", plan.Notice, "", lost(`^(SECURE_(REFERRER|CROSS|CONTENT|CSP)\w+|X_FRAME_OPTIONS|CSRF_TRUSTED_ORIGINS|SECURE_REDIRECT_EXEMPT|SECURE_SSL_REDIRECT) `),
+	{"adopted-header", plan.Notice, "", lost(`^(SECURE_(REFERRER|CROSS|CONTENT|CSP)\w*|X_FRAME_OPTIONS|CSRF_TRUSTED_ORIGINS|SECURE_REDIRECT_EXEMPT|SECURE_SSL_REDIRECT) `),
 		"sets what the rendered file sets otherwise or not at all: %s"},
 }
 
@@ -29,15 +29,32 @@ var gunicornRules = []rule{
 
 var assignment = regexp.MustCompile(`^([A-Za-z_]\w*)\s*=\s*([^=].*)$`)
 
-// readPython finds the assignments of a module, as far as their first line tells.
+// readPython finds the assignments of a module, as far as their first line tells; of a list or dictionary that opens
+// at its end, as far as the line that closes it.
 func readPython(text string) []directive {
 	var all []directive
+	var args []string // of the last one, while it is open
 	line := 0
 	for one := range strings.Lines(text) {
 		line++
-		if parts := assignment.FindStringSubmatch(strings.TrimRight(one, "\r\n")); parts != nil {
-			all = append(all, newDirective(parts[1], strings.Fields(parts[2]), line))
+		one = strings.TrimRight(one, "\r\n")
+		switch parts := assignment.FindStringSubmatch(one); {
+		case parts != nil:
+			args = strings.Fields(parts[2])
+			all = append(all, newDirective(parts[1], args, line))
+			if value := strings.TrimRight(parts[2], " \t"); value == "" || !strings.Contains(opening, value[len(value)-1:]) {
+				args = nil
+			}
+		case args == nil || strings.HasPrefix(strings.TrimSpace(one), "#"):
+		case one != "" && strings.Contains(closing, one[:1]):
+			last := all[len(all)-1]
+			all[len(all)-1] = newDirective(last.name, append(args, strings.Fields(one)...), last.line)
+			args = nil
+		default:
+			args = append(args, strings.Fields(one)...)
 		}
 	}
 	return all
 }
+
+const opening, closing = "[{(", "]})"

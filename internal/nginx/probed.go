@@ -64,7 +64,7 @@ func orProbe(s *site.Site, front Arg) Arg {
 	if !s.Probe.IsAsked() {
 		return front
 	}
-	return named(strings.TrimPrefix(front.text, "$") + "_or_probe")
+	return named(strings.TrimPrefix(front.text, "$"+ours) + "_or_probe")
 }
 
 func probeNow(s *site.Site) Arg { return variable(s, "probe") }

@@ -7,25 +7,35 @@ import (
 	"strings"
 
 	"proxypact/internal/site"
+	"proxypact/internal/value"
 )
 
 // longestVariable is what nginx's hash of variables takes with buckets of 64 bytes: beyond it nginx does not start.
 const longestVariable = 46
 
+// ours begins the names of variables that gen defines, and of none of nginx's.
+const ours = "gen_"
+
 // variable is one of the site's own.
-func variable(s *site.Site, name string) Arg { return named(s.Name.Identifier() + "_" + name) }
+func variable(s *site.Site, name string) Arg { return named(partOf(s.Name, name)) }
 
 // backendVariable holds where a backend is whose name is looked up.
-func backendVariable(b site.Backend) Arg { return named(b.Name.Identifier() + "_backend") }
+func backendVariable(b site.Backend) Arg { return named(partOf(b.Name, "backend")) }
 
-// named is the variable of that name, or of its beginning, a digest and its end.
+// partOf is a name that no other owner has: two underscores stand for one of its own name, and a single one ends it.
+func partOf(owner value.Name, part string) string {
+	return strings.ReplaceAll(owner.Identifier(), "_", "__") + "_" + part
+}
+
+// named is the variable of that name, or of a digest, which begins like no name, and its end.
 func named(name string) Arg {
-	if len(name) > longestVariable {
-		digest := fnv.New32a()
+	if len(ours+name) > longestVariable {
+		digest := fnv.New64a()
 		digest.Write([]byte(name))
-		name = fmt.Sprintf("%s_%08x_%s", name[:10], digest.Sum32(), name[len(name)-(longestVariable-20):])
+		start := fmt.Sprintf("0%016x_", digest.Sum64())
+		name = start + name[len(name)-(longestVariable-len(ours+start)):]
 	}
-	return Arg{"$" + name}
+	return Arg{"$" + ours + name}
 }
 
 // Variables are those that the site's file defines, without the dollar sign.

@@ -74,9 +74,9 @@ func proxyKind(before, after *site.Site) []Statement {
 	case after.Direct():
 		return one("proxy-left-out", Danger, Loosened, "proxy.kind", "no proxy stands before the application server: whatever the front lets pass reaches it, and the front has to do what gen check lists%s", leftBehind(before.Proxy.Kind))
 	case before.Direct():
-		return one("proxy-put-in", Notice, Tightened, "proxy.kind", "%s stands between the front and the application server now: the front has to connect to it, and the application server to be closed to all others", after.Proxy.Kind)
+		return one("proxy-put-in", Notice, Tightened, "proxy.kind", "%s stands between the front and the application server now: the front has to connect to it, and the application server to be closed to all others", after.Proxy.Kind.Title())
 	}
-	return one("proxy-changed", Notice, "", "proxy.kind", "%s answers instead of %s, whose file stays until somebody deletes it", after.Proxy.Kind, before.Proxy.Kind)
+	return one("proxy-changed", Notice, "", "proxy.kind", "%s answers instead of %s, whose file stays until somebody deletes it", after.Proxy.Kind.Title(), before.Proxy.Kind.Title())
 }
 
 // leftBehind is what becomes of the file of a proxy that was there.
@@ -84,7 +84,7 @@ func leftBehind(kind site.Kind) string {
 	if kind == "" {
 		return ""
 	}
-	return fmt.Sprintf("; the file of %s stays until somebody deletes it", kind)
+	return fmt.Sprintf("; the file of %s stays until somebody deletes it", kind.Title())
 }
 
 func resolver(before, after *site.Site) []Statement {

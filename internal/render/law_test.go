@@ -118,6 +118,29 @@ func TestExecute(t *testing.T) {
 	}
 }
 
+func TestFaults(t *testing.T) {
+	view := lawful{embedded: embedded{"s"}, Word: "x", Many: []struct{ Inner word }{{"y"}}}
+	for text, want := range map[string]string{
+		"\n{{.Nope}}":                      "a.tmpl:2:2: .Nope: there is no field Nope; there are Shared, Word, Flag, Many",
+		"{{range .Many}}{{.Nope}}{{end}}":  "a.tmpl:1:17: .Nope: there is no field Nope; there are Inner",
+		"{{.Many.Nope}}":                   "a.tmpl:1:7: .Many.Nope: there is no field Nope: this is a list, and range goes through it",
+		"{{.Word.Nope}}":                   "a.tmpl:1:7: .Word.Nope: there is no field Nope: what stands here has none",
+		"{{with .Flag}}{{.Nope}}{{end}}":   "",
+		"{{range .Word}}{{.}}{{end}}":      "a.tmpl:1:8: .Word: is no list, and range needs one",
+		"{{range .Flag}}{{.}}{{end}}":      "a.tmpl:1:8: .Flag: is no list, and range needs one",
+		`{{template "nope.tmpl" .}}`:       `a.tmpl:1:11: template "nope.tmpl" .: there is no such template`,
+		`{{if .Word}}{{.Word.A.B}}{{end}}`: "a.tmpl:1:19: .Word.A.B: there is no field A: what stands here has none",
+	} {
+		set, err := Parse(fstest.MapFS{"a.tmpl": {Data: []byte(text)}}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := set.Execute("a.tmpl", view); want != "" && (err == nil || err.Error() != want) || want == "" && err != nil {
+			t.Errorf("%s: got %v\nwant %s", text, err, want)
+		}
+	}
+}
+
 func TestReplacements(t *testing.T) {
 	base := fstest.MapFS{"a.tmpl": {Data: []byte("old {{.Word}}\n")}}
 	set, err := Parse(base, fstest.MapFS{"a.tmpl": {Data: []byte("new {{.Word}}\n")}})

@@ -115,7 +115,7 @@ func (s *Set) Execute(name string, view any) ([]byte, error) {
 	}
 	var b bytes.Buffer
 	if err := s.root.ExecuteTemplate(&b, name, view); err != nil {
-		return nil, errors.New(strings.TrimPrefix(err.Error(), "template: "))
+		return nil, fault(err, reflect.TypeOf(view))
 	}
 	b.WriteByte('\n')
 	return b.Bytes(), nil

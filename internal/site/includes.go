@@ -79,7 +79,7 @@ func includeLoops(s *Site, slot Include) []problem.Problem {
 		return wrong("include-loop", slot.Key, value.Quote(file)+" is where the rendered file itself goes", "write the file with the directives of your own")
 	case slices.Contains(s.OS.Family.ReadsWhole[s.Proxy.Kind], dir):
 		elsewhere := path.Join(path.Dir(dir), s.Name.String()+".d", path.Base(file))
-		return wrong("include-loop", slot.Key, fmt.Sprintf("%s is in a directory that %s reads whole, outside of this site", value.Quote(file), s.Proxy.Kind),
+		return wrong("include-loop", slot.Key, fmt.Sprintf("%s is in a directory that %s reads whole, outside of this site", value.Quote(file), s.Proxy.Kind.Title()),
 			"put it elsewhere, such as "+value.Quote(elsewhere))
 	}
 	return nil

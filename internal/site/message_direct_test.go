@@ -210,6 +210,13 @@ var messagesWithoutAProxy = []struct {
 			|    hint: leave the line out
 			|d.toml:17:9: headers.owner: nobody is there to send headers, with proxy.kind = "none"
 			|    hint: write owner = "django"`},
+	{"a limit below the form, and nobody who counts", describe{app: known, proxy: none, backend: open, tls: "-", more: alb + "[limits]\nbody = '1m'\n" + seen}, `
+			|d.toml:11:8: front.kind: accepted: see to it that the front is the only one that reaches the application server; else who comes past the front is believed nothing, and passes its filters and limits
+			|    reason: a security group
+			|d.toml:11:8: front.kind: accepted: see to it that the front sends X-Forwarded-Proto whatever a client names in Connection; else a client that names it there is taken for one over http
+			|    reason: tried
+			|d.toml:14:8: limits.body: how large a request may be is the front's matter, for nothing behind it counts bytes, with proxy.kind = "none"
+			|    hint: leave the line out, and limit it there`},
 	{"several servers", describe{app: known, proxy: none, backend: "addresses = ['10.0.0.5:8000', '10.0.0.6:8000']\nproxy_peers = ['10.0.0.1']", tls: "-", more: alb + seen}, `
 			|d.toml:8:13: backend.addresses: nobody is there to share requests out, with proxy.kind = "none"
 			|    hint: write port = 8000: each instance is started with the same file, and the front shares out

@@ -29,7 +29,7 @@ func TestMessagesOfIncludes(t *testing.T) {
 			|d.toml:12:10: include.server: "/etc/nginx/sites-available/shop.conf" is where the rendered file itself goes
 			|    hint: write the file with the directives of your own`},
 		{"what is read as it is", describe{proxy: "kind = 'apache'", more: "[include]\nserver = '/etc/apache2/conf-enabled/extra.conf'\n"}, `
-			|d.toml:12:10: include.server: "/etc/apache2/conf-enabled/extra.conf" is in a directory that apache reads whole, outside of this site
+			|d.toml:12:10: include.server: "/etc/apache2/conf-enabled/extra.conf" is in a directory that Apache reads whole, outside of this site
 			|    hint: put it elsewhere, such as "/etc/apache2/shop.d/extra.conf"`},
 		{"enabled", describe{more: "[include]\nserver = '/etc/nginx/sites-enabled/shop.conf'\n"}, `
 			|d.toml:12:10: include.server: "/etc/nginx/sites-enabled/shop.conf" is in a directory that nginx reads whole, outside of this site
@@ -77,7 +77,7 @@ func TestMessagesOfFiles(t *testing.T) {
 			|d.toml:14:7: static.url: "/shop/" hides the whole site, which is below "/shop/" (app.prefix)
 			|    hint: write a path of its own, such as "/static/"`},
 		{"a mount twice", describe{app: shop + "prefix = '/shop/'\n", more: static + "url = '/shop/static/'\n"}, `
-			|d.toml:14:7: static.url: warning: "/shop/static/" is "/shop/shop/static/" for visitors, because every path is below app.prefix
+			|d.toml:14:7: static.url: warning: "/shop/static/" is "/shop/shop/static/" for visitors, because it is below app.prefix
 			|    hint: write "/static/", unless the application has "/shop/" of its own`},
 		{"media under static", describe{more: static + media + "url = '/static/media/'\n"}, `
 			|d.toml:15:7: media.url: "/static/media/" and "/static/" (static.url) are not apart

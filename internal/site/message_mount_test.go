@@ -29,7 +29,7 @@ func TestMessagesOfMounts(t *testing.T) {
 			|d.toml:4:10: app.prefix: "/.well-known/acme-challenge/shop/" is where http-01 challenges are answered
 			|    hint: choose another path`},
 		{"a path with its mount point", describe{app: shop + "prefix = '/shop/'\n", more: "[process.live]\npaths = ['/shop/ws/']\nport = 8001\n"}, `
-			|d.toml:13:9: process.live.paths: warning: "/shop/ws/" is "/shop/shop/ws/" for visitors, because every path is below app.prefix
+			|d.toml:13:9: process.live.paths: warning: "/shop/ws/" is "/shop/shop/ws/" for visitors, because it is below app.prefix
 			|    hint: write "/ws/", unless the application has "/shop/" of its own`},
 		{"an old daphne", describe{app: mounted, backend: "server = 'daphne'\nversion = '4.0.0'\nport = 8000\n"}, `
 			|d.toml:10:11: backend.version: daphne 4.0.0 does not tell WebSockets that the application is below /shop/

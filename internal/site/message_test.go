@@ -193,7 +193,7 @@ var messageCases = []messageCase{
 		|d.toml:13:8: health.path: "/shop/" is the front page of the site, which nobody else would get
 		|    hint: write a path of its own, such as "/healthz/"`},
 	{"a health check that is written below the prefix", describe{app: shop + "prefix = '/shop/'", more: "[health]\npath = '/shop/up/'\npeers = ['10.0.0.5']\n"}, `
-		|d.toml:13:8: health.path: warning: "/shop/up/" is "/shop/shop/up/" for visitors, because every path is below app.prefix
+		|d.toml:13:8: health.path: warning: "/shop/up/" is "/shop/shop/up/" for visitors, because it is below app.prefix
 		|    hint: write "/up/", unless the application has "/shop/" of its own`},
 	{"one path for two health checks", describe{more: balanced + "health_path = '/up/'\n[health]\npath = '/up/'\npeers = ['10.0.0.4']\n"}, `
 		|d.toml:16:8: health.path: "/up/" is front.health_path too, which the proxy answers itself

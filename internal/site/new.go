@@ -72,7 +72,7 @@ func build(sp *spec.Spec, options Options) *Site {
 		Includes:       includes(sp),
 		Stage:          options.Stage,
 		Accepted:       sp.Accept.Value,
-		whole:          sp.Texts().Whole,
+		origin:         sp.Texts(),
 
 		ClientMiddleware: sp.App.Middleware.Value,
 	}

@@ -86,7 +86,7 @@ func prefixTwice(s *Site, key string, path value.URLPath) []problem.Problem {
 	if !s.Prefix.Covers(path) {
 		return nil
 	}
-	return doubtful("prefix-twice", key, fmt.Sprintf("%s is %s for visitors, because every path is below app.prefix", value.Quote(path.String()), value.Quote(path.Below(s.Prefix).String())),
+	return doubtful("prefix-twice", key, fmt.Sprintf("%s is %s for visitors, because it is below app.prefix", value.Quote(path.String()), value.Quote(path.Below(s.Prefix).String())),
 		fmt.Sprintf("write %q, unless the application has %q of its own", strings.TrimPrefix(path.String(), s.ScriptName()), s.Prefix))
 }
 

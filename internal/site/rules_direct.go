@@ -81,7 +81,7 @@ func directValues(sp *spec.Spec, s *Site) []problem.Problem {
 	if _, _, odd := s.RedirectHost(); odd && len(s.Hosts) > 1 {
 		problems = append(problems, noProxy("proxy.public_https_port", "Django redirects all names to the first where the port is not 443", `write one name in app.hosts; or http = "serve", and redirect at the front`)...)
 	}
-	if sp.Limits.Body.Set && !s.Backend.Server.trait().counts {
+	if sp.Limits.Body.Set && nobodyCounts(s) {
 		problems = append(problems, noProxy("limits.body", "how large a request may be is the front's matter, for nothing behind it counts bytes", "leave the line out, and limit it there")...)
 	}
 	if s.Headers.Owner == ProxyOwns {
@@ -89,6 +89,9 @@ func directValues(sp *spec.Spec, s *Site) []problem.Problem {
 	}
 	return problems
 }
+
+// nobodyCounts reports whether nothing behind the front can say how large a request may be.
+func nobodyCounts(s *Site) bool { return s.Direct() && !s.Backend.Server.trait().counts }
 
 // directPlaceRules hold where the server listens against where the front comes from.
 func directPlaceRules(sp *spec.Spec, s *Site) []problem.Problem {

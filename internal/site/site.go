@@ -10,6 +10,8 @@ import (
 	"net/netip"
 	"slices"
 
+	"proxypact/internal/problem"
+	"proxypact/internal/spec"
 	"proxypact/internal/value"
 )
 
@@ -78,13 +80,16 @@ type Site struct {
 
 	ClientMiddleware bool // Django is told the client's address by one of ours
 
-	whole func() map[string]any
+	origin *spec.Origin
 }
+
+// Locate fills in the places of problems that name a key, as New does for those that it finds.
+func (s *Site) Locate(problems []problem.Problem) { s.origin.Locate(problems) }
 
 // Described is the description that the model was made of, for those who keep it: with what it extends, and with what
 // was said for the run.
 func (s *Site) Described() map[string]any {
-	all := s.whole()
+	all := s.origin.Whole()
 	if proxy := all["proxy"].(map[string]any); proxy["kind"] != string(s.Proxy.Kind) {
 		proxy["kind"] = string(s.Proxy.Kind)
 		delete(proxy, "version") // which was that of the other one

@@ -30,7 +30,7 @@ var appKeys = []Key{
 		Doc:  "the header in which Django is told the user whom the proxy itself has authenticated, and nobody else can write",
 		read: text(func(s *Spec) *Field[value.HeaderName] { return &s.App.UserHeader }, value.ParseHeaderName)},
 	{Path: "app.prefix", Type: Text, Default: "/", Pattern: treeShape,
-		Doc:  "URL path that the site is mounted at, as `/shop/`; every other path of the description is below it, and nothing of the site outside",
+		Doc:  "URL path that the site is mounted at, as `/shop/`; every other path of the description but `front.health_path` is below it, and nothing of the site outside",
 		read: text(func(s *Spec) *Field[value.URLPath] { return &s.App.Prefix }, value.ParseMount)},
 	{Path: "app.systemd", Type: Boolean, Default: false, Doc: "systemd starts the application servers: render a unit for each, and one for each socket that it can hand over",
 		read: flag(func(s *Spec) *Field[bool] { return &s.App.Systemd })},

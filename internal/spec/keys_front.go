@@ -26,7 +26,7 @@ var frontKeys = []Key{
 		read: flag(func(s *Spec) *Field[bool] { return &s.Front.Only })},
 	{Path: "front.proxy_protocol", Type: Boolean, Default: false, Doc: "the front opens every connection with a PROXY line, version 1 or 2",
 		read: flag(func(s *Spec) *Field[bool] { return &s.Front.ProxyProtocol })},
-	{Path: "front.health_path", Type: Text, Pattern: pathShape, Sample: `"/healthz/"`, Doc: "URL path that the proxy answers itself, for the front's health checks alone; without a proxy Django answers it, and does not redirect it",
+	{Path: "front.health_path", Type: Text, Pattern: pathShape, Sample: `"/healthz/"`, Doc: "URL path that the proxy answers itself, for the front's health checks alone, wherever the site is mounted; without a proxy Django answers it, and does not redirect it",
 		read: text(func(s *Spec) *Field[value.URLPath] { return &s.Front.HealthPath }, value.ParseURLPath)},
 	{Path: "front.health_hosts", Type: TextList, Depends: "any IP address", Sample: `["10.0.1.5"]`,
 		Doc:  "names or addresses that the front's health checks ask for",

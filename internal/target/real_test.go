@@ -132,7 +132,7 @@ func mainFile(t *testing.T, s *site.Site, dir string, include []string, more ...
 	t.Helper()
 	frame := scaffold.Frame{Site: s, Include: include, Modules: server(t, s.Proxy.Kind).Modules, MoreModules: more}
 	if s.Proxy.Kind == site.Nginx { // the goldens are more than its usual table holds
-		frame.Extra = "    server_names_hash_max_size 2048;\n    variables_hash_max_size 2048;\n"
+		frame.Extra = "    server_names_hash_max_size 2048;\n    variables_hash_max_size 4096;\n    variables_hash_bucket_size 256;\n"
 	}
 	main, err := frame.Write(dir)
 	if err != nil {

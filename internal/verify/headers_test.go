@@ -12,7 +12,7 @@ import (
 
 // careful describes every header that tells browsers to be careful.
 var careful = edits{"headers.nosniff": "true", "headers.referrer_policy": `"strict-origin"`, "headers.frame_options": `"DENY"`, "headers.opener_policy": `"unsafe-none"`,
-	"headers.csp": `"default-src 'self'; img-src *"`, "limits.body": `"100k"`, "limits.form": `"60k"`}
+	"headers.csp": `"default-src 'self'; img-src *; upgrade-insecure-requests"`, "limits.body": `"100k"`, "limits.form": `"60k"`}
 
 // TestSecurityHeaders wants each header once on every answer, by whoever owns it.
 func TestSecurityHeaders(t *testing.T) {

@@ -17,6 +17,9 @@ func TestHealthChecks(t *testing.T) {
 				python := interpreters(t)[0]
 				changes := running(python).with(proxy.edits).with(edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4"]`,
 					"front.health_path": `"/up/"`, "front.health_hosts": `["10.0.1.7", "health.internal"]`, "proxy.http": `"serve"`}).with(front.edits)
+				if front.name == "only" {
+					changes = changes.with(edits{"app.prefix": `"/shop/"`}) // which moves no check
+				}
 				stack := run(t, prepared(t, described(t, "bookshop", changes), python))
 				for _, entry := range stack.entries() {
 					for _, row := range []struct {
@@ -26,7 +29,7 @@ func TestHealthChecks(t *testing.T) {
 					}{
 						{"10.0.1.7", "/up/", true, 200}, {"health.internal", "/up/", true, 200}, {"10.0.1.7:80", "/up/", true, 200},
 						{"10.0.1.7", "/up/", false, 0}, {"10.0.1.7", "/", true, 0}, {"10.0.1.7", "/up/../whoami/", true, 0},
-						{"10.0.1.7", "/whoami/", true, 0}, {"10.0.1.8", "/up/", true, 0}, {"up.internal", "/up/", true, 0},
+						{"10.0.1.7", "/whoami/", true, 0}, {"10.0.1.7", "/shop/up/", true, 0}, {"10.0.1.8", "/up/", true, 0}, {"up.internal", "/up/", true, 0},
 					} {
 						truth := attack.Truth{Public: stack.Public, Over: entry, Way: attack.Way{Entry: entry, Through: row.through, Lies: true}}
 						c := attack.Case{Request: attack.Request{Method: "GET", Target: row.path, Version: "HTTP/1.1", SNI: attack.NoSNI,
