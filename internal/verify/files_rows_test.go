@@ -143,3 +143,13 @@ func following(t *testing.T, stack *Stack, mount string) string {
 	}
 	return ""
 }
+
+// wantLost has Django name, for a file, the place in nginx at which the headers of one have been said.
+func wantLost(t *testing.T, stack *Stack, mount string) {
+	t.Helper()
+	for _, answer := range answersTo(t, stack, raw(mount+"/release/?name=x&at=@range")) {
+		if text := (fileRow{status: answer.Status}).wrong(answer); answer.Status != 0 && text != "" {
+			t.Errorf("@range: %d: %s", answer.Status, text)
+		}
+	}
+}

@@ -57,9 +57,11 @@ def cookies(request):
 
 
 def framed(request):
-    """Says for itself who may frame it."""
+    """Says for itself who may frame it, or has nginx look elsewhere for the answer."""
     response = HttpResponse()
     response["X-Frame-Options"] = "SAMEORIGIN"
+    if "at" in request.GET:
+        response["X-Accel-Redirect"] = request.GET["at"]
     return response
 
 
@@ -79,7 +81,7 @@ def release(request):
     if "cache" in request.GET:
         response["Cache-Control"] = request.GET["cache"]
     if settings.SENDFILE_BACKEND.endswith(".nginx"):
-        response["X-Accel-Redirect"] = settings.SENDFILE_URL + "/" + quote(name)
+        response["X-Accel-Redirect"] = request.GET.get("at", settings.SENDFILE_URL + "/" + quote(name))
     else:
         response["X-Sendfile"] = settings.SENDFILE_ROOT + "/" + name
     return response
