@@ -18,6 +18,7 @@ type policy struct {
 	Curves             Arg
 	HTTP2, HTTP3       []Arg // on or off, where that is said
 	TicketsOff         bool  // keys of tickets did not rotate before 1.23.2
+	SendsEarly         bool  // clients may be let send requests within the handshake
 }
 
 func certificates(s *site.Site) []certificate {
@@ -34,6 +35,7 @@ func newPolicy(s *site.Site) policy {
 		Protocols:  quoteAll(p.Protocols),
 		Curves:     quote(strings.Join(p.Groups, ":")),
 		TicketsOff: !s.Proxy.Has(site.RotatesTickets),
+		SendsEarly: s.Proxy.Has(site.TakesEarly),
 	}
 	if s.TLS.HTTP2 != site.Unsaid && s.Proxy.Has(site.HTTP2Directive) {
 		v.HTTP2 = []Arg{{string(s.TLS.HTTP2)}}

@@ -13,6 +13,7 @@ type Feature string
 const (
 	RejectsHandshake  Feature = "ends a TLS handshake for a name that nobody has, without a certificate"
 	RotatesTickets    Feature = "gives TLS tickets new keys where sessions share a cache"
+	TakesEarly        Feature = "takes requests within a TLS handshake if it is told to"
 	LeavesIdle        Feature = "leaves an idle connection to an application server before that does"
 	KeepsUnasked      Feature = "keeps connections to application servers unless it is told not to"
 	LimitsHTTP2       Feature = "has limits of its own for the head of a request over HTTP/2"
@@ -58,6 +59,7 @@ type span struct {
 var features = []span{
 	{RejectsHandshake, "nginx", value.V("1.19.4"), still, "nginx's changes: ssl_reject_handshake; seen running: 1.18.0, 1.20.2"},
 	{RotatesTickets, "nginx", value.V("1.23.2"), still, "nginx's changes"},
+	{TakesEarly, "nginx", value.V("1.15.3"), still, "nginx's changes: ssl_early_data"},
 	{LeavesIdle, "nginx", value.V("1.15.3"), still, "nginx's changes: keepalive_timeout in upstream"},
 	{KeepsUnasked, "nginx", value.V("1.29.7"), still, "nginx's changes: keepalive; seen running: 1.28.2, 1.30.4, 1.31.5"},
 	{LimitsHTTP2, "nginx", value.V("1.9.5"), value.V("1.19.7"), "nginx's changes: http2_max_field_size; seen running: 1.18.0, 1.20.2"},

@@ -50,8 +50,9 @@ func HashedName(copies bool) string {
 	return name + `$`
 }
 
-// HiddenName matches the path of a file that begins with a dot, or is in such a directory.
-const HiddenName = `/[.]`
+// HiddenName matches the path of a file that begins with a dot, or is in such a directory. Two slashes are those of
+// nginx where another file has it leave them: they are one to a file system and none to a guard.
+const HiddenName = `/[./]`
 
 // Sandbox is the policy for files that somebody else may have made: a page among them runs no script and is of no
 // origin. Browsers show no PDF in a sandbox, and run none of its scripts outside of their own viewer.

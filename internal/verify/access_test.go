@@ -266,6 +266,7 @@ func TestGuardedPaths(t *testing.T) {
 			if g.name == "apache" {
 				setup.around = digested(t)
 			}
+			setup.around = beside(setup.around)
 			stack := run(t, setup)
 			for _, wrong := range misses(t, stack, attack.Both) {
 				t.Error(wrong)

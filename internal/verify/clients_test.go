@@ -179,7 +179,15 @@ func TestWithoutGuards(t *testing.T) {
 			func(guarded) approach { return approach{name: ownName, lines: "X-Client-Subject: CN=admin\r\n"} }, []string{"CN=admin"}},
 		{"Apache without a word of its own", proxies[0], edits{"tls.client_certificates": `"optional"`}, change{apacheForward, "    RequestHeader unset {{.Header}}\n", ""},
 			func(guarded) approach { return approach{name: ownName, lines: "X-Client-Subject: CN=admin\r\n"} }, []string{"CN=admin"}},
-		{"Apache without the authority", proxies[0], edits{"tls.client_certificates": `"optional"`}, change{"apache/clients.conf.tmpl", "SSLCACertificateFile {{.CA}}\n    SSLVerifyClient {{.Verify}}", "SSLVerifyClient optional_no_ca"},
+		{"nginx without a word against what others trust", proxies[1], nil, change{"nginx/clients.conf.tmpl", "    ssl_trusted_certificate {{.CA}};\n", ""},
+			func(g guarded) approach {
+				return approach{name: ownName, shows: g.theirs.issue(t, pkix.Name{CommonName: "eve"}, time.Hour)}
+			}, []string{"CN=eve"}},
+		{"Apache without a word against what others trust", proxies[0], nil, change{"apache/clients.conf.tmpl", "    SSLCACertificatePath \"/\"\n", ""},
+			func(g guarded) approach {
+				return approach{name: ownName, shows: g.theirs.issue(t, pkix.Name{CommonName: "eve"}, time.Hour)}
+			}, []string{"CN=eve"}},
+		{"Apache without the authority", proxies[0], edits{"tls.client_certificates": `"optional"`}, change{"apache/clients.conf.tmpl", "SSLVerifyClient {{.Verify}}", "SSLVerifyClient optional_no_ca"},
 			func(g guarded) approach {
 				return approach{name: ownName, shows: g.theirs.issue(t, pkix.Name{CommonName: "eve"}, time.Hour)}
 			}, nil},

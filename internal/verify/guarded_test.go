@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -22,9 +23,10 @@ import (
 )
 
 // foreign are servers of somebody else on the port of a site, loaded before it: one asks for certificates of another
-// authority, one for none.
+// authority, one for none. Beside them another file trusts that authority on every host.
 var foreign = map[site.Kind]string{
-	site.Nginx: `server {
+	site.Nginx: `ssl_trusted_certificate {authority};
+server {
     listen {https} ssl;
     server_name foreign.example;
     ssl_certificate {chain};
@@ -45,7 +47,8 @@ server {
     return 200 open;
 }
 `,
-	site.Apache: `SSLSessionCache shmcb:{dir}/sessions(512000)
+	site.Apache: `SSLCACertificatePath {trusted}
+SSLSessionCache shmcb:{dir}/sessions(512000)
 <VirtualHost {https}>
     ServerName foreign.example
     SSLEngine on
@@ -81,7 +84,11 @@ func newGuarded(t *testing.T, proxy choice, changes edits, weak ...change) guard
 	setup.Templates = weakness{changes: weak}.changed(t)
 	setup.around = func(f *scaffold.Frame) error {
 		c := f.Site.TLS.Certificates[0]
-		text := strings.NewReplacer("{https}", opened(f.Site.Proxy.HTTPS).String(), "{chain}", c.Chain.String(), "{key}", c.Key.String(),
+		trusted, err := hashed(g.theirs.path)
+		if err != nil {
+			return err
+		}
+		text := strings.NewReplacer("{trusted}", trusted, "{https}", opened(f.Site.Proxy.HTTPS).String(), "{chain}", c.Chain.String(), "{key}", c.Key.String(),
 			"{authority}", g.theirs.path, "{dir}", setup.Dir).Replace(foreign[f.Site.Proxy.Kind])
 		path := filepath.Join(setup.Dir, "foreign.conf")
 		f.MoreModules = append(f.MoreModules, "socache_shmcb")
@@ -90,6 +97,22 @@ func newGuarded(t *testing.T, proxy choice, changes edits, weak ...change) guard
 	}
 	g.stack = alone(t, setup, nil)
 	return g
+}
+
+// hashed is a directory in which OpenSSL finds the certificate.
+func hashed(certificate string) (string, error) {
+	dir := certificate + ".d"
+	text, err := os.ReadFile(certificate)
+	if err == nil {
+		err = os.Mkdir(dir, 0o755)
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, "trusted.pem"), text, 0o644)
+	}
+	if err == nil {
+		err = exec.Command("openssl", "rehash", dir).Run()
+	}
+	return dir, err
 }
 
 // mirror answers with the headers that reach it, and is at the port that it returns.

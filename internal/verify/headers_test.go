@@ -26,7 +26,9 @@ func TestSecurityHeaders(t *testing.T) {
 				if owner == site.DjangoOwns {
 					changes = changes.with(unknownTo(python.Django))
 				}
-				stack, err := Run(t.Context(), prepared(t, described(t, "bookshop", changes), python))
+				setup := prepared(t, described(t, "bookshop", changes), python)
+				setup.around = beside(nil)
+				stack, err := Run(t.Context(), setup)
 				if err != nil {
 					t.Fatal(err)
 				}
