@@ -25,6 +25,7 @@ type forward struct {
 	Folded     []Arg
 	Told       []told
 	Variables  bool  // a backend gets them in place of headers
+	Headers    bool  // a backend is spoken to over http
 	Downgrades bool  // none knows an upgrade
 	Held       []Arg // at most one: when a request goes where no upgrade is known, if another may not
 	Continues  bool  // httpd answers Expect: 100-continue
@@ -73,6 +74,7 @@ func newForward(s *site.Site, l site.Listener) forward {
 		Folded:     quoteAll(s.Folded()),
 		Told:       newTold(s, l),
 		Variables:  inVariables(s),
+		Headers:    slices.ContainsFunc(s.Backends(), func(b site.Backend) bool { return !variable(b) }),
 		Downgrades: inVariables(s) && !s.Upgrades(),
 		Held:       held(s),
 		Continues:  holdsBack(s),

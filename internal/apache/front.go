@@ -13,7 +13,6 @@ type behind struct {
 	Peers   []peer
 	Proofs  []Arg // at most one: an expression that holds for what the front shows beside that
 	Schemes []spoken
-	Ported  []Arg // at most one: a header whose addresses may have ports
 	Headers []Arg // at most one
 	Trusted []Arg
 	PROXY   bool
@@ -85,9 +84,6 @@ func newBehind(s *site.Site, l site.Listener) []behind {
 func resolving(s *site.Site, b behind) behind {
 	if s.Front.SaysClient() {
 		b.Headers = []Arg{{s.Front.ClientHeader.String()}}
-		if s.Front.Ported {
-			b.Ported = b.Headers
-		}
 		b.Trusted = render.Each(slices.Concat(s.Front.Peers, s.Front.Outer), func(p netip.Prefix) Arg { return Arg{p.String()} })
 	}
 	return b

@@ -15,8 +15,13 @@ type daemon struct {
 	Group, Directory Arg
 	Venv             []Arg // at most one
 	Response         []Arg // at most one, in seconds
-	Patience         []Arg // in seconds, where it must be longer than usual
+	Patience         []Arg // at most one, in seconds, with the application and the client
+	Client           []Arg // at most one, in seconds, with the client alone
 }
+
+// unsaid is how long httpd bears with a client that nobody speaks of, in seconds. mod_wsgi has one time for what the
+// application takes and what the client lets it wait.
+const unsaid = 60
 
 // script is the application that they load.
 type script struct{ Path, Group, File, Directory, Base, Callable Arg }
@@ -39,8 +44,11 @@ func daemons(s *site.Site) []daemon {
 		if b.Venv != (value.FilePath{}) {
 			d.Venv = []Arg{quote(b.Venv.String())}
 		}
-		if len(s.Streaming) > 0 {
-			d.Patience = patience(s, site.Route{Streams: true, Backend: b})
+		if n := waits(s, site.Route{Streams: len(s.Streaming) > 0, Backend: b}); n > 0 {
+			d.Patience = []Arg{number(max(n, cmp.Or(s.Limits.Client.Seconds(), unsaid)))}
+		}
+		if time := s.Limits.Client; !time.IsZero() {
+			d.Client = []Arg{number(time.Seconds())}
 		}
 		return d
 	})

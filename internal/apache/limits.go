@@ -58,14 +58,18 @@ func number(n int64) Arg { return Arg{strconv.FormatInt(n, 10)} }
 // and application servers, unless these are given their own.
 const unhurried = 300
 
-// patience is how long an answer is waited for, in seconds.
+// waits is how long an answer is waited for, in seconds; 0: as long as httpd does by itself.
+func waits(s *site.Site, r site.Route) int64 {
+	if n := s.Patience(r); n > 0 || s.Limits.Client.IsZero() {
+		return n
+	}
+	return unhurried
+}
+
+// patience is the same as an argument, if there is one.
 func patience(s *site.Site, r site.Route) []Arg {
-	n := s.Patience(r)
-	switch {
-	case n > 0:
+	if n := waits(s, r); n > 0 {
 		return []Arg{number(n)}
-	case !s.Limits.Client.IsZero():
-		return []Arg{number(unhurried)}
 	}
 	return nil
 }

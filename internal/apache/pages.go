@@ -9,16 +9,23 @@ import (
 type pages struct {
 	Switch      []turnOff
 	Maintenance []Arg
-	Unavailable []Arg
-	Shown       bool // there is a page at all
+	Unavailable []absent
+	Past        []Arg // what stands for 503 past the switch, where that has to be said
+	Shown       bool  // there is a page at all
 }
 
 // turnOff is the file that puts the site into maintenance, and the pattern of what is served all the same. mod_rewrite
 // reads its lines by rules of its own: it decodes no backslash, and the file has nothing that it would replace.
 type turnOff struct{ File, Stays Arg }
 
+// absent is the page for when no application server answers, and the statuses that it stands for.
+type absent struct {
+	File     Arg
+	Statuses []Arg
+}
+
 func newPages(s *site.Site, l site.Listener) pages {
-	var p pages
+	p := pages{Shown: s.Pages.Shown()}
 	if s.Pages.Switched() {
 		p.Switch = []turnOff{{quote(s.Pages.Switch.String()), Arg{`"!^/\.proxypact/"`}}}
 		if challenged(s, l) {
@@ -27,10 +34,16 @@ func newPages(s *site.Site, l site.Listener) pages {
 	}
 	if file := s.Pages.Maintenance; (file != value.FilePath{}) {
 		p.Maintenance = []Arg{quote(file.String())}
+		p.Past = []Arg{{"default"}}
 	}
 	if file := s.Pages.Unavailable; (file != value.FilePath{}) {
-		p.Unavailable = []Arg{quote(file.String())}
+		gone := absent{quote(file.String()), []Arg{number(502), number(504)}}
+		if s.Pages.Switched() {
+			p.Past = []Arg{quote("/.proxypact/unavailable")}
+		} else {
+			gone.Statuses = append(gone.Statuses, number(503))
+		}
+		p.Unavailable = []absent{gone}
 	}
-	p.Shown = s.Pages.Shown()
 	return p
 }

@@ -19,7 +19,6 @@ type Front struct {
 	PROXY        bool             // each connection opens with a PROXY line that names the client
 	Health       FrontHealth
 	Proof        Proof
-	Ported       bool // the client's address may have a port behind it
 }
 
 // Proof is what the front shows beside the address of its connections, where others may connect from there.
@@ -47,7 +46,6 @@ type habit struct {
 	passesScheme   bool           // it passes X-Forwarded-Proto on from clients, too
 	flexible       bool           // it has a mode of that name, in which it speaks plain http to the proxy
 	itself         bool           // it appends an address of its own, too, which nobody publishes
-	ported         bool           // it appends ports to addresses
 	requests       bool           // it hands requests on, never connections, so that it has no PROXY line
 
 	waits  int64  // seconds for an answer to begin, unless it is told to wait longer; 0: nobody knows
@@ -71,7 +69,7 @@ var habits = []habit{
 		lapses: map[string]lapse{"duty-underscores": {"passes names with underscores on", "set routing.http.drop_invalid_header_fields.enabled there"}}},
 	{kind: "gcp", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", networks: googleFrontEnds, fixed: true, itself: true, waits: 30, longer: "the timeout of the backend service",
 		keeps: []string{"duty-scheme", "duty-host", "duty-hsts", "duty-websocket"}},
-	{kind: "azure", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", fixed: true, ported: true, waits: 20, longer: "the request timeout of the backend", keeps: []string{"duty-scheme", "duty-hsts"}},
+	{kind: "azure", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", fixed: true, waits: 20, longer: "the request timeout of the backend", keeps: []string{"duty-scheme", "duty-hsts"}},
 	{kind: "fastly", client: "X-Forwarded-For", passesScheme: true, waits: 15, longer: "first_byte_timeout"},
 	{kind: "heroku", scheme: "X-Forwarded-Proto", client: "X-Forwarded-For", platform: true, waits: 30,
 		keeps: []string{"duty-scheme", "duty-host", "duty-hsts", "duty-health", "duty-websocket", "duty-alone"}},
@@ -111,7 +109,6 @@ func front(sp *spec.Spec) Front {
 	if f.PROXY { // a front that speaks no http passes every header on
 		f.SchemeHeader, f.ClientHeader = described.SchemeHeader.Value, described.ClientHeader.Value
 	}
-	f.Ported = h.ported && f.SaysClient()
 	for _, hop := range described.Outer.Value {
 		if hop.Kind != "" {
 			f.Outer = append(f.Outer, habitOf(hop.Kind).networks...)

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"slices"
 
 	"proxypact/internal/problem"
 	"proxypact/internal/spec"
@@ -97,18 +98,9 @@ func bodyRules(s *Site) []problem.Problem {
 }
 
 // CountsBodies reports whether the proxy has to look at the length of a body itself: httpd's own limit does not hold
-// for what it hands on over http.
+// for what it hands on over http, and of what comes over HTTP/2 mod_wsgi makes 200 and nothing beyond it.
 func (s *Site) CountsBodies() bool {
-	return s.Proxy.Kind == Apache && hasOverHTTP(s)
-}
-
-func hasOverHTTP(s *Site) bool {
-	for _, b := range s.Backends() {
-		if !b.Inside() && b.Protocol == OverHTTP {
-			return true
-		}
-	}
-	return false
+	return s.Proxy.Kind == Apache && slices.ContainsFunc(s.Backends(), func(b Backend) bool { return b.Inside() || b.Protocol == OverHTTP })
 }
 
 const (

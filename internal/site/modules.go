@@ -22,7 +22,7 @@ var modules = []struct {
 	{[]string{"env", "rewrite"}, func(s *Site) bool { return len(s.Static.Compressed) > 0 }},
 	{[]string{"remoteip", "setenvif"}, (*Site).Fronted},
 	{[]string{"unique_id"}, func(s *Site) bool { return s.Log.RequestID || s.Log.Writes() }},
-	{[]string{"alias", "setenvif"}, func(s *Site) bool { return s.Pages.Shown() }},
+	{[]string{"alias", "rewrite"}, func(s *Site) bool { return s.Pages.Shown() }},
 	{[]string{"authn_core", "rewrite", "setenvif"}, func(s *Site) bool { return s.Probe.IsAsked() }},
 	{[]string{"reqtimeout"}, func(s *Site) bool { return !s.Limits.Client.IsZero() }},
 	{[]string{"ssl"}, func(s *Site) bool { return s.TLS.Enabled() }},

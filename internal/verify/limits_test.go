@@ -1,11 +1,13 @@
 package verify
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -14,18 +16,31 @@ import (
 	"time"
 
 	"proxypact/internal/attack"
+	"proxypact/internal/site"
 )
 
 // limited is a site with small limits, so that they are met soon.
 var limited = edits{"limits.body": `"100k"`, "limits.form": `"60k"`, "limits.header": `"4k"`, "limits.response_timeout": `"1s"`, "limits.client_timeout": `"1s"`, "tls.hsts": `"1y"`}
 
+// bounded are the proxies, and Apache with Django in itself, where a page may take longer than a client.
+var bounded = []struct {
+	name   string
+	server site.Server
+	edits  edits
+	slow   string // seconds that a page may take
+}{
+	{"apache", site.Gunicorn, proxies[0].edits, "0"},
+	{"apache-inside", site.ModWSGI, loads.with(proxies[0].edits).with(inApache[0].edits).with(edits{"limits.response_timeout": `"30s"`}), "2"},
+	{"nginx", site.Gunicorn, proxies[1].edits, "0"},
+}
+
 // TestLimits wants every program to say no where the description says so, and not before.
 func TestLimits(t *testing.T) {
-	python := interpreters(t)[0]
-	for _, proxy := range proxies {
-		t.Run(proxy.name, func(t *testing.T) {
+	for _, row := range bounded {
+		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			stack, err := Run(t.Context(), prepared(t, described(t, "bookshop", running(python).with(proxy.edits).with(limited).with(endless(t))), python))
+			python := interpretersOf(t, row.server)[0]
+			stack, err := Run(t.Context(), prepared(t, described(t, "bookshop", runningOn(python, row.server).with(limited).with(endless(t)).with(row.edits)), python))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -41,11 +56,11 @@ func TestLimits(t *testing.T) {
 				{"as much as may be", body("102400"), true, 400},
 				{"more than may be", body("102401"), false, 413},
 				{"more than a number holds", body("4294967297"), false, 413},
-				{"in chunks, small", chunked(1000), true, map[string]int{"apache": 411, "nginx": 200}[proxy.name]},
-				{"in chunks, large", chunked(110_000), false, map[string]int{"apache": 411, "nginx": 413}[proxy.name]},
+				{"in chunks, small", chunked(1000), true, map[site.Kind]int{site.Apache: 411, site.Nginx: 200}[stack.moved.Proxy.Kind]},
+				{"in chunks, large", chunked(110_000), false, map[site.Kind]int{site.Apache: 411, site.Nginx: 413}[stack.moved.Proxy.Kind]},
 				{"a line as it may be", lined(3000), true, 200},
 				{"a longer line", lined(5000), false, 400},
-				{"an answer in time", raw("/slow/?seconds=0").Request, true, 200},
+				{"an answer in time", raw("/slow/?seconds=" + row.slow).Request, true, 200},
 			} {
 				got := asked(t, stack, attack.HTTPS, attack.Case{ID: "limits", Over: attack.HTTPS, Request: c.request})
 				if got.Status != c.status || got.Django != (c.django && c.status != 411) {
@@ -55,9 +70,14 @@ func TestLimits(t *testing.T) {
 					t.Errorf("%s: %d without Strict-Transport-Security", c.name, got.Status)
 				}
 			}
+			wantNoneTooLarge(t, stack)
 			wantEnded(t, stack)
-			wantReaderEnded(t, stack)
-			wantSlowEnded(t, stack)
+			wantReaderEnded(t, stack, "/static/large")
+			if stack.inside { // where a slow page is ended once all threads are busy with such
+				wantReaderEnded(t, stack, fmt.Sprintf("/slow/?seconds=0&length=%d", endlessly))
+			} else {
+				wantSlowEnded(t, stack)
+			}
 		})
 	}
 }
@@ -76,6 +96,26 @@ func chunked(n int) attack.Request {
 
 func lined(n int) attack.Request {
 	return attack.Request{Method: "GET", Target: "/whoami/", Version: "HTTP/1.1", Lines: []string{"Host: {host}", "Cookie: a=" + strings.Repeat("x", n), "Connection: close"}}
+}
+
+// wantNoneTooLarge uploads too much over HTTP/2, where Apache may end the stream in place of an answer.
+func wantNoneTooLarge(t *testing.T, stack *Stack) {
+	t.Helper()
+	name := stack.Public.Canonical()
+	transport := &http.Transport{ForceAttemptHTTP2: true, TLSClientConfig: handshake(name, nil), DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "tcp", stack.https.String())
+	}}
+	defer transport.CloseIdleConnections()
+	client := http.Client{Transport: transport, Timeout: 8 * time.Second}
+	for range 8 {
+		answer, err := client.Post("https://"+stack.Public.Authority(attack.HTTPS, name)+"/read/", "application/json", strings.NewReader(strings.Repeat("x", 2_000_000)))
+		if err != nil {
+			continue
+		}
+		if answer.Body.Close(); answer.ProtoMajor != 2 || answer.StatusCode != 413 {
+			t.Errorf("more than may be: %s %s", answer.Proto, answer.Status)
+		}
+	}
 }
 
 // wantEnded keeps silent in the middle of a head, and of a body.
@@ -107,19 +147,19 @@ func endless(t *testing.T) edits {
 	return edits{"static.root": fmt.Sprintf("%q", root)}
 }
 
-// wantReaderEnded asks for a large file, and takes nothing of it for a while.
-func wantReaderEnded(t *testing.T, stack *Stack) {
+// wantReaderEnded asks for something large, and takes nothing of it for a while.
+func wantReaderEnded(t *testing.T, stack *Stack, path string) {
 	t.Helper()
 	conn, err := tls.Dial("tcp", stack.https.String(), handshake(stack.Public.Canonical(), nil))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer conn.Close()
-	fmt.Fprintf(conn, "GET /static/large HTTP/1.1\r\nHost: %s\r\n\r\n", stack.Public.Authority(attack.HTTPS, stack.Public.Canonical()))
+	fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: %s\r\n\r\n", path, stack.Public.Authority(attack.HTTPS, stack.Public.Canonical()))
 	time.Sleep(3 * time.Second)
 	conn.SetDeadline(time.Now().Add(8 * time.Second))
 	if n, _ := io.Copy(io.Discard, conn); n == 0 || n >= endlessly {
-		t.Errorf("who took nothing for 3 seconds gets %d bytes", n)
+		t.Errorf("%s: who took nothing for 3 seconds gets %d bytes", path, n)
 	}
 }
 

@@ -3,6 +3,7 @@ package verify
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -29,6 +30,11 @@ func TestPages(t *testing.T) {
 			defer stack.Close()
 			wantShown(t, stack, raw("/whoami/").Request, 200, "")
 			wantShown(t, stack, raw("/pinned/?status=503").Request, 503, "")
+			for _, path := range []string{"/.proxypact/maintenance", "/.proxypact/unavailable"} {
+				if got := asked(t, stack, attack.HTTPS, raw(path)); got.Status != 404 {
+					t.Errorf("%s is %d %.80q", path, got.Status, got.Body)
+				}
+			}
 
 			placed(t, off, "")
 			for _, path := range []string{"/whoami/", "/", "/admin/", challenges + "token"} {
@@ -57,6 +63,30 @@ func TestPages(t *testing.T) {
 				t.Errorf("without a page: got %d, want %d", got.Status, status)
 			}
 		})
+	}
+}
+
+// TestOnePageIsNoOther wants the server's own words where only the other page is described. Nobody answers behind it.
+func TestOnePageIsNoOther(t *testing.T) {
+	for _, proxy := range proxies {
+		for page, shown := range map[string][2]bool{"maintenance": {true, false}, "unavailable": {false, true}} {
+			t.Run(proxy.name+"-"+page, func(t *testing.T) {
+				t.Parallel()
+				python, dir := interpreters(t)[0], scratch(t)
+				off, file := filepath.Join(dir, "off"), filepath.Join(dir, "page.html")
+				placed(t, file, "this page")
+				changes := running(python).with(proxy.edits).with(edits{"backend.port": "", "backend.socket": `"` + filepath.Join(dir, "nobody.sock") + `"`,
+					"pages.maintenance_switch": `"` + off + `"`, "pages." + page: `"` + file + `"`})
+				stack := alone(t, prepared(t, described(t, "bookshop", changes), python), nil)
+				away := asked(t, stack, attack.HTTPS, raw("/")) // the switch is not there yet
+				placed(t, off, "")
+				for i, got := range []attack.Answer{asked(t, stack, attack.HTTPS, raw("/")), away} {
+					if got.Status < 502 || (string(got.Body) == "this page") != shown[i] || strings.Contains(string(got.Body), "Additionally") {
+						t.Errorf("%v: %d %q", []string{"in maintenance", "with nobody behind it"}[i], got.Status, got.Body)
+					}
+				}
+			})
+		}
 	}
 }
 

@@ -123,13 +123,13 @@ func takenFor(t *testing.T, w wire, from netip.Addr, lines ...string) (known, st
 	return unproven, fmt.Sprint(seen.Answers[0].Status)
 }
 
-// TestPortsAreNoPartOfAnAddress is for gateways that append the client's port to its address.
+// TestPortsAreNoPartOfAnAddress is for fronts that append the client's port to its address. Some do when they are told to.
 func TestPortsAreNoPartOfAnAddress(t *testing.T) {
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()
 			python := interpreters(t)[0]
-			changes := running(python).with(proxy.edits).with(plainInside).with(edits{"front.kind": `"azure"`, "front.peers": `["10.0.0.4"]`})
+			changes := running(python).with(proxy.edits).with(plainInside).with(edits{"front.kind": `"alb"`, "front.peers": `["10.0.0.4"]`})
 			stack := run(t, prepared(t, described(t, "bookshop", changes), python))
 			peer := netip.MustParseAddr(stack.Public.Front.Peer)
 			for said, want := range map[string]string{

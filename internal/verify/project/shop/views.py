@@ -47,7 +47,7 @@ def read(request):
 
 def slow(request):
     time.sleep(int(request.GET["seconds"]))
-    return HttpResponse()
+    return HttpResponse("x" * int(request.GET.get("length", 0)))
 
 
 def cookies(request):
