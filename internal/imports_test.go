@@ -37,7 +37,7 @@ var house = map[string][]string{
 	"internal/ngxhash":   {},
 	"internal/site":      {"internal/ngxhash", "internal/problem", "internal/shell", "internal/spec", "internal/value"},
 	"internal/apache":    {"internal/render", "internal/site", "internal/tree", "internal/value"},
-	"internal/nginx":     {"internal/render", "internal/site", "internal/tree", "internal/value"},
+	"internal/nginx":     {"internal/ngxhash", "internal/render", "internal/site", "internal/tree", "internal/value"},
 	"internal/django":    {"internal/python", "internal/render", "internal/site", "internal/tree", "internal/value"},
 	"internal/gunicorn":  {"internal/python", "internal/render", "internal/site", "internal/tree", "internal/value"},
 	"internal/daphne":    {"internal/render", "internal/shell", "internal/site", "internal/tree"},

@@ -29,6 +29,7 @@ type forward struct {
 	Password   bool  // that was meant for nginx
 	Cleared    []cleared
 	Folded     []Arg
+	Roomy      bool // has to be the hash of the names that are written
 }
 
 // resolved is a backend whose name is looked up while nginx runs.
@@ -61,7 +62,7 @@ func newForward(s *site.Site, l site.Listener, r site.Route) forward {
 		Cleared:    render.Each(s.Cleared(), newCleared),
 		Folded:     quoteAll(s.Folded()),
 	}
-	f.Down = down(s)
+	f.Down, f.Roomy = down(s), f.crowded()
 	f.Waits, f.Patience, f.Streams = patience(s, r)
 	if b.OneRequest() {
 		f.Connection = quote("close")

@@ -147,6 +147,9 @@ func pathClash(key string, path value.URLPath, other string, s *Site) []problem.
 		return wrong("path-clash", key, value.Quote(path.String())+" is where http-01 challenges are answered", "")
 	case own.Covers(path.Below(s.Prefix)):
 		return wrong("path-clash", key, value.Quote(path.String())+" is where the proxy keeps its own pages", "")
+	case s.Protected.Served() && s.Protected.URL.Covers(path.Below(s.Prefix)):
+		return wrong("path-clash", key, value.Quote(path.String())+" is where files lie that Django releases (protected.url): nobody asks there, and so nobody is turned away",
+			"write the path of the view that releases them")
 	}
 	return nil
 }

@@ -32,7 +32,6 @@ var holes = []hole{
 	{"nginx", versions("1.26.3", "1.27.4"), "takes a session of another site's client certificates for one of its own", "CVE-2025-23419, 2025-02", asksCertificates, false},
 	{"Apache", versions("2.4.47"), "goes on to a request that hides behind one with two lengths", "tried, 2026-11", matters, true},
 	{"Apache", versions("2.4.54"), "drops headers of its own that a client names", "CVE-2022-31813, 2022-06", nil, false},
-	{"Apache", versions("2.4.64"), "lets an attacker on the way into a session that was upgraded to TLS", "CVE-2025-49812, 2025-07", nil, false},
 	{"Apache", versions("2.4.69"), "may take the end of an answer for the next one where it speaks uWSGI's own protocol", "CVE-2026-63718, 2026", speaksPackets, false},
 	{"gunicorn", versions("22.0"), "takes X_Forwarded_Proto for X-Forwarded-Proto and passes on requests that have two lengths", "CVE-2024-1135, 2024-04", nil, false},
 	{"waitress", versions("3.0.1"), "may answer a request that it has refused", "CVE-2024-49768, 2024-10", nil, false},
@@ -66,7 +65,7 @@ func asksCertificates(u used) bool {
 func adviceRules(_ *spec.Spec, s *Site) []problem.Problem {
 	var problems []problem.Problem
 	for _, u := range s.programs() {
-		if !u.version.AtLeast(knownOf(u.program).oldest) {
+		if tooOld(u.program, u.version) {
 			continue // which is worse, and said
 		}
 		for _, h := range holes {
@@ -106,7 +105,7 @@ func (h hole) open(u used) (value.Version, bool) {
 	}
 	for _, fix := range h.fixed {
 		switch {
-		case fix.Series() == u.version.Series() && u.version.String() == u.version.Series() && len(h.fixed) > 1:
+		case fix.Series() == u.version.Series() && u.version.IsSeries() && len(h.fixed) > 1:
 			return fix, false
 		case !u.version.AtLeast(fix):
 			return fix, true

@@ -3,6 +3,7 @@ package site_test
 import (
 	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
@@ -48,6 +49,14 @@ func TestCertificateFiles(t *testing.T) {
 	put("wild", elliptical(), later, "*.shop.example.com")
 	put("ended", elliptical(), dayOfCheck.AddDate(0, 0, -1), "shop.example.com")
 	put("early", elliptical(), dayOfCheck.AddDate(0, 0, 40), "shop.example.com")
+	p521, _ := ecdsa.GenerateKey(elliptic.P521(), rand.Reader)
+	put("curve", p521, later, "shop.example.com")
+	weak, _ := rsa.GenerateKey(rand.Reader, 1024)
+	put("weak", weak, later, "shop.example.com")
+	_, edwards, _ := ed25519.GenerateKey(rand.Reader)
+	put("edwards", edwards, later, "shop.example.com")
+	files["/locked.key"] = []byte("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMAA=\n-----END ENCRYPTED PRIVATE KEY-----\n")
+	files["/older.key"] = []byte("-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nMAA=\n-----END EC PRIVATE KEY-----\n")
 	const many = "hosts = ['shop.example.com', '*.shop.example.com']\nredirect_hosts = ['bücher.example']\nname = 'shop'\n"
 	for _, c := range []struct {
 		name, app, tls, more, want string
@@ -81,6 +90,30 @@ func TestCertificateFiles(t *testing.T) {
 		{"of one kind", "", "certificate = ['/right.pem', '/twin.pem']\nkey = ['/right.key', '/twin.key']", "", `
 			|d.toml:9:15: tls.certificate: warning: "/right.pem" and "/twin.pem" have keys of one kind, of which the server shows the last
 			|    hint: write one with an ECDSA key and one with an RSA key`},
+		{"RSA in profile modern", "", "certificate = ['/right.pem', '/rsa.pem']\nkey = ['/right.key', '/rsa.key']\nprofile = 'modern'", "", `
+			|d.toml:9:15: tls.certificate: warning: the key of "/rsa.pem" is RSA of 2048 bits or more, and profile "modern" wants ECDSA on P-256, or ECDSA on P-384
+			|    hint: get one with such a key, or write profile = "intermediate"`},
+		{"a curve of no profile", "", "certificate = '/curve.pem'\nkey = '/curve.key'\nprofile = 'modern'", "", `
+			|d.toml:9:15: tls.certificate: warning: the key of "/curve.pem" is ECDSA on P-521, and profile "modern" wants ECDSA on P-256, or ECDSA on P-384
+			|    hint: get one with such a key`},
+		{"a key of no profile", "", "certificate = '/edwards.pem'\nkey = '/edwards.key'", "", `
+			|d.toml:9:15: tls.certificate: warning: the key of "/edwards.pem" is Ed25519, and profile "intermediate" wants ECDSA on P-256, or ECDSA on P-384, or RSA of 2048 bits or more
+			|    hint: get one with such a key`},
+		{"a short key", "", "certificate = '/weak.pem'\nkey = '/weak.key'", "", `
+			|d.toml:9:15: tls.certificate: warning: the key of "/weak.pem" is RSA of 1024 bits, and profile "intermediate" wants ECDSA on P-256, or ECDSA on P-384, or RSA of 2048 bits or more
+			|    hint: get one with such a key`},
+		{"keys with a password", "", "certificate = ['/right.pem', '/rsa.pem']\nkey = ['/older.key', '/locked.key']", "", `
+			|d.toml:10:7: tls.key: warning: "/locked.key" is encrypted, and whoever starts the server would have to tell its password each time
+			|    hint: take the password away: openssl pkey -in OLD -out NEW
+			|d.toml:10:7: tls.key: warning: "/older.key" is encrypted, and whoever starts the server would have to tell its password each time
+			|    hint: take the password away: openssl pkey -in OLD -out NEW`},
+		{"authorities that are a key", "", "certificate = '/right.pem'\nkey = '/right.key'\nclient_ca = '/twin.key'", "", `
+			|d.toml:11:13: tls.client_ca: "/twin.key" has no certificate in PEM
+			|    hint: write the file that holds the authorities' certificates`},
+		{"authorities", "", "certificate = '/right.pem'\nkey = '/right.key'\nclient_ca = '/right.pem'", "", ""},
+		{"a front's authority that is none", "", "certificate = '/edwards.pem'\nkey = '/edwards.key'", "[front]\nkind = 'cloudflare'\nclient_ca = '/junk.pem'", `
+			|d.toml:13:13: front.client_ca: "/junk.pem" has no certificate in PEM
+			|    hint: write the file that holds the authorities' certificates`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			text := describe{app: c.app, tls: c.tls, more: c.more}.String()

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"slices"
 
 	"proxypact/internal/value"
 )
@@ -129,11 +130,18 @@ func since(program string, f Feature) value.Version {
 // Has reports whether the proxy of that version has the feature; it is for a version that was found, not described.
 func (k Kind) Has(version value.Version, f Feature) bool { return has(k.Title(), version, f) }
 
+// granted reports whether a site's program has the feature. One whose version is refused is taken to have what a later
+// one has: what it lacks is no second mistake.
+func granted(program string, version value.Version, f Feature) bool {
+	had := func(s span) bool { return s.feature == f && s.program == program }
+	return has(program, version, f) || slices.ContainsFunc(features, had) && tooOld(program, version)
+}
+
 // Has reports whether the site's proxy has the feature.
-func (p Proxy) Has(f Feature) bool { return p.Kind.Has(p.Version, f) }
+func (p Proxy) Has(f Feature) bool { return granted(p.Kind.Title(), p.Version, f) }
 
 // Has reports whether the application server has the feature.
-func (b Backend) Has(f Feature) bool { return has(b.Server.Title(), b.Version, f) }
+func (b Backend) Has(f Feature) bool { return granted(b.Server.Title(), b.Version, f) }
 
 // DjangoHas reports whether the site's Django has the feature.
-func (s *Site) DjangoHas(f Feature) bool { return has("Django", s.Django, f) }
+func (s *Site) DjangoHas(f Feature) bool { return granted("Django", s.Django, f) }

@@ -25,6 +25,12 @@ var guidelines = []guideline{
 	{"6.0", "2026-04-06", hybridGroups, nil},
 }
 
+// keysOfCertificates are the kinds that every edition has for a profile.
+var keysOfCertificates = map[string][]string{
+	"modern":       {"ECDSA on P-256", "ECDSA on P-384"},
+	"intermediate": {"ECDSA on P-256", "ECDSA on P-384", "RSA of 2048 bits or more"},
+}
+
 // The editions before 5.3 call prime256v1 secp256r1 for one profile, a name that OpenSSL 1.1.1 does not know.
 var (
 	classicGroups = []string{"X25519", "prime256v1", "secp384r1"}

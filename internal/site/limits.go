@@ -61,7 +61,7 @@ func (s *Site) LargestBody() value.Size {
 	return value.Bytes(djangosForm)
 }
 
-func limitRules(sp *spec.Spec, s *Site) []problem.Problem {
+func limitRules(_ *spec.Spec, s *Site) []problem.Problem {
 	var problems []problem.Problem
 	l := s.Limits
 	form := max(l.Form.Bytes(), 0)
@@ -72,18 +72,6 @@ func limitRules(sp *spec.Spec, s *Site) []problem.Problem {
 	if !l.Body.IsZero() && l.Body.Bytes() < form && !nobodyCounts(s) {
 		problems = wrong("limits-disagree", "limits.body", fmt.Sprintf("%q is less than the %d bytes of a form that Django reads %s", l.Body, form, from),
 			fmt.Sprintf("write form = %q too, and Django says itself what is too much", l.Body))
-	}
-	for _, row := range []struct {
-		key  string
-		time value.Duration
-	}{{"limits.response_timeout", l.Response}, {"limits.client_timeout", l.Client}} {
-		switch {
-		case row.time.IsZero():
-		case row.time.Seconds() == 0:
-			problems = append(problems, wrong("no-time", row.key, value.Quote(row.time.String())+" is no time at all", `leave it out, or write "60s"`)...)
-		case row.time.Seconds() > 86400:
-			problems = append(problems, wrong("no-time", row.key, value.Quote(row.time.String())+" is more than a day", `what takes as long belongs behind a queue`)...)
-		}
 	}
 	return append(problems, bodyRules(s)...)
 }
@@ -103,11 +91,7 @@ func (s *Site) CountsBodies() bool {
 	return s.Proxy.Kind == Apache && slices.ContainsFunc(s.Backends(), func(b Backend) bool { return b.Inside() || b.Protocol == OverHTTP })
 }
 
-const (
-	usualLine    = 8 << 10 // which every server takes, and both proxies by themselves
-	smallestLine = 4 << 10
-	largestLine  = 64 << 10 // more is no header but an attack
-)
+const usualLine = 8 << 10 // which every server takes, and both proxies by themselves
 
 func headerRules(p part, _ *spec.Spec, s *Site) []problem.Problem {
 	line := s.Limits.Header
@@ -118,8 +102,6 @@ func headerRules(p part, _ *spec.Spec, s *Site) []problem.Problem {
 	switch {
 	case line.IsZero():
 		return nil
-	case line.Bytes() < smallestLine || line.Bytes() > largestLine:
-		return wrong("header-limit", "limits.header", value.Quote(line.String())+" is not between 4k and 64k", "")
 	case line.Bytes() > most && most == usualLine:
 		return wrong("header-limit", "limits.header", fmt.Sprintf("%s reads 16 kB of a request's head and cannot be told otherwise in its file", p.title()),
 			`write "8k" at most, or use gunicorn, waitress or uWSGI`)

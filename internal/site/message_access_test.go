@@ -25,6 +25,11 @@ var accessMessages = []messageCase{
 		|    hint: choose another name
 		|d.toml:16:9: access.a_b.paths: "/.well-known/acme-challenge/x" is where http-01 challenges are answered
 		|d.toml:16:9: access.a_b.paths: "/a/" is written in access.a-b.paths too`},
+	{"access to what Django releases", describe{app: shop + "prefix = '/shop/'", more: "[protected]\nroot = '/srv/files'\n[access.staff]\npaths = ['/', '/protected/', '/protected/a', '/protecteds/']\nallow = ['10.0.0.0/8']"}, `
+		|d.toml:15:9: access.staff.paths: "/protected/" is where files lie that Django releases (protected.url): nobody asks there, and so nobody is turned away
+		|    hint: write the path of the view that releases them
+		|d.toml:15:9: access.staff.paths: "/protected/a" is where files lie that Django releases (protected.url): nobody asks there, and so nobody is turned away
+		|    hint: write the path of the view that releases them`},
 	{"access that opens another", describe{more: "[access.staff]\npaths = ['/admin/']\npassword_file = '/p'\n[access.hooks]\npaths = ['/admin/hooks/']\nallow = ['192.0.2.1']"}, `
 		|d.toml:15:9: access.hooks.paths: warning: "/admin/hooks/" is asked for without the password that [access.staff] wants of what is around it
 		|    hint: write the condition in both tables, if both are meant`},

@@ -30,8 +30,6 @@ func TestMessagesOfServersOfASGI(t *testing.T) {
 			|    hint: upgrade to Apache 2.4.54 or later; where it is the package of debian-12, leave proxy.version out
 			|d.toml:7:11: proxy.version: warning: Apache 2.4.46 goes on to a request that hides behind one with two lengths (tried, 2026-11)
 			|    hint: upgrade to Apache 2.4.47 or later
-			|d.toml:7:11: proxy.version: warning: Apache 2.4.46 lets an attacker on the way into a session that was upgraded to TLS (CVE-2025-49812, 2025-07)
-			|    hint: upgrade to Apache 2.4.64 or later; where it is the package of debian-12, leave proxy.version out
 			|d.toml:7:11: proxy.version: warning: Apache 2.4.46 passes no WebSocket on
 			|    hint: pages work; for WebSockets upgrade to Apache 2.4.47 or later and set proxy.version`},
 		{"a version that nobody ships", describe{app: asgi, backend: "server = 'granian'\nport = 8000\n"}, `

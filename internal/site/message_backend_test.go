@@ -60,16 +60,23 @@ var backendMessages = []messageCase{
 	{"a published port of nobody", describe{backend: "port = 9000\nbind_port = 8000"}, `
 		|d.toml:8:13: backend.bind_port: the proxy connects to port 9000 of 127.0.0.1, where the server itself listens on 8000
 		|    hint: leave it out, or write backend.bind = "0.0.0.0" for a server in a container that publishes another port`},
+	{"a socket among everybody's files", describe{backend: "socket = '/tmp/a.sock'"}, `
+		|d.toml:7:10: backend.socket: warning: "/tmp/a.sock" is below /tmp, where every user of the host can make it first, or may reach it past the proxy and forge the scheme
+		|    hint: have it in /run/shop, which the site and the proxy alone get into`},
+	{"sockets among everybody's files", describe{backend: "addresses = ['unix:/run/a.sock', 'unix:/dev/shm/shop/b.sock', 'unix:/var/tmp/c.sock']", more: "[process.slow]\npaths = ['/slow/']\nsocket = '/run/lock/a'\n"}, `
+		|d.toml:7:13: backend.addresses: warning: "/dev/shm/shop/b.sock" is below /dev/shm, where every user of the host can make it first, or may reach it past the proxy and forge the scheme
+		|    hint: have it in /run/shop, which the site and the proxy alone get into
+		|d.toml:13:10: process.slow.socket: warning: "/run/lock/a" is below /run/lock, where every user of the host can make it first, or may reach it past the proxy and forge the scheme
+		|    hint: have it in /run/shop-slow, which the site and the proxy alone get into`},
+	{"sockets of their own", describe{backend: "addresses = ['unix:/run/tmp/a.sock', 'unix:/tmpfiles/b.sock']"}, ""},
 	{"a port beside a socket", describe{backend: "socket = '/run/a.sock'\nbind_port = 8000"}, `
 		|d.toml:8:13: backend.bind_port: warning: has no effect beside backend.socket`},
 	{"versions with holes", describe{app: shop + "django = '5.2.12'\nmodule = 'a.asgi:app'", proxy: apache + "version = '2.4.53'", backend: port + "server = 'uvicorn'\nversion = '0.32.0'"}, `
 		|d.toml:4:10: app.django: warning: Django 5.2.12 takes X_Forwarded_Proto for X-Forwarded-Proto under ASGI (CVE-2026-3902, 2026-04)
 		|    hint: upgrade to Django 5.2.13 or later; where it is the package of debian-12, leave app.django out
 		|d.toml:8:11: proxy.version: warning: Apache 2.4.53 drops headers of its own that a client names (CVE-2022-31813, 2022-06)
-		|    hint: upgrade to Apache 2.4.54 or later; where it is the package of debian-12, leave proxy.version out
-		|d.toml:8:11: proxy.version: warning: Apache 2.4.53 lets an attacker on the way into a session that was upgraded to TLS (CVE-2025-49812, 2025-07)
-		|    hint: upgrade to Apache 2.4.64 or later; where it is the package of debian-12, leave proxy.version out`},
-	{"versions without holes", describe{app: shop + "django = '5.2.13'\nmodule = 'a.asgi:app'", proxy: apache + "version = '2.4.64'", backend: port + "server = 'uvicorn'\nversion = '0.32.0'"}, ""},
+		|    hint: upgrade to Apache 2.4.54 or later; where it is the package of debian-12, leave proxy.version out`},
+	{"versions without holes", describe{app: shop + "django = '5.2.13'\nmodule = 'a.asgi:app'", proxy: apache + "version = '2.4.54'", backend: port + "server = 'uvicorn'\nversion = '0.32.0'"}, ""},
 	{"a line of versions", describe{app: shop + "django = '6.0'\nmodule = 'a.asgi:app'", backend: port + "server = 'uvicorn'\nversion = '0.32.0'"}, ""},
 	{"versions of the distribution", describe{app: shop + "django = '3.2.25'", proxy: nginx + "version = '1.18.0'", backend: port + "version = '20.1'", more: "[host]\nos = 'ubuntu-22.04'"}, ""},
 	{"a gunicorn with a hole", describe{backend: port + "version = '21.2.0'"}, `

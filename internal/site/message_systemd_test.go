@@ -1,6 +1,9 @@
 package site_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // managed is a site that systemd starts.
 const managed = shop + "module = 'a.wsgi:app'\ndirectory = '/srv/shop'\nsystemd = true\n"
@@ -17,6 +20,13 @@ var systemdCases = []messageCase{
 	{"the proxy's user", describe{app: managed + "user = 'www-data'"}, `
 		|d.toml:7:8: app.user: warning: "www-data" is the proxy's user: a hole in this site reaches the application servers of all others
 		|    hint: leave it out, or write a user that has the site alone`},
+	{"the proxy's user by name", describe{app: strings.Replace(managed, "name = 'shop'", "name = 'www-data'", 1)}, `
+		|d.toml:2:8: app.name: warning: "www-data" is the proxy's user: a hole in this site reaches the application servers of all others
+		|    hint: write a user that has the site alone in app.user`},
+	{"the proxy's name, with a user of its own", describe{app: strings.Replace(managed, "name = 'shop'", "name = 'www-data'", 1) + "user = 'shop'"}, ""},
+	{"root by name", describe{app: strings.Replace(managed, "name = 'shop'", "name = 'root'", 1)}, `
+		|d.toml:1:1: app.user: missing: "root", as the site is named, can do anything on the host, and so could a hole in the site
+		|    hint: write the user that runs the site`},
 	{"a name too long for a user", describe{app: "name = 'a-shop-with-a-name-of-many-words'\nhosts = ['shop.example.com']\nmodule = 'a.wsgi:app'\ndirectory = '/srv/shop'\nsystemd = true"}, `
 		|d.toml:1:1: app.user: missing: "a-shop-with-a-name-of-many-words" is longer than a user's name may be
 		|    hint: write the user that runs the site`},

@@ -104,6 +104,16 @@ var messageCases = []messageCase{
 	{"old Apache by another name", describe{proxy: "kind = 'apache'\nversion = '2.2.34'"}, `
 		|d.toml:6:11: proxy.version: Apache 2.2.34 is older than 2.4.37, the oldest that gen renders for
 		|    hint: upgrade to Apache 2.4.37 or later`},
+	{"old programs, of which nothing more is said", describe{app: shop + "django = '1.11'", proxy: "kind = 'apache'\nversion = '1.28.0'", backend: port + "version = '19.9.0'\naddress = '10.0.0.7'\nproxy_peers = ['10.0.0.0/24']",
+		more: "[limits]\nbody = '5m'\n[headers]\ncsp = \"default-src 'self'\"\n[accept]\nbackend-exposed = 'a firewall'\n"}, `
+		|d.toml:4:10: app.django: Django 1.11 is older than 2.2, the oldest that gen renders for
+		|    hint: upgrade to Django 2.2 or later
+		|d.toml:7:11: proxy.version: Apache 1.28.0 is older than 2.4.37, the oldest that gen renders for
+		|    hint: upgrade to Apache 2.4.37 or later
+		|d.toml:10:11: backend.version: gunicorn 19.9.0 is older than 20.1, the oldest that gen renders for
+		|    hint: upgrade to gunicorn 20.1 or later
+		|d.toml:11:11: backend.address: accepted: whoever reaches port 8000 on 10.0.0.7 past the proxy can forge the scheme
+		|    reason: a firewall`},
 	{"the oldest", describe{app: shop + "django = '2.2'", proxy: nginx + "version = '1.14'\nopenssl = '1.1.1'", backend: port + "version = '20.1'"}, `
 		|d.toml:4:10: app.django: warning: Django 2.2 has had no security fixes since 2022-04-11
 		|    hint: upgrade Django
@@ -123,11 +133,14 @@ var messageCases = []messageCase{
 		|d.toml:12:8: limits.body: "5m" is less than the 6291456 bytes of a form that Django reads (limits.form)
 		|    hint: write form = "5m" too, and Django says itself what is too much`},
 	{"limits that agree", describe{more: "[limits]\nbody = '1m'\nform = '1m'\nresponse_timeout = '1d'\n"}, ""},
-	{"sizes that are none", describe{more: "[limits]\nbody = '10'\nform = '0k'\nheader = '1g'\n"}, `
+	{"sizes that are none", describe{more: "[limits]\nbody = '10'\nform = '0k'\nheader = '1g'\nresponse_timeout = '0s'\n"}, `
 		|d.toml:12:8: limits.body: "10" is not a size
 		|    hint: write a number and one of k m g, such as "512k" or "10m"
 		|d.toml:13:8: limits.form: "0k" leaves no room
-		|    hint: write a number and one of k m g, such as "512k" or "10m"`},
+		|    hint: write a number and one of k m g, such as "512k" or "10m"
+		|d.toml:14:10: limits.header: "1g" is not between 4k and 64k
+		|d.toml:15:20: limits.response_timeout: "0s" is no time at all
+		|    hint: leave it out, or write "60s"`},
 	{"a line that is too long for all", describe{more: "[limits]\nheader = '65k'\n"}, `
 		|d.toml:12:10: limits.header: "65k" is not between 4k and 64k`},
 	{"a line that is too long for uWSGI", describe{app: shop + "module = 'shop.wsgi:application'", backend: port + "server = 'uwsgi'", more: "[limits]\nheader = '64k'\n"}, `
@@ -167,6 +180,13 @@ var messageCases = []messageCase{
 		|d.toml:13:17: headers.frame_options: "ALLOWALL" is not one of DENY, SAMEORIGIN
 		|d.toml:14:7: headers.csp: "'nonce-abc'" is for one answer alone
 		|    hint: leave it to Django: a nonce that never changes protects nobody`},
+	{"directives that nobody knows, and one to come", describe{more: "[headers]\nowner = 'proxy'\ncsp = \"scrpt-src 'self'; quantum-entanglement; img-src 'self'\"\n"}, `
+		|d.toml:13:7: headers.csp: warning: "quantum-entanglement" is no directive that gen knows, and browsers pass over one that they do not know
+		|d.toml:13:7: headers.csp: warning: "scrpt-src" is no directive that gen knows, and browsers pass over one that they do not know
+		|    hint: did you mean "script-src"?`},
+	{"a policy without apostrophes", describe{more: "[headers]\ncsp = \"default-src self\"\n"}, `
+		|d.toml:12:7: headers.csp: "self" is a host without its apostrophes
+		|    hint: write it as "'self'"`},
 	{"forms without a referrer", describe{more: "[headers]\nreferrer_policy = 'no-referrer'\n"}, `
 		|d.toml:12:19: headers.referrer_policy: warning: browsers then send forms without saying where from, and Django answers 403
 		|    hint: write "same-origin", which tells no other site anything`},

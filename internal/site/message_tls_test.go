@@ -99,6 +99,10 @@ var tlsMessages = []messageCase{
 		|d.toml:14:16: tls.hsts_preload: goes with plain http that leads to https, and proxy.http is "serve"
 		|    hint: write proxy.http = "redirect"`},
 	{"HSTS taken back beside plain http", describe{proxy: nginx + "http = 'serve'", tls: pair + "hsts = '0s'"}, ""},
+	{"challenges for a wildcard", describe{app: "name = 'shop'\nhosts = ['shop.example.com', '*.bücher.example']\n", tls: pair + "acme_webroot = '/srv/acme'"}, `
+		|d.toml:11:16: tls.acme_webroot: warning: http-01 challenges get no certificate for "*.bücher.example" (*.xn--bcher-kva.example) of app.hosts
+		|    hint: get it by dns-01, and leave this out`},
+	{"challenges for what a front connects to", describe{app: "name = 'shop'\nhosts = ['shop.example.com', '*.shop.example.com']\n", tls: pair + "acme_webroot = '/srv/acme'", more: "[front]\nkind = 'cloudflare'"}, ""},
 	{"challenges without http", describe{proxy: nginx + "http = 'off'", tls: pair + "acme_webroot = '/srv/acme'"}, `
 		|d.toml:12:16: tls.acme_webroot: http-01 challenges come over plain http, and proxy.http is "off"
 		|    hint: write proxy.http = "redirect"`},

@@ -18,8 +18,14 @@ var versionCases = []messageCase{
 		|d.toml:11:11: backend.version: warning: gunicorn 122.1 is newer than 27.0.1, the newest that gen knows, and gets the same as that
 		|    hint: gen check --real and gen verify say whether it takes it, where it is installed`},
 	{"the newest, and later ones of its line", describe{app: shop + "django = '6.1.99'", proxy: nginx + "version = '1.31.99'\nopenssl = '3.5.9'", backend: port + "version = '27.0.9'"}, ""},
-	{"nonsense", describe{app: shop + "django = '5'", proxy: nginx + "version = '1.22.1-9+deb12u3'\nopenssl = '3.0.2k'", backend: port + "version = 'latest'"}, `
-		|d.toml:4:10: app.django: "5" is not a version
+	{"one number", describe{app: shop + "django = '2028'", proxy: nginx + "version = '1'\nopenssl = '3'", backend: port + "version = '27'"}, `
+		|d.toml:4:10: app.django: warning: Django 2028 is newer than 6.1.3, the newest that gen knows, and gets the same as that
+		|    hint: gen check --real and gen verify say whether it takes it, where it is installed
+		|d.toml:7:11: proxy.version: nginx 1 is older than 1.14, the oldest that gen renders for
+		|    hint: upgrade to nginx 1.14 or later`},
+	{"one number that stands for the last of its line", describe{app: shop + "django = '6'\nmodule = 'a.asgi:app'", backend: port + "server = 'uvicorn'\nversion = '0.32.0'"}, ""},
+	{"nonsense", describe{app: shop + "django = '5.x'", proxy: nginx + "version = '1.22.1-9+deb12u3'\nopenssl = '3.0.2k'", backend: port + "version = 'latest'"}, `
+		|d.toml:4:10: app.django: "5.x" is not a version
 		|    hint: write digits and dots, such as "5.2" or "1.22.1"
 		|d.toml:7:11: proxy.version: "1.22.1-9+deb12u3" is not a version
 		|    hint: write digits and dots, such as "5.2" or "1.22.1"

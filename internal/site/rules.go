@@ -77,6 +77,7 @@ var rules = []rule{
 	limitRules,
 	each(headerRules),
 	headerOwnerRules,
+	policyRules,
 	pageRules,
 	probePath,
 	probePlaces,

@@ -157,15 +157,6 @@ func (p part) exposing() string {
 	return p.key("address")
 }
 
-func socketRules(p part, _ *spec.Spec, _ *Site) []problem.Problem {
-	b := p.b
-	if b.Server == Granian && !b.Has(OpensSocket) && slices.ContainsFunc(b.Each(), Backend.OnSocket) {
-		return wrong("needs-version", b.Key, fmt.Sprintf("%s %s makes no socket that the proxy's user can open", b.Server.Title(), b.Version),
-			fmt.Sprintf("write port = 8000, or use %s %s or later and set %s", b.Server.Title(), since(b.Server.Title(), OpensSocket), p.key("version")))
-	}
-	return nil
-}
-
 func backendPeers(p part, _ *spec.Spec, s *Site) []problem.Problem {
 	for _, b := range p.b.Each() {
 		if found := peerProblem(p, b, s); found != nil {

@@ -2,9 +2,11 @@ package site
 
 import (
 	"fmt"
+	"slices"
 
 	"proxypact/internal/problem"
 	"proxypact/internal/spec"
+	"proxypact/internal/value"
 )
 
 func tlsPresence(sp *spec.Spec, s *Site) []problem.Problem {
@@ -84,6 +86,11 @@ func acmeRules(_ *spec.Spec, s *Site) []problem.Problem {
 	if s.TLS.HasACME() && !s.Direct() && !s.Proxy.HTTP.Active() {
 		return wrong("acme-without-http", "tls.acme_webroot", `http-01 challenges come over plain http, and proxy.http is "off"`,
 			`write proxy.http = "redirect"`)
+	}
+	wildcard := slices.IndexFunc(s.Hosts, value.Host.IsWildcard)
+	if s.TLS.HasACME() && wildcard >= 0 && !s.Fronted() {
+		return doubtful("acme-wildcard", "tls.acme_webroot", "http-01 challenges get no certificate for "+s.Hosts[wildcard].Quoted()+" of app.hosts",
+			"get it by dns-01, and leave this out")
 	}
 	return nil
 }

@@ -49,6 +49,8 @@ func systemdRules(sp *spec.Spec, s *Site) []problem.Problem {
 		return wrong("platform-port", "app.systemd", s.Front.Kind+" starts the application server itself", "leave the line out")
 	case len(s.Instances()) == 0:
 		return doubtful("unused-key", "app.systemd", "has no effect with mod_wsgi: Apache starts Django", "")
+	case !managed && s.Name.String() == "root":
+		return wrong("missing-key", "app.user", `missing: "root", as the site is named, can do anything on the host, and so could a hole in the site`, "write the user that runs the site")
 	case !managed:
 		return wrong("missing-key", "app.user", "missing: "+value.Quote(s.Name.String())+" is longer than a user's name may be", "write the user that runs the site")
 	}
@@ -66,11 +68,19 @@ func systemdRules(sp *spec.Spec, s *Site) []problem.Problem {
 	}
 	problems = append(problems, unreadable("app.venv", venv)...)
 	problems = append(problems, unreadable("app.directory", app.Directory.Value.String())...)
-	if app.User.Set && app.User.Value.String() == s.ProxyUser() {
-		problems = append(problems, doubtful("shared-user", "app.user", value.Quote(s.ProxyUser())+" is the proxy's user: a hole in this site reaches the application servers of all others",
-			"leave it out, or write a user that has the site alone")...)
+	return append(problems, sharedUser(sp, s)...)
+}
+
+// sharedUser is about a site that runs as the proxy does, as it was told or by its name.
+func sharedUser(sp *spec.Spec, s *Site) []problem.Problem {
+	key, hint := "app.name", "write a user that has the site alone in app.user"
+	if sp.App.User.Set {
+		key, hint = "app.user", "leave it out, or write a user that has the site alone"
 	}
-	return problems
+	if !slices.ContainsFunc(s.Instances(), func(b Backend) bool { return b.User.String() == s.ProxyUser() }) {
+		return nil
+	}
+	return doubtful("shared-user", key, value.Quote(s.ProxyUser())+" is the proxy's user: a hole in this site reaches the application servers of all others", hint)
 }
 
 // unreadable refuses what no line of a unit can say.

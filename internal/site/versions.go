@@ -40,6 +40,11 @@ func knownOf(program string) known {
 	return measured[i]
 }
 
+// tooOld reports whether that version is refused.
+func tooOld(program string, version value.Version) bool {
+	return !version.AtLeast(knownOf(program).oldest)
+}
+
 // beyond reports whether that version is of a later line than the newest that was looked at. The third number is not
 // held against anybody: it would be a warning with every release of a program.
 func (k known) beyond(version value.Version) bool {
@@ -74,7 +79,7 @@ func versionRules(_ *spec.Spec, s *Site) []problem.Problem {
 	for _, u := range s.programs() {
 		k := knownOf(u.program)
 		switch {
-		case !u.version.AtLeast(k.oldest):
+		case tooOld(u.program, u.version):
 			problems = append(problems, wrong("too-old", u.key,
 				fmt.Sprintf("%s %s is older than %s, the oldest that gen renders for", u.program, u.version, k.oldest), upgrade(u.program, k.oldest))...)
 		case k.beyond(u.version):

@@ -42,11 +42,11 @@ type Key struct {
 const (
 	osDefault     = "debian-12"
 	durationShape = `^[0-9]+[smhdwy]$`
-	versionShape  = `^[0-9]+(\.[0-9]+){1,3}$`
+	versionShape  = `^[0-9]+(\.[0-9]+){0,3}$`
 	sizeShape     = `^[1-9][0-9]*[kmg]$`
 	pathShape     = `^/`
 	treeShape     = `^/(.*/)?$`
-	headerShape   = `^[A-Za-z][A-Za-z0-9-]*$`
+	headerShape   = `^[A-Za-z][A-Za-z0-9-]{0,45}$`
 	highestPort   = 65535
 )
 

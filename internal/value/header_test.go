@@ -1,6 +1,9 @@
 package value
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestHeaderNames(t *testing.T) {
 	for text, want := range map[string]string{
@@ -15,6 +18,7 @@ func TestHeaderNames(t *testing.T) {
 		"X-CSRFToken":       `"X-CSRFToken" has a meaning of its own in every request`,
 		"Sec-WebSocket-Key": `"Sec-WebSocket-Key" has a meaning of its own in every request`,
 		"Origins":           "", "Acceptance": "", "X-Range": "",
+		strings.Repeat("x", 46): "", strings.Repeat("x", 47): `"` + strings.Repeat("x", 47) + `" is longer than 46 bytes, for which nginx has no room among its headers`,
 		"connection": `"connection" has a meaning of its own in every request`,
 	} {
 		header, err := ParseHeaderName(text)

@@ -25,9 +25,9 @@ func TestParseModule(t *testing.T) {
 }
 
 func TestParseVersion(t *testing.T) {
-	accepts(t, ParseVersion, []acceptance{{"5.2", "5.2"}, {"1.22.1", "1.22.1"}, {"2028.1", "2028.1"}, {"0.0", "0.0"}, {"1.2.3.4", "1.2.3.4"}})
+	accepts(t, ParseVersion, []acceptance{{"5.2", "5.2"}, {"1.22.1", "1.22.1"}, {"2028.1", "2028.1"}, {"2028", "2028"}, {"5", "5"}, {"0.0", "0.0"}, {"1.2.3.4", "1.2.3.4"}})
 	const hint = " is not a version\n    hint: write digits and dots, such as \"5.2\" or \"1.22.1\""
-	for _, text := range []string{"", "5", "5.", ".5", "5..2", "5.2rc1", "v5.2", "05.2", "5.02", "-5.2", "+5.2", "5.2 ", "1.2.3.4.5", "5.99999", "٥.٢"} {
+	for _, text := range []string{"", "5.", ".5", "5..2", "5.2rc1", "v5.2", "05.2", "5.02", "-5.2", "+5.2", "5.2 ", "1.2.3.4.5", "5.99999", "٥.٢"} {
 		refuses(t, ParseVersion, []refusal{{text, Quote(text) + hint}})
 	}
 }
@@ -37,12 +37,12 @@ func TestVersionOrder(t *testing.T) {
 		version, other string
 		want           bool
 	}{{"5.2", "5.2", true}, {"5.2.0", "5.2", true}, {"5.2", "5.2.0", true}, {"5.10", "5.9", true}, {"5.9", "5.10", false}, {"1.19.3", "1.19.4", false},
-		{"24.1", "24.1.1", false}, {"2.4.9", "2.4.37", false}, {"10.0", "9.9", true}, {"1.2.3.4", "1.2.3.5", false}} {
+		{"24.1", "24.1.1", false}, {"2.4.9", "2.4.37", false}, {"10.0", "9.9", true}, {"1.2.3.4", "1.2.3.5", false}, {"5", "5.0", true}, {"5", "5.1", false}, {"2028", "6.1.3", true}} {
 		if got := V(c.version).AtLeast(V(c.other)); got != c.want {
 			t.Errorf("%s at least %s: got %v, want %v", c.version, c.other, got, c.want)
 		}
 	}
-	for text, want := range map[string]string{"5.2": "5.2", "4.2.19": "4.2", "1.2.3.4": "1.2"} {
+	for text, want := range map[string]string{"5.2": "5.2", "4.2.19": "4.2", "1.2.3.4": "1.2", "5": "5.0", "2028": "2028.0"} {
 		if got := V(text).Series(); got != want {
 			t.Errorf("the series of %s: got %s, want %s", text, got, want)
 		}
@@ -61,4 +61,10 @@ func TestParseDuration(t *testing.T) {
 		refuses(t, ParseDuration, []refusal{{text, Quote(text) + hint}})
 	}
 	refuses(t, ParseDuration, []refusal{{"101y", `"101y" is longer than 100 years`}, {"2147483647y", `"2147483647y" is longer than 100 years`}})
+}
+
+func TestParseTimeout(t *testing.T) {
+	accepts(t, ParseTimeout, []acceptance{{"1s", "1s"}, {"1d", "1d"}})
+	refuses(t, ParseTimeout, []refusal{{"0s", "\"0s\" is no time at all\n    hint: leave it out, or write \"60s\""},
+		{"25h", "\"25h\" is more than a day\n    hint: what takes as long belongs behind a queue"}})
 }

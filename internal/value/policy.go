@@ -2,6 +2,7 @@ package value
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -20,6 +21,23 @@ var (
 	directiveName  = regexp.MustCompile(`^[a-z][a-z-]*$`)
 	directiveValue = regexp.MustCompile(`^['A-Za-z0-9*/][A-Za-z0-9'*:/._~!&()+=@%?-]*$`)
 )
+
+// quoted are words that count between apostrophes alone; without them they are hosts (CSP Level 3, 2.3.1). A beginning ends
+// in a dash.
+var quoted = []string{"inline-speculation-rules", "none", "report-sample", "self", "sha256-", "sha384-", "sha512-", "strict-dynamic",
+	"unsafe-eval", "unsafe-hashes", "unsafe-inline", "wasm-unsafe-eval"}
+
+// lacksQuotes reports whether a source of the directive is one of those words, with an apostrophe too few.
+func lacksQuotes(directive, source string) bool {
+	bare := strings.ToLower(strings.Trim(source, "'"))
+	known := slices.ContainsFunc(quoted, func(word string) bool {
+		return bare == word || strings.HasSuffix(word, "-") && strings.HasPrefix(bare, word)
+	})
+	if !known || source == "'"+strings.Trim(source, "'")+"'" {
+		return false
+	}
+	return strings.Contains(directive, "-src") || directive == "base-uri" || directive == "form-action" || directive == "frame-ancestors"
+}
 
 // ParseContentPolicy returns the policy in text, directives apart by semicolons, or a *Refusal.
 func ParseContentPolicy(text string) (ContentPolicy, error) {
@@ -43,8 +61,10 @@ func ParseContentPolicy(text string) (ContentPolicy, error) {
 		}
 		for _, word := range words[1:] {
 			switch {
-			case strings.HasPrefix(strings.ToLower(word), "'nonce-"):
+			case strings.HasPrefix(strings.ToLower(strings.Trim(word, "'")), "nonce-"):
 				return ContentPolicy{}, refuseHint(word, "is for one answer alone", `leave it to Django: a nonce that never changes protects nobody`)
+			case lacksQuotes(words[0], word):
+				return ContentPolicy{}, refuseHint(word, "is a host without its apostrophes", "write it as \"'"+strings.Trim(word, "'")+"'\"")
 			case !directiveValue.MatchString(word):
 				return ContentPolicy{}, refuse(word, "is not a source of a policy")
 			}

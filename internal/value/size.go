@@ -32,6 +32,20 @@ func ParseSize(text string) (Size, error) {
 	return Size{text, number * unit}, nil
 }
 
+const (
+	smallestLine = 4 << 10
+	largestLine  = 64 << 10 // more is no header but an attack
+)
+
+// ParseLine is ParseSize for a line of a request's head.
+func ParseLine(text string) (Size, error) {
+	size, err := ParseSize(text)
+	if err == nil && (size.bytes < smallestLine || size.bytes > largestLine) {
+		return Size{}, refuse(text, "is not between 4k and 64k")
+	}
+	return size, err
+}
+
 // Bytes is the size of so many bytes, in whole kilobytes.
 func Bytes(n int64) Size {
 	n = (n + sizeUnits['k'] - 1) / sizeUnits['k']

@@ -19,6 +19,13 @@ func TestParseSize(t *testing.T) {
 	}
 }
 
+func TestParseLine(t *testing.T) {
+	accepts(t, ParseLine, []acceptance{{"4k", "4k"}, {"64k", "64k"}})
+	for _, text := range []string{"3k", "65k", "1m"} {
+		refuses(t, ParseLine, []refusal{{text, Quote(text) + " is not between 4k and 64k"}})
+	}
+}
+
 func TestBytes(t *testing.T) {
 	for n, want := range map[int64]string{2621440: "2560k", 2621441: "2561k", 1: "1k"} {
 		if got := Bytes(n).String(); got != want {

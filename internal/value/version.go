@@ -1,18 +1,19 @@
 package value
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// Version is a release number of two to four parts, such as 5.2, 1.22.1 or 2028.1.
+// Version is a release number of up to four parts, such as 5.2, 1.22.1 or 2028.
 type Version struct{ text string }
 
 // ParseVersion returns the version in text, or a *Refusal.
 func ParseVersion(text string) (Version, error) {
 	parts := strings.Split(text, ".")
-	if len(parts) < 2 || len(parts) > 4 {
+	if len(parts) > 4 {
 		return Version{}, refuseHint(text, "is not a version", `write digits and dots, such as "5.2" or "1.22.1"`)
 	}
 	for _, part := range parts {
@@ -35,11 +36,14 @@ func V(text string) Version {
 // AtLeast reports whether v is other or later; absent parts count as 0.
 func (v Version) AtLeast(other Version) bool { return slices.Compare(v.parts(), other.parts()) >= 0 }
 
-// Series is the version's first two parts, "5.2" for 5.2.19.
+// Series is the version's first two parts, "5.2" for 5.2.19, and "5.0" for 5.
 func (v Version) Series() string {
-	parts := strings.SplitN(v.text, ".", 3)
-	return parts[0] + "." + parts[1]
+	parts := v.parts()
+	return fmt.Sprintf("%d.%d", parts[0], parts[1])
 }
+
+// IsSeries reports whether the version says no more than that.
+func (v Version) IsSeries() bool { return strings.Count(v.text, ".") < 2 }
 
 func (v Version) parts() []int {
 	parts := make([]int, 4)
@@ -77,6 +81,22 @@ func ParseDuration(text string) (Duration, error) {
 		return Duration{}, refuse(text, "is longer than 100 years")
 	}
 	return Duration{text, number * unit}, nil
+}
+
+const longestTimeout = 86400
+
+// ParseTimeout is ParseDuration for what somebody is waited for.
+func ParseTimeout(text string) (Duration, error) {
+	d, err := ParseDuration(text)
+	switch {
+	case err != nil:
+		return Duration{}, err
+	case d.seconds == 0:
+		return Duration{}, refuseHint(text, "is no time at all", `leave it out, or write "60s"`)
+	case d.seconds > longestTimeout:
+		return Duration{}, refuseHint(text, "is more than a day", "what takes as long belongs behind a queue")
+	}
+	return d, nil
 }
 
 // Seconds is the length in seconds.

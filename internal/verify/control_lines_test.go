@@ -35,6 +35,7 @@ var unattacked = map[string]string{
 	"map {{.Scheme}} {{.Port}} {":                        "without it nginx does not start",
 	"location {{.Path}} {":                               "without it nginx does not start",
 	"}":                                                  "without it nginx does not start",
+	"proxy_headers_hash_bucket_size 128;":                "nginx warns without it",
 	"proxy_connect_timeout 2s;":                          "only for a backend that may be elsewhere; TestADeadBackendIsPassedOver",
 	"proxy_next_upstream error timeout;":                 "TestNoPostIsRepeated and TestARepeatedPostIsSeen",
 	"proxy_next_upstream_timeout 10s;":                   "only for a backend that may be elsewhere; a slow page is asked for once",
