@@ -16,6 +16,7 @@ type section struct {
 	Passwords []passwords
 	Elsewhere bool // another file says how somebody is known
 	Known     bool // somebody has to be
+	Files     bool // that httpd answers itself
 }
 
 type passwords struct{ Realm, File Arg }
@@ -35,7 +36,7 @@ func guards(s *site.Site) []section {
 	guarded := slices.DeleteFunc(s.Routes(), func(r site.Route) bool { return !r.Access.Guards() })
 	slices.Reverse(guarded)
 	return render.Each(guarded, func(r site.Route) section {
-		g := section{Path: quote(r.Found()), Certified: r.Access.Certified, Elsewhere: r.Access.Elsewhere, Known: r.Access.Identifies(), Networks: render.Each(r.Access.Allow, func(p netip.Prefix) Arg { return fromNetwork(s, p) })}
+		g := section{Path: quote(r.Found()), Certified: r.Access.Certified, Elsewhere: r.Access.Elsewhere, Known: r.Access.Identifies(), Files: r.Files.Shown(), Networks: render.Each(r.Access.Allow, func(p netip.Prefix) Arg { return fromNetwork(s, p) })}
 		if r.Access.HasPasswords() {
 			g.Passwords = []passwords{{quote(s.Name.String()), quote(r.Access.Passwords.String())}}
 		}
@@ -60,6 +61,29 @@ func unguarded(s *site.Site, l site.Listener) []Arg {
 	}
 	if len(s.Accesses) > 0 && s.Pages.Shown() {
 		all = append(all, quote("/.proxypact/"))
+	}
+	return all
+}
+
+// uncached are what paths begin with that nobody gets from a cache: mod_cache answers before httpd looks for who asks.
+func uncached(s *site.Site, l site.Listener) []Arg {
+	if len(refused(s, l)) > 0 {
+		return []Arg{quote("/")}
+	}
+	var all []Arg
+	for _, r := range s.Routes() {
+		switch {
+		case !r.Access.Guards():
+		case r.IsMain():
+			return []Arg{quote("/")}
+		case r.Bare:
+			all = append(all, quote(r.Path.Bare().String()))
+		default:
+			all = append(all, quote(r.Path.String()))
+		}
+	}
+	if s.Probe.IsAsked() {
+		all = append(all, quote(s.Probed().Path.String()))
 	}
 	return all
 }

@@ -68,7 +68,7 @@ func newFiles(s *site.Site) []files {
 			Typed:  newSent("X-Content-Type-Options", "nosniff", ""),
 		}
 		if d.Foreign() {
-			f.Sandboxed = []sent{newSent("Content-Security-Policy", site.Sandbox, "%{REQUEST_URI} !~ m#"+site.NotSandboxed+"#i")}
+			f.Sandboxed = []sent{newSent("Content-Security-Policy", site.Sandbox, sandboxed)}
 			return f
 		}
 		f.Links = Arg{"SymLinksIfOwnerMatch"}
@@ -112,8 +112,11 @@ func newReleased(s *site.Site) []released {
 		return nil
 	}
 	return []released{{quote(within(s.Protected)), quote(s.Protected.Root.String()), quote(nobodys(s.Protected)), headerValue(site.Sandbox),
-		quote("expr=-n resp('X-Sendfile') && resp('X-Sendfile') !~ m#" + site.NotSandboxed + "#i")}}
+		quote("expr=-n resp('X-Sendfile') && " + sandboxed)}}
 }
+
+// sandboxed holds for answers that are no PDF.
+const sandboxed = "%{CONTENT_TYPE} !~ m#^" + site.NotSandboxed + "#i"
 
 // deepest is how many names of a path one condition can look at: httpd has as many back-references.
 const deepest = 9

@@ -45,6 +45,7 @@ type forward struct {
 	Matches    []pass
 	Passes     []pass // what nothing else matches
 	Guards     []section
+	Uncached   []Arg       // what no cache of another file's answers
 	Opened     []Arg       // what a guard of the whole site would close with it
 	Probes     []probeRule // at most one: what holds for probes
 	Disguised  []Arg       // conditions of requests for something like a path that is not the path
@@ -96,6 +97,7 @@ func newForward(s *site.Site, l site.Listener) forward {
 		User:       newUser(s),
 		Passwords:  s.Identifies(),
 		Guards:     guards(s),
+		Uncached:   uncached(s, l),
 		Opened:     unguarded(s, l),
 		Probes:     newProbeRules(s),
 		Disguised:  disguised(s),

@@ -25,6 +25,7 @@ type guard struct {
 	Strangers []Arg // at most one: the variable that is 0 for them
 	Passwords []passwords
 	Counted   []counted
+	Uncached  []Arg // at most one: the directive that would have a cache answer
 }
 
 type passwords struct {
@@ -66,6 +67,9 @@ func newGuard(s *site.Site, r site.Route) guard {
 	}
 	if r.Access.HasPasswords() {
 		g.Passwords = []passwords{{quote(s.Name.String()), quote(r.Access.Passwords.String()), userAsked(s)}}
+	}
+	if r.Access.Guards() && !r.Files.Served() {
+		g.Uncached = []Arg{{map[site.Protocol]string{site.OverHTTP: "proxy_cache", site.OverUWSGI: "uwsgi_cache"}[r.Backend.Protocol]}}
 	}
 	if r.Login {
 		g.Counted = []counted{{zone(s), Arg{"burst=" + strconv.Itoa(s.Logins.Rate.Times())}}}

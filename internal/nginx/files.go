@@ -26,6 +26,7 @@ type files struct {
 	Copies      []copies     // at most one
 	HSTS        []owned
 	Headers     []added
+	Private     bool  // for those whom the guard lets in
 	Cached      []Arg // at most one: a variable, as in chosen
 	Sandboxed   []Arg // the same
 	Sharing     []Arg // the same: what an answer that released a file says of caches
@@ -106,6 +107,7 @@ func newFiles(s *site.Site, l site.Listener, r site.Route) files {
 		Linked:   !r.Files.Foreign(),
 		Links:    Arg{"on"},
 		Headers:  newAdded(s, r.Files),
+		Private:  r.Files.Shown() && r.Access.Guards(),
 	}
 	if s.Secures(l) {
 		f.HSTS = hsts(s)
@@ -119,7 +121,7 @@ func newFiles(s *site.Site, l site.Listener, r site.Route) files {
 	}
 	f.Links = Arg{"if_not_owner"}
 	f.Compressed, f.Copies = []compressed{{textTypes(), s.Static.Gzip()}}, newCopies(s)
-	if s.Static.Hashed {
+	if s.Static.Hashed && !f.Private {
 		f.Cached = []Arg{variable(s, "caching")}
 	}
 	return f
@@ -146,9 +148,9 @@ func newChosen(s *site.Site) []chosen {
 		all = append(all, chosen{render.NewComment("A name with a hash has another content never. A part that is asked for may not be there."), Arg{"$http_range:$uri"}, variable(s, "caching"), quote(""),
 			[]match{{quote("~^:.*" + site.HashedName(s.Static.Brotli())), quote("public, max-age=31536000, immutable")}}})
 	}
-	if slices.ContainsFunc(s.Directories(), site.Files.Foreign) {
-		all = append(all, chosen{render.NewComment("A page among uploads runs no script and is no page of this site. Browsers show no PDF so."), Arg{"$uri"},
-			variable(s, "policy"), quote(site.Sandbox), []match{{quote("~*" + site.NotSandboxed), quote(s.Headers.Policy.String())}}})
+	if slices.ContainsFunc(s.Directories(), site.Files.Foreign) { // a 304 has no type, and leaves what was said with the file
+		all = append(all, chosen{render.NewComment("A page among uploads runs no script and is no page of this site. Browsers show no PDF so."), Arg{"$status:$sent_http_content_type"},
+			variable(s, "policy"), quote(site.Sandbox), []match{{quote("~^304:"), quote("")}, {quote("~*^[0-9]+:" + site.NotSandboxed), quote(s.Headers.Policy.String())}}})
 	}
 	if s.Protected.Served() {
 		all = append(all, chosen{render.NewComment("A download is nobody else's, unless Django says who may keep it."), Arg{"$upstream_http_cache_control"},

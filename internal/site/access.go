@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"strings"
 
 	"proxypact/internal/problem"
 	"proxypact/internal/spec"
@@ -49,22 +50,23 @@ func accesses(sp *spec.Spec) []Access {
 	return all
 }
 
-// withCopies are the paths, and what static.compressed says lies beside files among them.
+// withCopies are the paths, and compressed copies that may lie beside static files among them, whatever
+// static.compressed says: they are files with a name of their own. No table takes from another what that one writes.
 func withCopies(sp *spec.Spec, paths []value.URLPath) []value.URLPath {
 	all := slices.Clone(paths)
 	for _, path := range paths {
 		if path.IsTree() || !sp.Static.Root.Set || !sp.Static.URL.Value.Covers(path) {
 			continue
 		}
-		for _, kind := range sp.Static.Compressed.Value {
-			all = append(all, path.And(copyEndings[kind]))
+		for _, ending := range []string{".gz", ".br"} {
+			copied := path.And(ending)
+			if !slices.ContainsFunc(sp.Accesses, func(a *spec.Access) bool { return slices.Contains(a.Paths.Value, copied) }) {
+				all = append(all, copied)
+			}
 		}
 	}
 	return all
 }
-
-// copyEndings are those of the names of compressed copies.
-var copyEndings = map[string]string{"gzip": ".gz", "brotli": ".br"}
 
 func accessRules(sp *spec.Spec, s *Site) []problem.Problem {
 	var problems []problem.Problem
@@ -127,6 +129,7 @@ func accessPaths(sp *spec.Spec, s *Site) []problem.Problem {
 		key := described.Table() + ".paths"
 		for _, path := range described.Paths.Value {
 			problems = append(problems, pathClash(key, path, owner[path], s)...)
+			problems = append(problems, hashedName(key, path, s)...)
 			owner[path] = key
 			if health := s.Front.Health; health.IsAsked() && path.Below(s.Prefix) == health.Path {
 				problems = append(problems, doubtful("unused-key", key, fmt.Sprintf("%q keeps no front from its health checks (front.health_path)", path), "")...)
@@ -152,6 +155,20 @@ func pathClash(key string, path value.URLPath, other string, s *Site) []problem.
 			"write the path of the view that releases them")
 	}
 	return nil
+}
+
+// hashedName is about a static file whose content has a name that is not guarded with it.
+func hashedName(key string, path value.URLPath, s *Site) []problem.Problem {
+	if path.IsTree() || !s.Static.Hashed || !s.Static.URL.Covers(path.Below(s.Prefix)) {
+		return nil
+	}
+	return wrong("guarded-name", key, value.Quote(path.String())+" is open under its name with a hash, which static.hashed says that it has", `guard a directory, such as "`+directory(path)+`"`)
+}
+
+// directory is that of a file.
+func directory(path value.URLPath) string {
+	text := path.String()
+	return text[:strings.LastIndexByte(text, '/')+1]
 }
 
 // accessBelow finds tables that open what another one closes: the longest path decides alone.

@@ -55,10 +55,11 @@ func HashedName(copies bool) string {
 const HiddenName = `/[./]`
 
 // Sandbox is the policy for files that somebody else may have made: a page among them runs no script and is of no
-// origin. Browsers show no PDF in a sandbox, and run none of its scripts outside of their own viewer.
+// origin. Browsers show no PDF in a sandbox, and run none of its scripts outside of their own viewer. What is one says the
+// type that is sent, whoever says that; of several, behind commas, browsers may take the last.
 const (
 	Sandbox      = "default-src 'none'; img-src 'self' data:; media-src 'self'; style-src 'unsafe-inline'; sandbox"
-	NotSandboxed = `[.]pdf$`
+	NotSandboxed = `application/pdf *(;[^,]*)?$`
 )
 
 // MediaType is what files with such a name are, and whether they are text that can be compressed.

@@ -36,6 +36,9 @@ var accessMessages = []messageCase{
 	{"access by address that opens another", describe{more: "[access.staff]\npaths = ['/']\nallow = ['10.0.0.0/8']\n[access.hooks]\npaths = ['/hooks']\npassword_file = '/p'"}, `
 		|d.toml:15:9: access.hooks.paths: warning: "/hooks" is asked for without the address that [access.staff] wants of what is around it
 		|    hint: write the condition in both tables, if both are meant`},
+	{"one file of many names", describe{more: "[static]\nroot = '/srv/static'\nhashed = true\n[access.staff]\npaths = ['/static/own/a.css', '/static/own/', '/own.css']\nallow = ['10.0.0.1']"}, `
+		|d.toml:15:9: access.staff.paths: "/static/own/a.css" is open under its name with a hash, which static.hashed says that it has
+		|    hint: guard a directory, such as "/static/own/"`},
 	{"users of a module", describe{proxy: apache, more: "[access.staff]\npaths = ['/admin/']\nauthenticated = true"}, ""},
 	{"users of a module of nginx", describe{more: "[access.staff]\npaths = ['/admin/']\nauthenticated = true"}, `
 		|d.toml:13:17: access.staff.authenticated: nginx has no modules that authenticate by other means

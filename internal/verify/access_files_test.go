@@ -1,12 +1,15 @@
 package verify
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"proxypact/internal/attack"
+	"proxypact/internal/scaffold"
+	"proxypact/internal/site"
 )
 
 // TestGuardedFiles wants a guard to hold for what the proxy answers itself, below a mount point too.
@@ -24,9 +27,12 @@ func TestGuardedFiles(t *testing.T) {
 				}
 			}
 			python := interpreters(t)[0]
-			s := clinicSite(t, python, proxy.edits.with(edits{"app.prefix": `"/ward/"`, "static.root": `"` + root + `"`, "access.files.paths": `["/static/secret/", "/static/own.css"]`, "static.compressed": `["gzip", "brotli"]`,
+			s := clinicSite(t, python, proxy.edits.with(edits{"app.prefix": `"/ward/"`, "static.root": `"` + root + `"`, "access.files.paths": `["/static/secret/", "/static/own.css"]`, "static.compressed": `["gzip"]`,
 				"access.files.password_file": `"/etc/htpasswd"`}))
-			stack := run(t, prepared(t, s, python))
+			setup := prepared(t, s, python)
+			setup.around = caching
+			stack := run(t, setup)
+			wantAskedAnew(t, stack, "/ward")
 			truth := attack.Truth{Public: stack.Public, Over: attack.HTTPS}
 			truth.Password = ""
 			for _, r := range []struct {
@@ -55,5 +61,39 @@ func TestGuardedFiles(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// caching is a configuration that keeps whatever is answered, and gives it to whoever asks next.
+func caching(f *scaffold.Frame) error {
+	dir, err := os.MkdirTemp(filepath.Dir(f.Include[0]), "kept")
+	if err != nil {
+		return err
+	}
+	f.Extra = fmt.Sprintf("proxy_cache_path %q keys_zone=kept:1m;\nproxy_cache kept;\nproxy_cache_key $request_uri;\nproxy_cache_valid any 10m;\nproxy_ignore_headers Cache-Control Expires Set-Cookie Vary;\n", dir)
+	if f.Site.Proxy.Kind == site.Apache {
+		f.MoreModules = []string{"cache", "cache_disk"}
+		f.Extra = fmt.Sprintf("CacheRoot %q\nCacheEnable disk /\nCacheIgnoreNoLastMod On\nCacheIgnoreCacheControl On\nCacheStoreNoStore On\nCacheStorePrivate On\nCacheIgnoreQueryString On\n", dir)
+	}
+	return os.Chmod(dir, 0o777)
+}
+
+// wantAskedAnew wants pages that not everyone may see from Django each time, and others from the cache, which is the control.
+func wantAskedAnew(t *testing.T, stack *Stack, mount string) {
+	t.Helper()
+	truth := attack.Truth{Public: stack.Public, Over: attack.HTTP}
+	truth.Password = ""
+	for target, anew := range map[string]bool{"/house/": true, "/open/": false} {
+		for _, try := range []string{"first", "second"} {
+			answers := answerTo(t, stack, truth, truth.Client, raw(mount+target, "X-Try: "+try)).Answers
+			if len(answers) != 1 || answers[0].Told == nil || (answers[0].Told.Meta["HTTP_X_TRY"] == try) != (anew || try == "first") {
+				t.Errorf("%s, %s: %+v", target, try, answers)
+			}
+		}
+	}
+	for _, answer := range answerTo(t, stack, truth, elsewhereHouse, raw(mount+"/house/")).Answers {
+		if answer.Status != http.StatusForbidden {
+			t.Errorf("a stranger gets %d", answer.Status)
+		}
 	}
 }

@@ -65,6 +65,9 @@ var fileRows = []fileRow{
 	{"/release/?name=x.pdf", 200, map[string]string{"Content-Type": "application/pdf", "Content-Security-Policy": "-", "X-Accel-Redirect": "-", "X-Sendfile": "-"}, "%PDF"},
 	{"/release/?name=a%20b%25c%23d%3F.txt", 200, released, "released"},
 	{"/release/?name=x.html", 200, released, script},
+	{"/release/?name=x.pdf&type=text/html", 200, map[string]string{"Content-Type": "text/html", "Content-Security-Policy": "sandbox"}, "%PDF"},
+	{"/release/?name=x.pdf&type=application/pdf%3B,text/html", 200, released, "%PDF"},
+	{"/release/?name=x.pdf&type=application/pdf%3B+x=y", 200, map[string]string{"Content-Security-Policy": "-"}, "%PDF"},
 	{"/release/?name=below/x.pdf", 200, nil, "%PDF"},
 	{"/release/?name=x.pdf&cache=max-age%3D9", 200, map[string]string{"Cache-Control": "max-age=9", "Vary": "Cookie"}, "%PDF"},
 	{"/release/?name=1/2/3/4/5/6/7/8/x.pdf", 200, nil, "%PDF"}, // the deepest that Apache releases
@@ -90,6 +93,8 @@ var lateRows = []struct {
 	{"If-None-Match: *", fileRow{"/static/odd", 304, nil, ""}},
 	{"If-Unmodified-Since: Sat, 01 Jan 2000 00:00:00 GMT", fileRow{"/static/odd", 412, nil, ""}},
 	{"If-None-Match: *", fileRow{"/release/?name=x.html", 304, nil, ""}},
+	{"If-None-Match: *", fileRow{"/release/?name=x.pdf", 304, map[string]string{"Content-Security-Policy": "-"}, ""}},
+	{"If-None-Match: *", fileRow{"/media/x.pdf", 304, map[string]string{"Content-Security-Policy": "-"}, ""}},
 }
 
 // guardedPaths are paths of which nobody gets a file: each is refused by the proxy, or is a page of Django's.

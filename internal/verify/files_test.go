@@ -134,6 +134,9 @@ AddType application/x-httpd-php .php
     Options All MultiViews
     AllowOverride All
 </Directory>
+<Location "/">
+    AcceptPathInfo On
+</Location>
 `
 	}
 	return nil
@@ -146,8 +149,8 @@ func TestFilesNeedTheirGuards(t *testing.T) {
 		misses []string
 	}{
 		{weakness{changes: []change{{apacheFiles, "Options {{.Links}}", "Options FollowSymLinks"}, {apacheFiles, "RedirectMatch 404 {{.Hidden}}", "RedirectMatch 404 ^never"},
-			{apacheFiles, "SetHandler default-handler", "SetEnv never 1"}, {apacheFiles, "DirectorySlash Off", "DirectorySlash On"}, {apacheReleased, "XSendFilePath {{.Root}}", "XSendFilePath /"}, {apacheReleased, "onsuccess set X-Sendfile", "onsuccess set X-Never"}, {apacheReleased, "set Connection close", "set X-Never close"}}},
-			[]string{overfull, "/static/.env", "/media/link", "/media/x.php", "/media/x.cgi", "/static/css", "/release/?name=../secret", "/release/?name=link", "/release/?name=elsewhere/secret", "/release/?name=.env", "/release/?name=%252eenv"}},
+			{apacheFiles, "SetHandler default-handler", "SetEnv never 1"}, {apacheFiles, "DirectorySlash Off", "DirectorySlash On"}, {apacheFiles, "AcceptPathInfo Off", "AcceptPathInfo On"}, {apacheReleased, "XSendFilePath {{.Root}}", "XSendFilePath /"}, {apacheReleased, "onsuccess set X-Sendfile", "onsuccess set X-Never"}, {apacheReleased, "set Connection close", "set X-Never close"}}},
+			[]string{overfull, "/static/.env", "/media/link", "/media/x.php", "/media/x.cgi", "/static/css", "/media/x.html/x.pdf", "/release/?name=../secret", "/release/?name=link", "/release/?name=elsewhere/secret", "/release/?name=.env", "/release/?name=%252eenv"}},
 		{weakness{changes: []change{{nginxFiles, "disable_symlinks {{.Links}}", "disable_symlinks off; #"}, {nginxFiles, "($uri ~ {{.Hidden}})", "($uri ~ ^never)"}, {nginxFiles, "        internal;\n", ""},
 			{nginxFiles, "add_header X-Content-Type-Options nosniff always;", ""}, {nginxFiles, "Content-Security-Policy {{.}}", "X-Never {{.}}"},
 			{nginxFiles, "try_files{{range .Copies}} $uri{{.Suffix}}{{end}} $uri =404;", ""}}},
@@ -297,13 +300,28 @@ func TestFilesForSome(t *testing.T) {
 			stack.Public.Password = ""
 			for target, status := range map[string]int{"/media/x.html": 401, "/media/none": 401, "/static/css/b.css": 401, "/static/css/a.0123456789ab.css": 401,
 				"/release/?name=x.pdf": 401, "/static/app.mjs": 200, "/whoami/": 200} {
-				if got := asked(t, stack, attack.HTTPS, raw("/shop/v1.0"+target)); got.Status != status {
-					t.Errorf("%s: %d, want %d", target, got.Status, status)
+				refused := asked(t, stack, attack.HTTPS, raw("/shop/v1.0"+target))
+				if refused.Status != status {
+					t.Errorf("%s: %d, want %d", target, refused.Status, status)
 				}
-				if got := asked(t, stack, attack.HTTPS, raw("/shop/v1.0"+target, rightPassword)); got.Status != 200 && target != "/media/none" {
+				got := asked(t, stack, attack.HTTPS, raw("/shop/v1.0"+target, rightPassword))
+				if got.Status != 200 && target != "/media/none" {
 					t.Errorf("%s with the password: %d", target, got.Status)
+				}
+				if status == 401 && !strings.HasPrefix(target, "/release/") {
+					wantPrivate(t, target, refused, got, asked(t, stack, attack.HTTPS, raw("/shop/v1.0"+target, rightPassword, "If-None-Match: *")))
 				}
 			}
 		})
+	}
+}
+
+// wantPrivate wants a file to be for no cache that others ask.
+func wantPrivate(t *testing.T, target string, answers ...attack.Answer) {
+	t.Helper()
+	for _, answer := range answers {
+		if got := answer.Header.Values("Cache-Control"); !slices.Equal(got, []string{"private"}) {
+			t.Errorf("%s: Cache-Control is %q with status %d", target, got, answer.Status)
+		}
 	}
 }

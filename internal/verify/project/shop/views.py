@@ -76,7 +76,7 @@ def pinned(request):
 def release(request):
     """Has the proxy send a file that nobody may ask for."""
     name = request.GET["name"]
-    response = HttpResponse("x" * int(request.GET.get("more", 0)), content_type=guess_type(name)[0])
+    response = HttpResponse("x" * int(request.GET.get("more", 0)), content_type=request.GET.get("type", guess_type(name)[0]))
     response["Vary"] = "Cookie"
     if "cache" in request.GET:
         response["Cache-Control"] = request.GET["cache"]
