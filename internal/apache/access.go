@@ -53,14 +53,14 @@ func fromNetwork(s *site.Site, p netip.Prefix) Arg {
 	return quote("(" + fromFront + " && %{REMOTE_ADDR}" + within + ") || (reqenv('GEN_FRONT') != '1' && %{CONN_REMOTE_ADDR}" + within + ")")
 }
 
-// unguarded are paths that the application does not answer, and that are for everyone.
+// unguarded match paths that the application does not answer, and that are for everyone.
 func unguarded(s *site.Site, l site.Listener) []Arg {
 	var all []Arg
 	if len(s.Accesses) > 0 && challenged(s, l) {
-		all = append(all, quote("/"+challenges+"/"))
+		all = append(all, quote(challengesFound))
 	}
 	if len(s.Accesses) > 0 && s.Pages.Shown() {
-		all = append(all, quote("/.proxypact/"))
+		all = append(all, render.Each(shownPages(s), quote)...)
 	}
 	return all
 }

@@ -66,10 +66,10 @@ func newBehind(s *site.Site, l site.Listener) []behind {
 		return nil
 	}
 	p := s.Front.Proof
-	b := connected(s, "GEN_PEER=1")
+	b := connected(s, l, "GEN_PEER=1")
 	switch {
 	case !p.HasSecret() && !p.HasCertificate():
-		b = connected(s, "GEN_FRONT=1")
+		b = connected(s, l, "GEN_FRONT=1")
 	case l.Scheme == "https" || !p.HasCertificate():
 		b.Proofs = []Arg{shown(s)}
 	}
@@ -90,10 +90,19 @@ func resolving(s *site.Site, b behind) behind {
 }
 
 // connected is for connections from where the front's come from.
-func connected(s *site.Site, mark string) behind {
+func connected(s *site.Site, l site.Listener, mark string) behind {
 	return behind{PROXY: s.Front.PROXY, Peers: render.Each(s.Front.Peers, func(p netip.Prefix) peer {
-		return peer{quote("%{CONN_REMOTE_ADDR} -ipmatch '" + p.String() + "'"), Arg{mark}}
+		return peer{quote("%{CONN_REMOTE_ADDR} -ipmatch '" + p.String() + "'" + butTunnels(l)), Arg{mark}}
 	})}
+}
+
+// butTunnels is a further condition, of what the front itself says. HTTP/2 without TLS may be a client's own words: a
+// front that passes Upgrade on to another site of the port opens a tunnel in which every site can be asked for.
+func butTunnels(l site.Listener) string {
+	if l.Scheme != "http" {
+		return ""
+	}
+	return " && %{HTTP2} != 'on'"
 }
 
 // shown is an expression for what the front shows.
@@ -211,8 +220,8 @@ func refused(s *site.Site, l site.Listener) []Arg {
 // anyAddress are patterns for a Host that is an address: no DNS name ends in a label of digits or holds a colon.
 var anyAddress = []string{"*.*.*.0", "*.*.*.1", "*.*.*.2", "*.*.*.3", "*.*.*.4", "*.*.*.5", "*.*.*.6", "*.*.*.7", "*.*.*.8", "*.*.*.9", "*:*"}
 
-func newAnswer(s *site.Site) answer {
-	b := connected(s, "GEN_PEER=1")
+func newAnswer(s *site.Site, l site.Listener) answer {
+	b := connected(s, l, "GEN_PEER=1")
 	if s.Probe.IsAsked() {
 		b = resolving(s, b)
 	}
@@ -220,11 +229,11 @@ func newAnswer(s *site.Site) answer {
 }
 
 // answered are the health checks that ask for no name at all, which the first virtual host of a port gets.
-func answered(s *site.Site) []answer {
+func answered(s *site.Site, l site.Listener) []answer {
 	if !s.Front.Health.ByAddress() && !(s.Probe.IsAsked() && s.Front.Health.IsAsked()) {
 		return nil
 	}
-	return []answer{newAnswer(s)}
+	return []answer{newAnswer(s, l)}
 }
 
 func newHealth(s *site.Site) []health {
@@ -237,7 +246,7 @@ func newHealth(s *site.Site) []health {
 	}
 	n := names{Canonical: quote(asked[0]), Aliases: quoteAll(asked[1:])}
 	return render.Each(s.Listeners(), func(l site.Listener) health {
-		h := health{Address: virtualHost(l), Names: n, Answer: newAnswer(s)}
+		h := health{Address: virtualHost(l), Names: n, Answer: newAnswer(s, l)}
 		if l.Scheme == "https" {
 			h.Secure = []healthTLS{{certificates(s), newPolicy(s)}}
 		}

@@ -17,11 +17,15 @@ type daemon struct {
 	Response         []Arg // at most one, in seconds
 	Patience         []Arg // at most one, in seconds, with the application and the client
 	Client           []Arg // at most one, in seconds, with the client alone
+	Line             []Arg // at most one: the longest of an answer's head, in bytes
 }
 
 // unsaid is how long httpd bears with a client that nobody speaks of, in seconds. mod_wsgi has one time for what the
 // application takes and what the client lets it wait.
 const unsaid = 60
+
+// usualInside is the longest line of an answer's head that mod_wsgi takes by itself.
+const usualInside = 32 << 10
 
 // script is the application that they load.
 type script struct{ Path, Group, File, Directory, Base, Callable Arg }
@@ -38,6 +42,9 @@ func outside(s *site.Site) []site.Backend {
 func daemons(s *site.Site) []daemon {
 	return render.Each(inside(s), func(b site.Backend) daemon {
 		d := daemon{Group: group(b), Directory: quote(b.Directory.String())}
+		if s.Limits.Header.Bytes() > usualInside {
+			d.Line = answerLine(s)
+		}
 		if time := s.Limits.Response; !time.IsZero() {
 			d.Response = []Arg{number(time.Seconds())}
 		}

@@ -52,18 +52,23 @@ func newBody(s *site.Site) body {
 	return b
 }
 
+// answerLine is the longest line of an answer's head, in bytes, where it may be longer than usual. At most one.
+func answerLine(s *site.Site) []Arg {
+	if size := s.AnswerLine(); !size.IsZero() {
+		return []Arg{number(size.Bytes())}
+	}
+	return nil
+}
+
 func number(n int64) Arg { return Arg{strconv.FormatInt(n, 10)} }
 
-// unhurried is how long httpd waits for an answer, in seconds, as distributions ship it. It has one time for clients
+// waits is how long an answer is waited for, in seconds; 0: as long as httpd does by itself. It has one time for clients
 // and application servers, unless these are given their own.
-const unhurried = 300
-
-// waits is how long an answer is waited for, in seconds; 0: as long as httpd does by itself.
 func waits(s *site.Site, r site.Route) int64 {
 	if n := s.Patience(r); n > 0 || s.Limits.Client.IsZero() {
 		return n
 	}
-	return unhurried
+	return site.Unhurried
 }
 
 // patience is the same as an argument, if there is one.

@@ -21,6 +21,7 @@ type member struct {
 	Once     bool  // a connection carries one request: names are resolved anew, and some servers send more than was asked for
 	Upgrades bool  // to WebSocket
 	Patience []Arg // in seconds, where an answer or a silent WebSocket has a time of its own
+	Line     []Arg // at most one: the longest of an answer's head, in bytes, where it may be longer than usual
 }
 
 // stream is a server for some paths of it.
@@ -126,7 +127,11 @@ func destination(r site.Route) string {
 func members(s *site.Site, r site.Route) []member {
 	b := r.Backend
 	return render.Each(b.Each(), func(one site.Backend) member {
-		return member{URL: quote(backendURL(one)), Once: one.IsNamed() || b.OneRequest(), Upgrades: s.UpgradesTo(b), Patience: patience(s, r)}
+		m := member{URL: quote(backendURL(one)), Once: one.IsNamed() || b.OneRequest(), Upgrades: s.UpgradesTo(b), Patience: patience(s, r)}
+		if b.Protocol == site.OverHTTP { // mod_proxy_uwsgi takes 8 kB, whatever it is told
+			m.Line = answerLine(s)
+		}
+		return m
 	})
 }
 

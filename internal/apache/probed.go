@@ -32,7 +32,7 @@ type probeTold struct {
 type probed struct {
 	Behind  []behind
 	Probers []prober
-	Logged  []logged
+	Logged  []line // at most one
 	Forward forward
 	Only    []Arg // at most one: an expression that holds for all that is not the application's
 }
@@ -61,7 +61,7 @@ func newProbers(s *site.Site, l site.Listener) []prober {
 		})}
 	asks := "reqenv('GEN_PROBER') == '1' && %{THE_REQUEST} =~ " + expression("^"+s.Probe.Line()) + " && req_novary('Content-Length') =~ /^0?$/ && -z req_novary('Transfer-Encoding')"
 	if s.Fronted() { // it brings nobody as a probe
-		asks += " && %{REMOTE_ADDR} == %{CONN_REMOTE_ADDR}"
+		asks += " && %{REMOTE_ADDR} == %{CONN_REMOTE_ADDR}" + butTunnels(l)
 	}
 	if s.Front.SaysClient() { // nor one of whom it says what nobody understands
 		asks += " && (reqenv('GEN_PEER') != '1' && reqenv('GEN_FRONT') != '1' || -z req_novary('" + s.Front.ClientHeader.String() + "'))"
@@ -94,9 +94,9 @@ func newForeign(s *site.Site, l site.Listener) []probed {
 	all := newProbed(s, l)
 	for i := range all {
 		all[i].Only = nil // that virtual host refuses all
-		all[i].Logged = newLogged(s, l)
-		if s.Fronted() && len(answered(s)) == 0 {
-			all[i].Behind = newAnswer(s).Behind
+		all[i].Logged = probesLogged(s, l)
+		if s.Fronted() && len(answered(s, l)) == 0 {
+			all[i].Behind = newAnswer(s, l).Behind
 		}
 	}
 	return all
@@ -109,7 +109,7 @@ func newProbed(s *site.Site, l site.Listener) []probed {
 	}
 	p := probed{Probers: newProbers(s, l), Forward: probeForward(s, l)}
 	if len(p.Forward.Scripts) > 0 {
-		p.Only = []Arg{quote(noProbe + " && %{REQUEST_URI} !~ " + expression("^/"+`\.well-known/acme-challenge/`))}
+		p.Only = []Arg{quote(noProbe + " && %{REQUEST_URI} !~ " + expression(challengesFound))}
 	}
 	return []probed{p}
 }
@@ -120,7 +120,7 @@ func probeForward(s *site.Site, l site.Listener) forward {
 	all := newForward(s, l)
 	f := forward{Alike: true, Host: as.Told[0].Host, Scheme: as.Told[0].Scheme, Client: HeaderValue{`"expr=%{CONN_REMOTE_ADDR}"`},
 		Cleared: all.Cleared, Folded: all.Folded, Folds: all.Folds, Identified: all.Identified, Slashes: all.Slashes, Continues: all.Continues,
-		Variables: variable(route.Backend), Proxied: !route.Backend.Inside(), Probes: []probeRule{{Path: as.Path}}}
+		Away: away(s), Variables: variable(route.Backend), Proxied: !route.Backend.Inside(), Probes: []probeRule{{Path: as.Path}}}
 	for _, header := range append(all.User, render.Each(all.Told, func(t told) user { return user{t.Header} })...) {
 		f.Told = append(f.Told, told{Header: header.Header})
 	}

@@ -150,7 +150,7 @@ func newClosed(s *site.Site) closed {
 		Name:    quote(s.CatchAll()),
 		Aliases: foreignNames(s),
 		Limits:  newLimits(s),
-		Answers: answered(s),
+		Answers: answered(s, s.Proxy.HTTP),
 		Probed:  newForeign(s, s.Proxy.HTTP),
 	}
 }
@@ -160,7 +160,7 @@ func newRejected(s *site.Site) rejected {
 		Address: virtualHost(s.Proxy.HTTPS),
 		Name:    quote(s.CatchAll()),
 		Aliases: foreignNames(s),
-		Answers: answered(s),
+		Answers: answered(s, s.Proxy.HTTPS),
 		Probed:  newForeign(s, s.Proxy.HTTPS),
 		Certs:   certificates(s),
 		TLS:     newPolicy(s),
@@ -253,6 +253,9 @@ func redirectTarget(s *site.Site) Arg {
 
 // challenges is where an ACME client writes below its webroot.
 const challenges = ".well-known/acme-challenge"
+
+// challengesFound matches the paths of challenges.
+const challengesFound = `^/\.well-known/acme-challenge/`
 
 func newACME(s *site.Site) []acme {
 	if !s.TLS.HasACME() {

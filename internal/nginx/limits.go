@@ -12,7 +12,12 @@ type limits struct {
 	HTTP2  []apart
 	Client []Arg
 	Body   []Arg // where requests are handed on
+	Answer []room
+	Packed []room // the same where the application server speaks uWSGI's protocol
 }
+
+// room is what there is for an answer's head, which nginx holds whole, and for as much of it as is on its way.
+type room struct{ Head, Busy Arg }
 
 // apart is what older versions have to be told of HTTP/2: most of a line, and of a head.
 type apart struct{ Line, Head Arg }
@@ -23,7 +28,7 @@ func head(s *site.Site) limits {
 	if size := s.Limits.Header; !size.IsZero() {
 		l.Line = []Arg{{size.String()}}
 		if s.TLS.Enabled() && s.Proxy.Has(site.LimitsHTTP2) {
-			l.HTTP2 = []apart{{Arg{size.String()}, Arg{strconv.FormatInt(buffers*size.Bytes(), 10)}}}
+			l.HTTP2 = []apart{{Arg{size.String()}, number(buffers * size.Bytes())}}
 		}
 	}
 	if time := s.Limits.Client; !time.IsZero() {
@@ -37,11 +42,22 @@ func newLimits(s *site.Site) limits {
 	if size := s.LargestBody(); !size.IsZero() {
 		l.Body = []Arg{{size.String()}}
 	}
+	if size := s.Limits.Header.Bytes(); size > 0 {
+		held := []room{{number(2 * size), number(4 * size)}} // for a line as long, and as much again for the others
+		if s.HandsOn(site.OverHTTP) {
+			l.Answer = held
+		}
+		if s.HandsOn(site.OverUWSGI) {
+			l.Packed = held
+		}
+	}
 	return l
 }
 
 // buffers are as many lines of the size as nginx is told to have room for.
 const buffers = 4
+
+func number(n int64) Arg { return Arg{strconv.FormatInt(n, 10)} }
 
 func seconds(n int64) Arg { return Arg{strconv.FormatInt(n, 10) + "s"} }
 

@@ -51,7 +51,7 @@ func (s *Site) callsASGI() bool {
 }
 
 func speaksPackets(u used) bool {
-	return slices.ContainsFunc(u.site.Backends(), func(b Backend) bool { return b.Protocol == OverUWSGI && !b.Inside() })
+	return u.site.HandsOn(OverUWSGI)
 }
 
 // matters of what a distribution keeps: without a front there is nobody to disagree with about where a request ends.

@@ -46,6 +46,18 @@ func (s *Site) Patience(r Route) int64 {
 	return patience
 }
 
+// Unhurried is how long Apache bears silence by itself, in seconds, as distributions ship it; nginx bears 60.
+const Unhurried = 300
+
+// Silence is for how long an application server has to bear a proxy that waits for its client, in seconds: the proxy
+// is the first to give up.
+func (s *Site) Silence() int64 {
+	if s.Limits.Client.IsZero() {
+		return Unhurried + grace
+	}
+	return s.Limits.Client.Seconds() + grace
+}
+
 // djangosForm is DATA_UPLOAD_MAX_MEMORY_SIZE where a project says nothing (django/conf/global_settings.py).
 const djangosForm = 2621440
 
@@ -91,6 +103,19 @@ func (s *Site) CountsBodies() bool {
 	return s.Proxy.Kind == Apache && slices.ContainsFunc(s.Backends(), func(b Backend) bool { return b.Inside() || b.Protocol == OverHTTP })
 }
 
+// HandsOn reports whether the proxy speaks so to an application server.
+func (s *Site) HandsOn(protocol Protocol) bool {
+	return slices.ContainsFunc(s.Backends(), func(b Backend) bool { return !b.Inside() && b.Protocol == protocol })
+}
+
+// AnswerLine is the longest line of an answer's head that the proxy has to be told of: it takes 8 kB by itself. Zero: none.
+func (s *Site) AnswerLine() value.Size {
+	if s.Limits.Header.Bytes() <= usualLine {
+		return value.Size{}
+	}
+	return s.Limits.Header
+}
+
 const usualLine = 8 << 10 // which every server takes, and both proxies by themselves
 
 func headerRules(p part, _ *spec.Spec, s *Site) []problem.Problem {
@@ -107,6 +132,9 @@ func headerRules(p part, _ *spec.Spec, s *Site) []problem.Problem {
 			`write "8k" at most, or use gunicorn, waitress or uWSGI`)
 	case line.Bytes() > most:
 		return wrong("header-limit", "limits.header", fmt.Sprintf("%s takes at most %dk", p.title(), most>>10), "")
+	case line.Bytes() > usualLine && s.Proxy.Kind == Apache && p.b.Protocol == OverUWSGI:
+		return doubtful("header-limit", "limits.header", "Apache takes a line of 8k at most in the head of an answer that comes in uWSGI's own protocol; longer ones of requests pass",
+			`write protocol = "http" in [`+p.Table()+"], if answers have longer ones too")
 	}
 	return nil
 }

@@ -93,6 +93,9 @@ var accessMessages = []messageCase{
 		|d.toml:12:13: limits.streaming: "/events/" is written twice
 		|d.toml:12:13: limits.streaming: warning: a sync worker of gunicorn answers one request at a time, and is ended when that takes too long
 		|    hint: write backend.worker = "gthread", or give the path to a process that speaks ASGI`},
+	{"streaming by daphne", describe{app: asgi, backend: "server = 'daphne'\nport = 8000\n", more: "[limits]\nstreaming = ['/events/']\nresponse_timeout = '5s'"}, `
+		|d.toml:14:13: limits.streaming: warning: daphne ends each answer after limits.response_timeout, 5s
+		|    hint: leave limits.response_timeout out, or give the path to a process that leaves answers their time, such as one of uvicorn`},
 }
 
 func TestMessagesOfAccess(t *testing.T) { testMessages(t, accessMessages) }

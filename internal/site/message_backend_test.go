@@ -12,6 +12,14 @@ var backendMessages = []messageCase{
 		|d.toml:6:12: proxy.resolver: warning: has no effect without a backend.address that is a name`},
 	{"unused resolver beside a socket", describe{proxy: nginx + "resolver = ['127.0.0.53']", backend: `socket = "/run/a.sock"`}, `
 		|d.toml:6:12: proxy.resolver: warning: has no effect without a backend.address that is a name`},
+	{"workers for slow clients", describe{proxy: apache, backend: port + "worker = 'sync'", more: "[limits]\nresponse_timeout = '20s'\nclient_timeout = '21s'"}, `
+		|d.toml:8:10: backend.worker: warning: behind Apache a sync worker of gunicorn is ended after 20 seconds of waiting for a client, which may be silent for 21s (limits.client_timeout)
+		|    hint: write worker = "gthread", or use nginx, which waits for clients itself`},
+	{"workers for large uploads", describe{proxy: apache, more: "[limits]\nbody = '20m'"}, `
+		|d.toml:6:1: backend.worker: warning: behind Apache a sync worker of gunicorn is ended after 30 seconds of waiting for a client, which may send 20m (limits.body)
+		|    hint: write worker = "gthread", or use nginx, which waits for clients itself`},
+	{"threads for slow clients", describe{proxy: apache, backend: port + "worker = 'gthread'", more: "[limits]\nbody = '20m'\nclient_timeout = '31s'"}, ``},
+	{"clients that are no slower than workers", describe{proxy: apache, more: "[limits]\nbody = '2560k'\nclient_timeout = '30s'"}, ``},
 	{"no backend", describe{backend: `version = "23.0"`}, `
 		|d.toml:6:1: backend.port: missing
 		|    hint: write port = 8000, or socket = "/run/NAME/app.sock"`},

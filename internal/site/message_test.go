@@ -105,7 +105,7 @@ var messageCases = []messageCase{
 		|d.toml:6:11: proxy.version: Apache 2.2.34 is older than 2.4.37, the oldest that gen renders for
 		|    hint: upgrade to Apache 2.4.37 or later`},
 	{"old programs, of which nothing more is said", describe{app: shop + "django = '1.11'", proxy: "kind = 'apache'\nversion = '1.28.0'", backend: port + "version = '19.9.0'\naddress = '10.0.0.7'\nproxy_peers = ['10.0.0.0/24']",
-		more: "[limits]\nbody = '5m'\n[headers]\ncsp = \"default-src 'self'\"\n[accept]\nbackend-exposed = 'a firewall'\n"}, `
+		more: "[limits]\nbody = '2560k'\n[headers]\ncsp = \"default-src 'self'\"\n[accept]\nbackend-exposed = 'a firewall'\n"}, `
 		|d.toml:4:10: app.django: Django 1.11 is older than 2.2, the oldest that gen renders for
 		|    hint: upgrade to Django 2.2 or later
 		|d.toml:7:11: proxy.version: Apache 1.28.0 is older than 2.4.37, the oldest that gen renders for
@@ -145,6 +145,9 @@ var messageCases = []messageCase{
 		|d.toml:12:10: limits.header: "65k" is not between 4k and 64k`},
 	{"a line that is too long for uWSGI", describe{app: shop + "module = 'shop.wsgi:application'", backend: port + "server = 'uwsgi'", more: "[limits]\nheader = '64k'\n"}, `
 		|d.toml:14:10: limits.header: uWSGI takes at most 20k`},
+	{"a line that Apache does not take from uWSGI", describe{app: shop + "module = 'shop.wsgi:application'", proxy: apache, backend: port + "server = 'uwsgi'\nprotocol = 'uwsgi'", more: "[limits]\nheader = '16k'\n"}, `
+		|d.toml:15:10: limits.header: warning: Apache takes a line of 8k at most in the head of an answer that comes in uWSGI's own protocol; longer ones of requests pass
+		|    hint: write protocol = "http" in [backend], if answers have longer ones too`},
 	{"a line that daphne does not take", describe{app: shop + "module = 'shop.asgi:application'", backend: port + "server = 'daphne'", more: "[limits]\nheader = '9k'\n"}, `
 		|d.toml:14:10: limits.header: daphne reads 16 kB of a request's head and cannot be told otherwise in its file
 		|    hint: write "8k" at most, or use gunicorn, waitress or uWSGI`},
@@ -165,7 +168,7 @@ var messageCases = []messageCase{
 		|    hint: leave it out, or write "60s"
 		|d.toml:13:18: limits.client_timeout: "2d" is more than a day
 		|    hint: what takes as long belongs behind a queue`},
-	{"an Apache that holds every condition", describe{proxy: "kind = 'apache'\nversion = '2.4.64'", more: "[limits]\nbody = '10m'\n"}, `
+	{"an Apache that holds every condition", describe{proxy: "kind = 'apache'\nversion = '2.4.64'", more: "[limits]\nbody = '2560k'\n"}, `
 		|d.toml:13:8: limits.body: Apache 2.4.64 takes every condition for true (CVE-2025-54090)
 		|    hint: upgrade to Apache 2.4.65 or later and set proxy.version`},
 	{"headers without one", describe{more: "[headers]\nowner = 'proxy'\n"}, `

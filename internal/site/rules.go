@@ -45,6 +45,7 @@ var rules = []rule{
 	middlewareRules,
 	frontedServers,
 	each(uwsgiRules),
+	each(workerRules),
 	each(backendTwins),
 	each(backendBind),
 	each(backendPeers),

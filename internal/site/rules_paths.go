@@ -17,9 +17,9 @@ func streamingRules(sp *spec.Spec, s *Site) []problem.Problem {
 		case b.Server == Gunicorn && b.Worker == SyncWorker:
 			return append(problems, doubtful("streaming-ended", key, "a sync worker of gunicorn answers one request at a time, and is ended when that takes too long",
 				"write "+b.Table+`.worker = "gthread", or give the path to a process that speaks ASGI`)...)
-		case b.Server.trait().cuts && !s.Limits.Response.IsZero():
+		case b.Cuts() && !s.Limits.Response.IsZero():
 			return append(problems, doubtful("streaming-ended", key, fmt.Sprintf("%s ends each answer after limits.response_timeout, %s", b.Server.Title(), s.Limits.Response),
-				"leave limits.response_timeout out, or give the path to a process that speaks ASGI")...)
+				"leave limits.response_timeout out, or give the path to a process that leaves answers their time, such as one of uvicorn")...)
 		}
 	}
 	return problems

@@ -75,7 +75,7 @@ type trait struct {
 	closes   bool // it closes every connection behind its answer, without a word
 	mute     bool // it never sends 100 Continue, for which a client holds its body back
 	silent   bool // it never pings a WebSocket
-	cuts     bool // it ends an answer that goes on for longer than an answer may take
+	cuts     bool // in whatever worker it ends an answer that goes on for longer than an answer may take
 
 	notifies bool // it tells systemd when it is ready
 	reloads  bool // it reads its file again at a signal, and goes on
@@ -89,7 +89,7 @@ var traits = []trait{
 		line: 1 << 20, believes: true, drops: true, overruns: true, notifies: true, reloads: true},
 	{server: Uvicorn, title: "uvicorn", calls: ASGI, file: ".sh", told: true, believes: true},
 	{server: Hypercorn, title: "hypercorn", calls: ASGI, file: ".sh", told: true},
-	{server: Daphne, title: "daphne", calls: ASGI, file: ".sh", told: true, drops: true, mounts: true},
+	{server: Daphne, title: "daphne", calls: ASGI, file: ".sh", told: true, drops: true, mounts: true, cuts: true},
 	{server: UWSGI, title: "uWSGI", calls: WSGI, file: ".ini", told: true,
 		line: 20 << 10, flags: true, overruns: true, closes: true, mute: true, cuts: true, ends: true},
 	{server: Waitress, title: "waitress", calls: WSGI, file: ".sh", told: true,
@@ -124,6 +124,11 @@ func (b Backend) Overruns() bool {
 
 // OneRequest reports whether each request needs a connection of its own.
 func (b Backend) OneRequest() bool { return b.Overruns() || b.Server.trait().closes }
+
+// Cuts reports whether the server ends an answer that goes on for longer than limits.response_timeout.
+func (b Backend) Cuts() bool {
+	return b.Server.trait().cuts || b.Server == Gunicorn && b.Worker == SyncWorker
+}
 
 // Inside reports whether the proxy itself runs Django: there is no second connection, and nobody to believe.
 func (b Backend) Inside() bool { return b.Server.trait().inside }

@@ -12,7 +12,7 @@ var answerKeys = []Key{
 		read: text(func(s *Spec) *Field[value.Size] { return &s.Limits.Body }, value.ParseSize)},
 	{Path: "limits.form", Type: Text, Pattern: sizeShape, Sample: `"5m"`, Doc: "how much of a body, files apart, Django takes into memory",
 		read: text(func(s *Spec) *Field[value.Size] { return &s.Limits.Form }, value.ParseSize)},
-	{Path: "limits.header", Type: Text, Pattern: sizeShape, Sample: `"16k"`, Doc: "the longest line of a request's head, such as one with large cookies",
+	{Path: "limits.header", Type: Text, Pattern: sizeShape, Sample: `"16k"`, Doc: "the longest line of the head of a request or an answer, such as one with large cookies",
 		read: text(func(s *Spec) *Field[value.Size] { return &s.Limits.Header }, value.ParseLine)},
 	{Path: "limits.response_timeout", Type: Text, Pattern: durationShape, Sample: `"30s"`, Doc: "how long Django has for an answer; the proxy waits a little longer",
 		read: text(func(s *Spec) *Field[value.Duration] { return &s.Limits.ResponseTimeout }, value.ParseTimeout)},

@@ -44,6 +44,7 @@ type view struct {
 	Mount    []mount
 	Body     []Value // at most one, in bytes
 	Response []Value // at most one, in seconds
+	Silence  Value   // of the proxy, in seconds
 }
 
 // mount is the application below a path, and the object in its module.
@@ -57,8 +58,9 @@ type handed struct {
 
 func newView(s *site.Site, b site.Backend) view {
 	v := view{
-		Title: render.NewComment(s.Name.String() + ": uWSGI " + b.Version.String() + tree.Origin),
-		File:  render.NewComment(b.FileName()),
+		Title:   render.NewComment(s.Name.String() + ": uWSGI " + b.Version.String() + tree.Origin),
+		File:    render.NewComment(b.FileName()),
+		Silence: Value{strconv.FormatInt(s.Silence(), 10)},
 	}
 	if s.IsMounted() {
 		v.Mount = []mount{{Value{s.ScriptName()}, Value{b.Module.String()}, Value{b.Module.Attribute()}}}

@@ -34,6 +34,9 @@ func TestGuardedFiles(t *testing.T) {
 			stack := run(t, setup)
 			wantAskedAnew(t, stack, "/ward")
 			truth := attack.Truth{Public: stack.Public, Over: attack.HTTPS}
+			if err := copiesRead(t.Context(), stack.visitor(truth)); err != nil {
+				t.Errorf("%s: %v", copiesFlow.ID, err)
+			}
 			truth.Password = ""
 			for _, r := range []struct {
 				target string
@@ -48,6 +51,9 @@ func TestGuardedFiles(t *testing.T) {
 				{"/ward/static/own.css.gz", nil, http.StatusUnauthorized},
 				{"/ward/static/own.css.br", nil, http.StatusUnauthorized},
 				{"/ward/static/own.css.gz", []string{rightPassword}, http.StatusOK},
+				{"/ward/static/own.css", []string{"Accept-Encoding: gzip, br"}, http.StatusUnauthorized},
+				{"/ward/static/own.css", []string{rightPassword, "Accept-Encoding: gzip"}, http.StatusOK},
+				{"/ward/static/own.css", []string{rightPassword, "Accept-Encoding: br"}, http.StatusOK},
 				{"/ward/static//secret/plan.txt", nil, 0},
 				{"/ward/static/secret%2fplan.txt", nil, 0},
 				{"/ward/static/%73ecret/plan.txt", nil, 0},

@@ -78,6 +78,7 @@ var requests = []request{
 	{target: "/whoami/", lines: []string{rightPassword}, status: 200},
 	{target: "/whoami/", lines: append([]string{wrongPassword}, lies...), status: 200},
 	{target: "/whoami/", lines: append([]string{"Connection: close, X-Clinic-User"}, lies...), status: 200},
+	{target: "/server-status", status: 200},
 	{target: "/staff/", status: 401},
 	{target: "/staff", status: 401},
 	{target: "/staff?x", status: 401},

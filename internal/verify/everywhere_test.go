@@ -6,7 +6,7 @@ import (
 )
 
 // everywhere are lines that other files have for every host of a server, and that undo a site which does not expect
-// them.
+// them, with the page that Debian has on each.
 var everywhere = map[site.Kind]string{
 	site.Apache: `RemoteIPHeader X-Forwarded-For
 RemoteIPInternalProxy 127.0.0.0/8
@@ -18,7 +18,7 @@ Header always set Content-Security-Policy "default-src *"
     Allow from all
     Satisfy Any
 </Location>
-`,
+` + status,
 	site.Nginx: `    set_real_ip_from 127.0.0.0/8;
     real_ip_header X-Forwarded-For;
     satisfy any;
@@ -39,7 +39,7 @@ func beside(around func(*scaffold.Frame) error) func(*scaffold.Frame) error {
 				return err
 			}
 		}
-		f.MoreModules, f.Extra = append(f.MoreModules, "remoteip", "access_compat"), f.Extra+everywhere[f.Site.Proxy.Kind]
+		f.MoreModules, f.Extra = append(f.MoreModules, "remoteip", "access_compat", "status", "authz_host"), f.Extra+everywhere[f.Site.Proxy.Kind]
 		return nil
 	}
 }

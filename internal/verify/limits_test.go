@@ -78,6 +78,9 @@ func TestLimits(t *testing.T) {
 			} else {
 				wantSlowEnded(t, stack)
 			}
+			if got, want := sentSlowly(t, stack), row.name != "apache"; got != want { // why there is worker-held
+				t.Errorf("an upload that takes longer than a worker has arrives: %v, want %v", got, want)
+			}
 		})
 	}
 }
@@ -171,4 +174,23 @@ func wantSlowEnded(t *testing.T, stack *Stack) {
 	if took := time.Since(begin); got.Status != 502 || took > 10*time.Second {
 		t.Errorf("a slow page is %d after %v, want 502 as soon as gunicorn ends it", got.Status, took)
 	}
+}
+
+// sentSlowly uploads for longer than a worker has for a request, and tells whether Django got all of it.
+func sentSlowly(t *testing.T, stack *Stack) bool {
+	t.Helper()
+	conn, err := tls.Dial("tcp", stack.https.String(), handshake(stack.Public.Canonical(), nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	conn.SetDeadline(time.Now().Add(20 * time.Second))
+	fmt.Fprintf(conn, "POST /read/ HTTP/1.1\r\nHost: %s\r\nContent-Length: 50000\r\nConnection: close\r\n\r\n%s",
+		stack.Public.Authority(attack.HTTPS, stack.Public.Canonical()), strings.Repeat("x", 20000))
+	for range 10 {
+		time.Sleep(400 * time.Millisecond)
+		fmt.Fprint(conn, strings.Repeat("x", 3000))
+	}
+	answer, _ := io.ReadAll(conn)
+	return strings.Contains(string(answer), `"length": 50000`)
 }

@@ -102,15 +102,17 @@ func named(t *testing.T, proxy choice, port value.Port) (*Stack, wanderer) {
 	t.Helper()
 	python := interpreters(t)[0]
 	s := described(t, "bookshop", running(python).with(proxy.edits).with(edits{"proxy.http": `"serve"`, "proxy.resolver": `["127.0.0.1"]`,
-		"backend.address": `"app.internal"`, "backend.bind": `"0.0.0.0"`, "backend.proxy_peers": `["127.0.0.1"]`, "backend.port": port.String()}))
+		"backend.address": `"app.internal"`, "backend.bind": `"0.0.0.0"`, "backend.proxy_peers": `["127.0.0.1"]`, "backend.port": port.String(),
+		"health.path": `"/healthz/"`, "health.peers": `["` + prober + `"]`}))
 	setup := prepared(t, s, python)
 	var moves wanderer
 	var env []string
 	if s.Proxy.Kind == site.Nginx {
 		server := newNameServer(t)
 		moves = server
-		setup.Templates = weakness{changes: []change{{nginxForward, "resolver{{range .Resolvers}} {{.}}{{end}};",
-			"resolver " + server.conn.LocalAddr().String() + ";"}}}.changed(t) // its port is not 53
+		const asks = "resolver{{range .Resolvers}} {{.}}{{end}};"
+		here := "resolver " + server.conn.LocalAddr().String() + ";" // its port is not 53
+		setup.Templates = weakness{changes: []change{{nginxForward, asks, here}, {"nginx/probe_pass.conf.tmpl", asks, here}}}.changed(t)
 	} else {
 		hosts := hostsFile{filepath.Join(setup.Dir, "hosts")}
 		moves, env = hosts, []string{"LD_PRELOAD=" + nssWrapper, "NSS_WRAPPER_HOSTS=" + hosts.path}
@@ -182,6 +184,12 @@ func TestANamedBackendIsFoundAgain(t *testing.T) {
 			stack, name := named(t, proxy, port)
 			if answer := asked(t, stack, attack.HTTPS, raw("/")); answer.Status < 502 || answer.Status > 503 {
 				t.Errorf("nobody has the name, and the answer is %d", answer.Status)
+			}
+			for _, probe := range []probeRequest{{secure: true, name: ownName, host: ownName}, {host: ownName}, {host: "10.0.1.7"}} {
+				probe.target, probe.from, probe.line = "/healthz/", prober, "GET"
+				if answer := probe.send(t, stack, ""); answer.Status < 502 || answer.Status > 503 {
+					t.Errorf("nobody has the name, and %s is answered with %d", probe, answer.Status)
+				}
 			}
 			for _, address := range []string{"127.0.0.2", "127.0.0.3", "127.0.0.2"} {
 				server := container(t, address, port)

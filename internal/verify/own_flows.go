@@ -13,17 +13,20 @@ import (
 
 // requests are the flows and cases for the project that runs.
 func (l layout) requests() ([]Flow, []attack.Case) {
-	var guards []Flow
+	var more []Flow
 	if len(l.moved.Accesses) > 0 {
-		guards = []Flow{guardFlow}
+		more = []Flow{guardFlow}
 	}
 	if l.moved.Probe.IsAsked() {
-		guards = append(guards, probeFlow)
+		more = append(more, probeFlow)
+	}
+	if len(l.moved.Static.Compressed) > 0 {
+		more = append(more, copiesFlow)
 	}
 	if l.own == nil {
-		return slices.Concat(flows, guards), attack.Cases()
+		return slices.Concat(flows, more), attack.Cases()
 	}
-	list := slices.Concat(ownFlows, guards)
+	list := slices.Concat(ownFlows, more)
 	if l.own.login != "" {
 		list = append(list, ownLogin)
 	}

@@ -97,7 +97,9 @@ func TestProbes(t *testing.T) {
 			if err := probesAnswered(t.Context(), stack.visitor(attack.Truth{Public: stack.Public, Over: attack.HTTPS})); err != nil {
 				t.Error(err)
 			}
+			wantOwnPages(t, stack, 401)
 			placed(t, off, "")
+			wantOwnPages(t, stack, 503)
 			for _, probe := range approaches(stack) {
 				wantProbed(t, stack, probe)
 			}
@@ -111,6 +113,23 @@ func TestProbes(t *testing.T) {
 				t.Errorf("without Django a probe gets %d", got.Status)
 			}
 		})
+	}
+}
+
+// wantOwnPages wants nobody in by the paths beside those of the server's own pages.
+func wantOwnPages(t *testing.T, stack *Stack, status int) {
+	t.Helper()
+	truth := attack.Truth{Public: stack.Public, Over: attack.HTTPS}
+	truth.Password = ""
+	for _, target := range []string{"x", "", "maintenance/", "maintenance%0a", "unavailable", "away", "maintenance/..%2fx"} {
+		for _, answer := range answerTo(t, stack, truth, truth.Client, raw("/.proxypact/"+target)).Answers {
+			if answer.Django || answer.Status < 400 {
+				t.Errorf("/.proxypact/%s: got %d, from Django %v", target, answer.Status, answer.Django)
+			}
+			if target == "x" && answer.Status != status && len(stack.behind) == 0 {
+				t.Errorf("/.proxypact/%s: got %d, want %d", target, answer.Status, status)
+			}
+		}
 	}
 }
 

@@ -33,11 +33,14 @@ func TestStreaming(t *testing.T) {
 			t.Parallel()
 			kind, _, _ := strings.Cut(row.name, "-")
 			python := interpretersOf(t, site.Server(row.server))[0]
-			s := clinicSite(t, python, runningOn(python, site.Server(row.server)).with(edits{"proxy.kind": `"` + kind + `"`, "limits.streaming": `["/events/"]`}).with(row.edits))
+			s := clinicSite(t, python, runningOn(python, site.Server(row.server)).with(edits{"proxy.kind": `"` + kind + `"`, "limits.streaming": `["/events/"]`, "limits.header": `"16k"`}).with(row.edits))
 			setup := prepared(t, s, python)
 			setup.around = impatient
 			stack := run(t, setup)
 			asked(t, stack, attack.HTTPS, raw("/whoami/")) // a server may load Django for the first request
+			if !longLine(t, stack) {
+				t.Error("a long line in an answer's head does not pass")
+			}
 			if first, whole := trickled(t, stack, "/events/trickle/"); first > time.Second || !whole {
 				t.Errorf("the first word took %v, and all of them came: %v", first, whole)
 			}
@@ -46,6 +49,14 @@ func TestStreaming(t *testing.T) {
 			}
 		})
 	}
+}
+
+// longLine asks for an answer whose head has a line that is longer than both proxies take by themselves, and tells
+// whether it came.
+func longLine(t *testing.T, stack *Stack) bool {
+	t.Helper()
+	got := asked(t, stack, attack.HTTPS, raw("/headed/?length=15000"))
+	return got.Status == 200 && len(got.Header.Get("X-Long")) == 15000
 }
 
 func impatient(f *scaffold.Frame) error {

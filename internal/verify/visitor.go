@@ -93,9 +93,17 @@ func (v *visitor) do(request *http.Request) (page, error) {
 
 // once makes a request without following where it leads.
 func (v *visitor) once(ctx context.Context, address string) (page, error) {
+	return v.encoded(ctx, address, "")
+}
+
+// encoded makes a request for an encoding of what is there; "": any.
+func (v *visitor) encoded(ctx context.Context, address, encoding string) (page, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return page{}, err
+	}
+	if encoding != "" {
+		request.Header.Set("Accept-Encoding", encoding)
 	}
 	response, err := v.client.Transport.RoundTrip(request)
 	if err != nil {

@@ -11,6 +11,7 @@ urlpatterns = [
     path("form/", views.form),
     path("read/", views.read),
     path("slow/", views.slow),
+    path("headed/", views.headed),
     path("framed/", views.framed),
     path("cookies/", views.cookies),
     path("pinned/", views.pinned),

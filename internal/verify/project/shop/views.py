@@ -45,6 +45,13 @@ def read(request):
     return JsonResponse({"length": len(request.body)})
 
 
+def headed(request):
+    """Answers with a line of its head that is as long as it is asked for."""
+    response = HttpResponse()
+    response["X-Long"] = "x" * int(request.GET["length"])
+    return response
+
+
 def slow(request):
     time.sleep(int(request.GET["seconds"]))
     return HttpResponse("x" * int(request.GET.get("length", 0)))
