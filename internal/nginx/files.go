@@ -29,6 +29,7 @@ type files struct {
 	Private     bool  // for those whom the guard lets in
 	Cached      []Arg // at most one: a variable, as in chosen
 	Sandboxed   []Arg // the same
+	Sharing     []Arg // the same: what an answer that released a file says of caches
 }
 
 // typed is what files are by their names.
@@ -47,10 +48,10 @@ type compressed struct {
 // copies are those that brotli compressed, which nginx has no module for, and Debian's loses the way to where links are
 // looked at (1.0.0rc, seen running).
 type copies struct {
-	Suffix, Type, Encoding, Vary Arg // variables
-	Asked                        Arg // a file of text, and that the client takes brotli
-	Types                        []mediaType
-	Kinds                        []copied
+	Taken, Suffix, Type, Encoding, Vary Arg // variables
+	Takes, Text                         Arg // what clients say who take brotli, and names of text
+	Types                               []mediaType
+	Kinds                               []copied
 }
 
 type copied struct{ Pattern, Type Arg }
@@ -113,6 +114,9 @@ func newFiles(s *site.Site, l site.Listener, r site.Route) files {
 	}
 	if r.Files.Foreign() {
 		f.Sandboxed = []Arg{variable(s, "policy")}
+		if f.Released {
+			f.Sharing = []Arg{variable(s, "sharing")}
+		}
 		return f
 	}
 	f.Links = Arg{"if_not_owner"}
@@ -127,8 +131,8 @@ func newCopies(s *site.Site) []copies {
 	if !s.Static.Brotli() {
 		return nil
 	}
-	c := copies{Suffix: variable(s, "copy"), Type: variable(s, "copied"), Encoding: variable(s, "encoding"), Vary: variable(s, "vary"),
-		Asked: quote("~*[.](" + strings.Join(site.TextExtensions(), "|") + ")(?= ).*" + site.Accepts("br")),
+	c := copies{Taken: variable(s, "taken"), Suffix: variable(s, "copy"), Type: variable(s, "copied"), Encoding: variable(s, "encoding"), Vary: variable(s, "vary"),
+		Takes: quote("~*" + site.Accepts("br")), Text: quote("~*[.](" + strings.Join(site.TextExtensions(), "|") + ")$"),
 		Types: render.Each(site.MediaTypes, newMediaType)}
 	for _, m := range site.TextTypes() {
 		c.Kinds = append(c.Kinds, copied{quote("~*[.](" + strings.Join(m.Extensions, "|") + ")[.]br$"), Arg{m.Name}})
@@ -138,13 +142,19 @@ func newCopies(s *site.Site) []copies {
 
 func newChosen(s *site.Site) []chosen {
 	var all []chosen
-	if s.Static.Served() && s.Static.Hashed { // nginx goes by the name of a copy of brotli's, once it has found it
-		all = append(all, chosen{render.NewComment("A name with a hash has another content never."), Arg{"$uri"}, variable(s, "caching"), quote(""),
-			[]match{{quote("~" + site.HashedName(s.Static.Brotli())), quote("public, max-age=31536000, immutable")}}})
+	// nginx goes by the name of a copy of brotli's, once it has found it, and finds out that a range is not there when
+	// it has said all this.
+	if s.Static.Served() && s.Static.Hashed {
+		all = append(all, chosen{render.NewComment("A name with a hash has another content never. A part that is asked for may not be there."), Arg{"$http_range:$uri"}, variable(s, "caching"), quote(""),
+			[]match{{quote("~^:.*" + site.HashedName(s.Static.Brotli())), quote("public, max-age=31536000, immutable")}}})
 	}
 	if slices.ContainsFunc(s.Directories(), site.Files.Foreign) { // a 304 has no type, and leaves what was said with the file
 		all = append(all, chosen{render.NewComment("A page among uploads runs no script and is no page of this site. Browsers show no PDF so."), Arg{"$status:$sent_http_content_type"},
 			variable(s, "policy"), quote(site.Sandbox), []match{{quote("~^304:"), quote("")}, {quote("~*^[0-9]+:" + site.NotSandboxed), quote(s.Headers.Policy.String())}}})
+	}
+	if s.Protected.Served() {
+		all = append(all, chosen{render.NewComment("A download is nobody else's, unless Django says who may keep it."), Arg{"$upstream_http_cache_control"},
+			variable(s, "sharing"), Arg{"private"}, []match{{Arg{"~."}, quote("")}}})
 	}
 	return all
 }

@@ -48,14 +48,15 @@ func hsts(s *site.Site) []owned {
 	})
 }
 
-// lacking are the headers of which Django's own stand.
+// lacking are the headers of which Django's own stand, where nginx sends them: $upstream_http_ holds them too where it
+// leaves Django's answer for one of its own.
 func lacking(s *site.Site) []missing {
 	if s.Headers.Owner == site.ProxyOwns {
 		return nil
 	}
 	return render.Each(s.Headers.Sent(), func(h site.Header) missing {
 		name := strings.ToLower(strings.ReplaceAll(h.Name, "-", "_"))
-		return missing{Arg{h.Name}, Arg{"$upstream_http_" + name}, variable(s, name), quote(h.Value)}
+		return missing{Arg{h.Name}, Arg{"$sent_http_" + name}, variable(s, name), quote(h.Value)}
 	})
 }
 

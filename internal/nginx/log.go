@@ -21,8 +21,8 @@ type object struct {
 	All                          []legible
 }
 
-// users says who has shown a password, and Nobody otherwise. Asked is set where nginx asks for one: elsewhere, and
-// where it refuses, $remote_user is a client's word.
+// users says who has shown a password, and Nobody otherwise. Asked is set where nginx asks for one, before it compares:
+// elsewhere, and where it refuses or has nothing to compare with, $remote_user is a client's word.
 type users struct{ Asked, User, Nobody Arg }
 
 // legible is what a client wrote, and the same as text.
@@ -82,6 +82,10 @@ func newObject(s *site.Site, form line) object {
 	o := object{Line: form, Host: part("$host", "host"), Target: part("$request_uri", "target"), Referer: part("$http_referer", "referer"),
 		Agent: part("$http_user_agent", "agent")}
 	o.All = []legible{o.Host, o.Target, o.Referer, o.Agent}
+	if len(userAsked(s)) > 0 {
+		user := legible{form.User, variable(s, "log_user")}
+		o.Line.User, o.All = user.Text, append(o.All, user)
+	}
 	return o
 }
 

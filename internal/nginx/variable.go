@@ -72,7 +72,7 @@ func (v view) mapped() []Arg {
 		all = append(all, f.variables()...)
 	}
 	for _, c := range v.Copies {
-		all = append(all, c.Suffix, c.Type, c.Encoding, c.Vary)
+		all = append(all, c.Taken, c.Suffix, c.Type, c.Encoding, c.Vary)
 	}
 	for _, c := range v.Chosen {
 		all = append(all, c.Variable)

@@ -131,5 +131,5 @@ func TextExtensions() []string {
 
 // Accepts matches an Accept-Encoding that takes an encoding. It has no backslash either.
 func Accepts(encoding string) string {
-	return "(^|[ ,])" + encoding + "(?! *; *q=0(,|$|[.]0*(,|$)))([ ,;]|$)"
+	return "(^|[ ,])" + encoding + "(?![[:blank:]]*;[[:blank:]]*q=0([.]0*)?[[:blank:]]*(,|$))([ ,;]|$)"
 }

@@ -30,7 +30,7 @@ func TestGuardedFiles(t *testing.T) {
 			s := clinicSite(t, python, proxy.edits.with(edits{"app.prefix": `"/ward/"`, "static.root": `"` + root + `"`, "access.files.paths": `["/static/secret/", "/static/own.css"]`, "static.compressed": `["gzip"]`,
 				"access.files.password_file": `"/etc/htpasswd"`}))
 			setup := prepared(t, s, python)
-			setup.around = caching
+			setup.around = beside(caching)
 			stack := run(t, setup)
 			wantAskedAnew(t, stack, "/ward")
 			truth := attack.Truth{Public: stack.Public, Over: attack.HTTPS}

@@ -22,6 +22,7 @@ const (
 	apacheReleased = "apache/released.conf.tmpl"
 	nginxFiles     = "nginx/files.conf.tmpl"
 	nginxSite      = "nginx/site.conf.tmpl"
+	nginxAlone     = "nginx/alone.conf.tmpl"
 	gunicornConf   = "gunicorn/gunicorn.conf.py.tmpl"
 	djangoProxy    = "django/proxy.py.tmpl"
 	nginxGuard     = "nginx/guard.conf.tmpl"
@@ -113,6 +114,7 @@ server {
 {{- template "nginx/limits.conf.tmpl" .Limits}}
     underscores_in_headers off;
     ignore_invalid_headers on;
+    merge_slashes on;
 {{- template "nginx/closed.conf.tmpl" .Foreign}}
 }
 {{- end}}
@@ -143,11 +145,11 @@ var (
 
 // astray sends all but one path to somewhere that is made of the path, as rules that add or take slashes do.
 func astray(rule string) []change {
-	const merged = "underscores_in_headers off;"
-	const apart = merged + "\n    merge_slashes off;"
+	const merged, apart = "merge_slashes on;", "merge_slashes off;"
 	return []change{
 		{nginxForward, nginxRedirect, "        if ($request_uri != /whoami/) {\n            " + rule + "\n        }\n"},
-		{nginxSite, merged, apart + "\n    absolute_redirect off;"},
+		{nginxSite, merged, apart},
+		{nginxAlone, merged, apart + "\n    absolute_redirect off;"},
 	}
 }
 

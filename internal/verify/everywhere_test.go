@@ -31,6 +31,15 @@ Header always set Content-Security-Policy "default-src *"
 `,
 }
 
+// status is what Debian enables for every virtual host, and shows a client on this machine, which may be another proxy,
+// what all other clients ask for.
+const status = `ExtendedStatus On
+<Location /server-status>
+    SetHandler server-status
+    Require local
+</Location>
+`
+
 // beside puts a site among files that speak for every host, after what stands around it already.
 func beside(around func(*scaffold.Frame) error) func(*scaffold.Frame) error {
 	return func(f *scaffold.Frame) error {

@@ -42,7 +42,7 @@ func wantCompressed(t *testing.T, stack *Stack, mount string) {
 			t.Errorf("%s in %s, which the client has: %d", row.target, row.want, got)
 		}
 	}
-	for _, words := range []string{"gzip;q=0", "identity", "x-gzip2", "gzip ; q=0.0, br;q=0", "xbr, br2"} {
+	for _, words := range []string{"gzip;q=0", "identity", "x-gzip2", "gzip ; q=0.0, br;q=0", "xbr, br2", "br ; q=0 , x", "x, br;\tq=0.0\t, y"} {
 		if got := asked(t, stack, attack.HTTPS, raw(mount+"/static/css/b.css", "Accept-Encoding: "+words)).Header.Get("Content-Encoding"); got != "" {
 			t.Errorf("Accept-Encoding: %s: %q", words, got)
 		}

@@ -50,6 +50,9 @@ func TestSecurityHeaders(t *testing.T) {
 				} {
 					wantCareful(t, c.name, stack, c.request, c.status, c.frame)
 				}
+				if proxy.name == "nginx" {
+					wantCareful(t, "nginx's error in place of Django's answer", stack, raw("/framed/?at=/../x").Request, 404, "DENY")
+				}
 				stack.behind[0].Stop(time.Second)
 				wantCareful(t, "app server gone", stack, raw("/whoami/").Request, map[string]int{"apache": 503, "nginx": 502}[proxy.name], "DENY")
 			})

@@ -95,6 +95,22 @@ func wantUsers(t *testing.T, stack *Stack) {
 	if lines := logged(t, stack, before+3); len(lines) != before+3 || strings.Contains(lines[before+2], "mallory") {
 		t.Errorf("got %q, want nobody who was refused", lines)
 	}
+	file := stack.moved.Accesses[0].Passwords.String()
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	ask("/staff/?whoami", basic("mallory\xff", "x"))
+	if lines := logged(t, stack, before+4); len(lines) != before+4 || strings.Contains(lines[before+3], "mallory") {
+		t.Errorf("got %q, want nobody whose password was compared with none", lines[len(lines)-1])
+	}
+	if err := os.WriteFile(file, []byte("ren\xe9:{PLAIN}x\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	ask("/staff/?whoami", basic("ren\xe9", "x"))
+	lines = logged(t, stack, before+5)
+	if last := lines[len(lines)-1]; len(lines) != before+5 || !strings.Contains(last, "ren") && !strings.Contains(last, "(no UTF-8)") || strings.HasPrefix(last, "{") && !utf8.ValidString(last) {
+		t.Errorf("got %q, want a name, and in JSON no other bytes than UTF-8", last)
+	}
 }
 
 // wantJSON sends bytes that are no UTF-8, and wants JSON nevertheless.

@@ -115,32 +115,6 @@ func TestNeighbours(t *testing.T) {
 	}
 }
 
-// status is what Debian enables for every virtual host.
-const status = `ExtendedStatus On
-<Location /server-status>
-    SetHandler server-status
-    Require local
-</Location>
-`
-
-// TestServerStatus wants a path of the site to be the site's, for a client on this machine too, which may be another
-// proxy: the status page names what all other clients ask for.
-func TestServerStatus(t *testing.T) {
-	python := interpreters(t)[0]
-	changes := running(python).with(edits{"proxy.kind": `"apache"`, "proxy.http": `"serve"`})
-	setup := prepared(t, described(t, "bookshop", changes), python)
-	setup.around = func(f *scaffold.Frame) error {
-		f.MoreModules, f.Extra = []string{"status", "authz_host"}, status
-		return nil
-	}
-	stack := run(t, setup)
-	for _, over := range []attack.Over{attack.HTTP, attack.HTTPS} {
-		if got := asked(t, stack, over, raw("/server-status")); !got.Django {
-			t.Errorf("over %s: %d %q, want Django's", over, got.Status, got.Body)
-		}
-	}
-}
-
 // unanswered asks for a site whose app server does not run: nobody else's may answer.
 func unanswered(t *testing.T, stack *Stack, public attack.Public) {
 	t.Helper()

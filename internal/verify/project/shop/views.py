@@ -64,9 +64,11 @@ def cookies(request):
 
 
 def framed(request):
-    """Says for itself who may frame it."""
+    """Says for itself who may frame it, or has nginx look elsewhere for the answer."""
     response = HttpResponse()
     response["X-Frame-Options"] = "SAMEORIGIN"
+    if "at" in request.GET:
+        response["X-Accel-Redirect"] = request.GET["at"]
     return response
 
 
@@ -82,8 +84,11 @@ def release(request):
     """Has the proxy send a file that nobody may ask for."""
     name = request.GET["name"]
     response = HttpResponse("x" * int(request.GET.get("more", 0)), content_type=request.GET.get("type", guess_type(name)[0]))
+    response["Vary"] = "Cookie"
+    if "cache" in request.GET:
+        response["Cache-Control"] = request.GET["cache"]
     if settings.SENDFILE_BACKEND.endswith(".nginx"):
-        response["X-Accel-Redirect"] = settings.SENDFILE_URL + "/" + quote(name)
+        response["X-Accel-Redirect"] = request.GET.get("at", settings.SENDFILE_URL + "/" + quote(name))
     else:
         response["X-Sendfile"] = settings.SENDFILE_ROOT + "/" + name
     return response
