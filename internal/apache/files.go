@@ -89,20 +89,15 @@ func newMediaType(m site.MediaType) mediaType {
 
 // copyOf matches the name of a compressed copy of a file with one of the extensions.
 func copyOf(extensions []string, suffix string) string {
-	return "[.](" + strings.Join(extensions, "|") + ")[.]" + suffix + "$"
+	return "[.](" + strings.Join(extensions, "|") + ")[.]" + strings.TrimPrefix(suffix, ".") + "$"
 }
 
 func newCompressed(s *site.Site) compressed {
 	c := compressed{URL: quote(s.Static.URL.String()), Types: render.Each(site.TextTypes(), newMediaType)}
 	extensions := site.TextExtensions()
-	for _, kind := range []struct {
-		has              bool
-		encoding, suffix string
-	}{{s.Static.Brotli(), "br", "br"}, {s.Static.Gzip(), "gzip", "gz"}} { // the smaller first
-		if kind.has {
-			c.Copies = append(c.Copies, copied{quote(site.Accepts(kind.encoding)), Arg{"." + kind.suffix},
-				quote("^(.+[.](" + strings.Join(extensions, "|") + "))$"), quote(copyOf(extensions, kind.suffix)), Arg{kind.encoding}})
-		}
+	for _, kind := range s.Static.Copies() {
+		c.Copies = append(c.Copies, copied{quote(site.Accepts(kind.Encoding)), Arg{kind.Suffix},
+			quote("^(.+[.](" + strings.Join(extensions, "|") + "))$"), quote(copyOf(extensions, kind.Suffix)), Arg{kind.Encoding}})
 	}
 	return c
 }

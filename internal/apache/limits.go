@@ -62,8 +62,8 @@ func answerLine(s *site.Site) []Arg {
 
 func number(n int64) Arg { return Arg{strconv.FormatInt(n, 10)} }
 
-// waits is how long an answer is waited for, in seconds; 0: as long as httpd does by itself. It has one time for clients
-// and application servers, unless these are given their own.
+// waits is how long an answer is waited for, in seconds; 0: as long as httpd does by itself. It has one time for
+// clients and application servers, unless these are given their own.
 func waits(s *site.Site, r site.Route) int64 {
 	if n := s.Patience(r); n > 0 || s.Limits.Client.IsZero() {
 		return n

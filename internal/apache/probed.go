@@ -120,7 +120,8 @@ func probeForward(s *site.Site, l site.Listener) forward {
 	all := newForward(s, l)
 	f := forward{Alike: true, Host: as.Told[0].Host, Scheme: as.Told[0].Scheme, Client: HeaderValue{`"expr=%{CONN_REMOTE_ADDR}"`},
 		Cleared: all.Cleared, Folded: all.Folded, Folds: all.Folds, Identified: all.Identified, Slashes: all.Slashes, Continues: all.Continues,
-		Away: away(s), Variables: variable(route.Backend), Proxied: !route.Backend.Inside(), Probes: []probeRule{{Path: as.Path}}}
+		Away: away(s), Variables: variable(route.Backend), Proxied: !route.Backend.Inside(), Probes: []probeRule{{Path: as.Path}},
+		Uncached: []Arg{quote(route.Path.String())}}
 	for _, header := range append(all.User, render.Each(all.Told, func(t told) user { return user{t.Header} })...) {
 		f.Told = append(f.Told, told{Header: header.Header})
 	}

@@ -9,7 +9,8 @@ import (
 	"iter"
 )
 
-// Object is a document that is written as its members come, as Write would all of them: those of a fleet need not be held.
+// Object is a document that is written as its members come, as Write would all of them: those of a fleet need not be
+// held.
 type Object struct {
 	w    *bufio.Writer
 	next string // what stands before the next member
@@ -25,7 +26,8 @@ func (o *Object) Value(name string, v any) {
 	o.encode(v, "  ")
 }
 
-// List writes a member that is an array, element by element, and tells how many it has. After an error it asks for no more.
+// List writes a member that is an array, element by element, and tells how many it has. After an error it asks for no
+// more.
 func List[T any](o *Object, name string, all iter.Seq[T]) int {
 	o.begin(name)
 	count, next := 0, "["

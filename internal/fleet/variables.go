@@ -10,8 +10,8 @@ import (
 	"proxypact/internal/site"
 )
 
-// usualSlots is the usual variables_hash_max_size.
-const usualSlots = 1024
+// usualVariableSlots is the usual variables_hash_max_size.
+const usualVariableSlots = 1024
 
 // variableCrowds is more variables on one nginx than it hashes with its usual table. Only the fullest is told.
 func variableCrowds(sites []*site.Site) []problem.Problem {
@@ -25,7 +25,7 @@ func variableCrowds(sites []*site.Site) []problem.Problem {
 	for _, names := range defined {
 		slices.Sort(names)
 		all := append(slices.Compact(names), nginx.Builtin...)
-		if len(all) > most && !ngxhash.Fits(all, usualSlots) {
+		if len(all) > most && !ngxhash.Fits(all, usualVariableSlots) {
 			most = len(all)
 		}
 	}

@@ -60,6 +60,9 @@ func newCounters(s *site.Site) []counter {
 
 func zone(s *site.Site) Arg { return Arg{"zone=" + s.Name.String() + "_login"} }
 
+// caches are the directives that would have one answer.
+var caches = map[site.Protocol]Arg{site.OverHTTP: {"proxy_cache"}, site.OverUWSGI: {"uwsgi_cache"}}
+
 func newGuard(s *site.Site, r site.Route) guard {
 	g := guard{Certified: r.Access.Certified}
 	if len(r.Access.Allow) > 0 {
@@ -68,8 +71,8 @@ func newGuard(s *site.Site, r site.Route) guard {
 	if r.Access.HasPasswords() {
 		g.Passwords = []passwords{{quote(s.Name.String()), quote(r.Access.Passwords.String()), userAsked(s)}}
 	}
-	if r.Access.Guards() && !r.Files.Served() {
-		g.Uncached = []Arg{{map[site.Protocol]string{site.OverHTTP: "proxy_cache", site.OverUWSGI: "uwsgi_cache"}[r.Backend.Protocol]}}
+	if (r.Access.Guards() || s.Mixed()) && !r.Files.Served() { // a cache does not know what scheme the front said
+		g.Uncached = []Arg{caches[r.Backend.Protocol]}
 	}
 	if r.Login {
 		g.Counted = []counted{{zone(s), Arg{"burst=" + strconv.Itoa(s.Logins.Rate.Times())}}}

@@ -6,8 +6,8 @@ import (
 	"proxypact/internal/ngxhash"
 )
 
-// usualSlots is proxy_headers_hash_max_size where nobody says otherwise.
-const usualSlots = 512
+// usualHeaderSlots is proxy_headers_hash_max_size where nobody says otherwise.
+const usualHeaderSlots = 512
 
 // crowded reports whether the names of the location's headers find no place in a hash of nginx's usual size.
 func (f forward) crowded() bool {
@@ -32,5 +32,5 @@ func (f forward) crowded() bool {
 	if f.Password {
 		names = append(names, "authorization")
 	}
-	return !ngxhash.Fits(names, usualSlots)
+	return !ngxhash.Fits(names, usualHeaderSlots)
 }

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"proxypact/internal/site"
 	"proxypact/internal/value"
 )
@@ -60,21 +62,24 @@ func copies(old, now site.Static) []Statement {
 	}
 	for _, kind := range come(old.Compressed, now.Compressed) {
 		all = append(all, say("files-compressed", Notice, "", "static.compressed", "where NAME%s lies beside a static file, it is sent in its place to whoever takes %s, even if it is the older one",
-			suffixes[kind], kind))
+			suffix(kind), kind))
 	}
 	for _, kind := range gone(old.Compressed, now.Compressed) {
-		all = append(all, say("files-uncompressed", Neutral, "", "static.compressed", "NAME%s is not looked for beside static files any more: %s", suffixes[kind], instead(now)))
+		all = append(all, say("files-uncompressed", Neutral, "", "static.compressed", "NAME%s is not looked for beside static files any more: %s", suffix(kind), instead(now)))
 	}
 	return all
 }
-
-// suffixes are how copies are named.
-var suffixes = map[string]string{"gzip": ".gz", "brotli": ".br"}
 
 // instead is what is sent where a copy was.
 func instead(now site.Static) string {
 	if len(now.Compressed) == 0 {
 		return "text is compressed for each answer"
 	}
-	return "NAME" + suffixes[now.Compressed[0]] + " still is, and text without one is compressed for each answer"
+	return "NAME" + suffix(now.Compressed[0]) + " still is, and text without one is compressed for each answer"
+}
+
+// suffix is how copies are named.
+func suffix(compression string) string {
+	i := slices.IndexFunc(site.Compressions, func(c site.Compression) bool { return c.Name == compression })
+	return site.Compressions[i].Suffix
 }

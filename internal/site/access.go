@@ -58,8 +58,8 @@ func withCopies(sp *spec.Spec, paths []value.URLPath) []value.URLPath {
 		if path.IsTree() || !sp.Static.Root.Set || !sp.Static.URL.Value.Covers(path) {
 			continue
 		}
-		for _, ending := range []string{".gz", ".br"} {
-			copied := path.And(ending)
+		for _, c := range Compressions {
+			copied := path.And(c.Suffix)
 			if !slices.ContainsFunc(sp.Accesses, func(a *spec.Access) bool { return slices.Contains(a.Paths.Value, copied) }) {
 				all = append(all, copied)
 			}
@@ -171,10 +171,17 @@ func directory(path value.URLPath) string {
 	return text[:strings.LastIndexByte(text, '/')+1]
 }
 
+// isCopy reports whether the path was not written for itself, but goes with that of a file.
+func (r Route) isCopy() bool {
+	return slices.ContainsFunc(r.Access.Paths, func(path value.URLPath) bool {
+		return slices.ContainsFunc(Compressions, func(c Compression) bool { return path.And(c.Suffix) == r.Path })
+	})
+}
+
 // accessBelow finds tables that open what another one closes: the longest path decides alone.
 func accessBelow(s *Site) []problem.Problem {
 	var problems []problem.Problem
-	for _, r := range s.Routes() {
+	for _, r := range slices.DeleteFunc(s.Routes(), Route.isCopy) {
 		inner, outer := r.Access, s.Around(r).Access
 		lost := ""
 		switch {

@@ -24,6 +24,21 @@ type Static struct {
 // Served reports whether there is such a directory.
 func (f Files) Served() bool { return f.Root != value.FilePath{} }
 
+// Compression is a way to compress files beforehand.
+type Compression struct {
+	Name     string // in the description
+	Encoding string // in Accept-Encoding
+	Suffix   string // of a copy's name
+}
+
+// Compressions are those that copies may have, the smaller first.
+var Compressions = []Compression{{"brotli", "br", ".br"}, {"gzip", "gzip", ".gz"}}
+
+// Copies are the compressions of which copies lie beside the files.
+func (s Static) Copies() []Compression {
+	return slices.DeleteFunc(slices.Clone(Compressions), func(c Compression) bool { return !slices.Contains(s.Compressed, c.Name) })
+}
+
 // Gzip and Brotli report whether such copies lie beside the files.
 func (s Static) Gzip() bool   { return slices.Contains(s.Compressed, "gzip") }
 func (s Static) Brotli() bool { return slices.Contains(s.Compressed, "brotli") }
@@ -55,8 +70,8 @@ func HashedName(copies bool) string {
 const HiddenName = `/[./]`
 
 // Sandbox is the policy for files that somebody else may have made: a page among them runs no script and is of no
-// origin. Browsers show no PDF in a sandbox, and run none of its scripts outside of their own viewer. What is one says the
-// type that is sent, whoever says that; of several, behind commas, browsers may take the last.
+// origin. Browsers show no PDF in a sandbox, and run none of its scripts outside of their own viewer. What is one says
+// the type that is sent, whoever says that; of several, behind commas, browsers may take the last.
 const (
 	Sandbox      = "default-src 'none'; img-src 'self' data:; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 	NotSandboxed = `application/pdf *(;[^,]*)?$`

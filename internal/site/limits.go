@@ -50,7 +50,7 @@ func (s *Site) Patience(r Route) int64 {
 const Unhurried = 300
 
 // Silence is for how long an application server has to bear a proxy that waits for its client, in seconds: the proxy
-// is the first to give up.
+// is the first to give up, Apache later than nginx.
 func (s *Site) Silence() int64 {
 	if s.Limits.Client.IsZero() {
 		return Unhurried + grace
@@ -108,7 +108,8 @@ func (s *Site) HandsOn(protocol Protocol) bool {
 	return slices.ContainsFunc(s.Backends(), func(b Backend) bool { return !b.Inside() && b.Protocol == protocol })
 }
 
-// AnswerLine is the longest line of an answer's head that the proxy has to be told of: it takes 8 kB by itself. Zero: none.
+// AnswerLine is the longest line of an answer's head that the proxy has to be told of: it takes 8 kB by itself. Zero:
+// none.
 func (s *Site) AnswerLine() value.Size {
 	if s.Limits.Header.Bytes() <= usualLine {
 		return value.Size{}

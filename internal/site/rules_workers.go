@@ -10,8 +10,11 @@ import (
 // gunicornsTime is what a worker has for a request where nobody says otherwise, in seconds (gunicorn/config.py).
 const gunicornsTime = 30
 
+// megabit is what a slow line carries in a second, in bytes.
+const megabit = 1 << 17
+
 // workerRules find workers that clients outlive. Apache hands a body on as it comes, so that a sync worker waits for
-// the client, where nginx would. A form that Django reads by itself comes in time even at a megabit in a second.
+// the client, where nginx would. What fits through a slow line within the worker's time is no matter.
 func workerRules(p part, _ *spec.Spec, s *Site) []problem.Problem {
 	if s.Proxy.Kind != Apache || p.b.Server != Gunicorn || p.b.Worker != SyncWorker {
 		return nil
@@ -24,7 +27,7 @@ func workerRules(p part, _ *spec.Spec, s *Site) []problem.Problem {
 	switch {
 	case l.Client.Seconds() > time:
 		over = fmt.Sprintf("which may be silent for %s (limits.client_timeout)", l.Client)
-	case l.Body.Bytes() > djangosForm:
+	case l.Body.Bytes() > time*megabit:
 		over = fmt.Sprintf("which may send %s (limits.body)", l.Body)
 	default:
 		return nil

@@ -247,7 +247,8 @@ func TestVariablesOfNginx(t *testing.T) {
 // cased finds the expressions in nginx's maps.
 var cased = regexp.MustCompile(`(?m)^ +"?~\*?([^"\n]+)"? .*;$`)
 
-// What clients write is long. An expression that may begin anywhere, and go on to anywhere, takes the square of its length.
+// What clients write is long. An expression that may begin anywhere, and go on to anywhere, takes the square of its
+// length.
 func TestExpressionsOfNginxScanOnce(t *testing.T) {
 	for _, g := range goldens(t) {
 		for _, found := range cased.FindAllSubmatch(g.want, -1) {

@@ -22,8 +22,8 @@ var (
 	directiveValue = regexp.MustCompile(`^['A-Za-z0-9*/][A-Za-z0-9'*:/._~!&()+=@%?-]*$`)
 )
 
-// quoted are words that count between apostrophes alone; without them they are hosts (CSP Level 3, 2.3.1). A beginning ends
-// in a dash.
+// quoted are words that count between apostrophes alone; without them they are hosts (CSP Level 3, 2.3.1). A beginning
+// ends in a dash.
 var quoted = []string{"inline-speculation-rules", "none", "report-sample", "self", "sha256-", "sha384-", "sha512-", "strict-dynamic",
 	"unsafe-eval", "unsafe-hashes", "unsafe-inline", "wasm-unsafe-eval"}
 

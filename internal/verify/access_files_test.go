@@ -84,7 +84,8 @@ func caching(f *scaffold.Frame) error {
 	return os.Chmod(dir, 0o777)
 }
 
-// wantAskedAnew wants pages that not everyone may see from Django each time, and others from the cache, which is the control.
+// wantAskedAnew wants pages that not everyone may see from Django each time, and others from the cache, which is the
+// control.
 func wantAskedAnew(t *testing.T, stack *Stack, mount string) {
 	t.Helper()
 	truth := attack.Truth{Public: stack.Public, Over: attack.HTTP}

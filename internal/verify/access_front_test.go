@@ -73,7 +73,8 @@ func edge(client string) []string {
 	return []string{"X-Forwarded-For: " + client, "X-Edge-Proto: https", "X-Origin-Secret: " + scaffold.Secret}
 }
 
-// ledOn has a file with a compressed copy below a guard, and a page for when Django is away: httpd leads requests on to both.
+// ledOn has a file with a compressed copy below a guard, and a page for when Django is away: httpd leads requests on
+// to both.
 func ledOn(t *testing.T) edits {
 	t.Helper()
 	root := scratch(t)

@@ -66,7 +66,7 @@ var weakFronts = []weakness{
 	{id: "nginx-front-header", takes: "the header of the client's address", edits: fronted,
 		changes: without(nginxFront, "    real_ip_header {{.Header}};\n")},
 	{id: "nginx-front-recursive", takes: "the walk along the chain", edits: fronted,
-		changes: without(nginxFront, "    real_ip_recursive on;\n")},
+		changes: without(nginxFront, "    real_ip_recursive {{if .Walks}}on{{else}}off{{end}};\n")},
 	{id: "nginx-front-only", takes: "the door for strangers", edits: fronted.with(edits{"front.only": "true"}),
 		changes: without(nginxFront, "    if ({{.}} = 0) {\n        return 403;\n    }\n")},
 	{id: "nginx-front-redirect", takes: "the redirect of what the front brings over http", edits: frontedRedirect,

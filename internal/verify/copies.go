@@ -21,7 +21,7 @@ var copiesFlow = Flow{ID: "flow-copies", Does: "a static file that is answered i
 // when what said whose it is may be gone.
 func copiesRead(ctx context.Context, v *visitor) error {
 	static := v.stack.moved.Static
-	name, encoding := copied(static)
+	name, encodings := copied(static)
 	if name == "" {
 		return nil
 	}
@@ -30,27 +30,25 @@ func copiesRead(ctx context.Context, v *visitor) error {
 	if err != nil || plain.StatusCode != http.StatusOK { // it is kept from visitors, or from the server
 		return err
 	}
-	packed, err := v.encoded(ctx, address, encoding)
-	if err == nil && packed.StatusCode != http.StatusOK {
-		err = fmt.Errorf("%s is answered with %s where %s is asked for", address, packed.Status, encoding)
+	for _, encoding := range encodings {
+		packed, err := v.encoded(ctx, address, encoding)
+		if err != nil {
+			return err
+		}
+		if packed.StatusCode != http.StatusOK {
+			return fmt.Errorf("%s is answered with %s where %s is asked for", address, packed.Status, encoding)
+		}
 	}
-	return err
+	return nil
 }
 
 // looked is after how many files no copy is looked for any more.
 const looked = 10_000
 
-// copied is the first file that has a copy, and the copy's encoding; "": none has.
-func copied(static site.Static) (name, encoding string) {
-	suffixes := map[string]string{}
-	if static.Gzip() {
-		suffixes["gzip"] = ".gz"
-	}
-	if static.Brotli() {
-		suffixes["br"] = ".br"
-	}
-	if !static.Served() || len(suffixes) == 0 {
-		return "", ""
+// copied is the first file that has copies, and their encodings; "": none has.
+func copied(static site.Static) (name string, encodings []string) {
+	if !static.Served() || len(static.Copies()) == 0 {
+		return "", nil
 	}
 	root, left := os.DirFS(static.Root.String()), looked
 	fs.WalkDir(root, ".", func(at string, entry fs.DirEntry, err error) error {
@@ -60,15 +58,17 @@ func copied(static site.Static) (name, encoding string) {
 		if err != nil { // nobody can look there
 			return nil
 		}
-		for kind, suffix := range suffixes {
-			if hasCopy(root, at, entry, suffix) {
-				name, encoding = at, kind
-				return fs.SkipAll
+		for _, c := range static.Copies() {
+			if hasCopy(root, at, entry, c.Suffix) {
+				name, encodings = at, append(encodings, c.Encoding)
 			}
+		}
+		if name != "" {
+			return fs.SkipAll
 		}
 		return nil
 	})
-	return name, encoding
+	return name, encodings
 }
 
 // hasCopy reports whether a file is one of those that have copies, and has one. What begins with a dot is nobody's.

@@ -21,6 +21,7 @@ Header always set Content-Security-Policy "default-src *"
 ` + status,
 	site.Nginx: `    set_real_ip_from 127.0.0.0/8;
     real_ip_header X-Forwarded-For;
+    real_ip_recursive on;
     satisfy any;
     allow all;
     merge_slashes off;

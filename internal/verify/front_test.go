@@ -81,7 +81,11 @@ func TestFronts(t *testing.T) {
 				t.Run(proxy.name+"-"+front.name+"/"+versions(python), func(t *testing.T) {
 					t.Parallel()
 					changes := running(python).with(proxy.edits).with(edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4", "10.0.0.5"]`, "app.client_middleware": "true"}).with(front.edits)
-					stack := run(t, prepared(t, described(t, "bookshop", changes), python))
+					setup := prepared(t, described(t, "bookshop", changes), python)
+					if front.edits == nil {
+						setup.around = beside(nil)
+					}
+					stack := run(t, setup)
 					if front.edits == nil {
 						holdsFramed(t, stack, stack.Public)
 						wantLast(t, stack)

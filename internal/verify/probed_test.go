@@ -87,8 +87,10 @@ func TestProbes(t *testing.T) {
 			t.Parallel()
 			python := interpretersOf(t, row.server)[0]
 			off := filepath.Join(scratch(t), "off")
-			stack, err := Run(t.Context(), prepared(t, described(t, "bookshop", runningOn(python, row.server).with(row.proxy.edits).with(inTheWay).with(edits{
-				"health.path": `"/whoami/"`, "health.peers": `["` + prober + `"]`, "pages.maintenance_switch": `"` + off + `"`, "tls.acme_webroot": `"` + webroot(t) + `"`}).with(row.edits)), python))
+			setup := prepared(t, described(t, "bookshop", runningOn(python, row.server).with(row.proxy.edits).with(inTheWay).with(edits{
+				"health.path": `"/whoami/"`, "health.peers": `["` + prober + `"]`, "pages.maintenance_switch": `"` + off + `"`, "tls.acme_webroot": `"` + webroot(t) + `"`}).with(row.edits)), python)
+			setup.around = beside(nil)
+			stack, err := Run(t.Context(), setup)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -123,7 +123,8 @@ func takenFor(t *testing.T, w wire, from netip.Addr, lines ...string) (known, st
 	return unproven, fmt.Sprint(seen.Answers[0].Status)
 }
 
-// TestPortsAreNoPartOfAnAddress is for fronts that append the client's port to its address. Some do when they are told to.
+// TestPortsAreNoPartOfAnAddress is for fronts that append the client's port to its address. Some do when they are told
+// to.
 func TestPortsAreNoPartOfAnAddress(t *testing.T) {
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
