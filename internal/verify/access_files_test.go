@@ -14,6 +14,7 @@ import (
 
 // TestGuardedFiles wants a guard to hold for what the proxy answers itself, below a mount point too.
 func TestGuardedFiles(t *testing.T) {
+	t.Parallel()
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()

@@ -16,6 +16,7 @@ import (
 // TestAllowedBehindAFront asks through the front, which says who the client is, and past it, from one of the hops that
 // are believed about the client's address too.
 func TestAllowedBehindAFront(t *testing.T) {
+	t.Parallel()
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()

@@ -254,6 +254,7 @@ var guardians = []struct {
 }
 
 func TestGuardedPaths(t *testing.T) {
+	t.Parallel()
 	for _, g := range guardians {
 		t.Run(g.name, func(t *testing.T) {
 			t.Parallel()

@@ -49,6 +49,7 @@ var climbing = []string{
 
 // TestChallenges wants a challenge over plain http, whatever plain http is for, and nothing beside it.
 func TestChallenges(t *testing.T) {
+	t.Parallel()
 	python := interpreters(t)[0]
 	for _, proxy := range proxies {
 		for _, plain := range plains {

@@ -61,6 +61,7 @@ func answering(t *testing.T, stack *Stack, pages int) map[string]int {
 // TestADeadBackendIsPassedOver ends one server after the other. Visitors notice nothing while one is left, and one that
 // comes back is asked again.
 func TestADeadBackendIsPassedOver(t *testing.T) {
+	t.Parallel()
 	for _, proxy := range proxies {
 		python := interpreters(t)[0]
 		for name, addresses := range several {
@@ -142,6 +143,7 @@ const ports = `["127.0.0.1:8000", "127.0.0.1:8001", "127.0.0.1:8002"]`
 // TestNoPostIsRepeated has every server read the request and hang up, as one does that dies on it: what it had done by
 // then is done, and must not be done again by another.
 func TestNoPostIsRepeated(t *testing.T) {
+	t.Parallel()
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()
@@ -191,6 +193,7 @@ func sending(method string, size int) attack.Case {
 // TestConnectionsAreKept counts those that a server gets: several requests share one, unless it was idle for so long
 // that the server may be about to close it, or the server says more than it was asked for.
 func TestConnectionsAreKept(t *testing.T) {
+	t.Parallel()
 	for _, python := range interpreters(t) {
 		for _, proxy := range proxies {
 			for _, addresses := range []string{ports[:17] + "]", ports} {
@@ -227,6 +230,7 @@ func wantKept(t *testing.T, stack *Stack, overruns bool) {
 // TestKeptConnectionsHold sends everything to threads of gunicorn, which leave a connection open for what comes next:
 // an answer that did not end where it should would be the beginning of somebody else's.
 func TestKeptConnectionsHold(t *testing.T) {
+	t.Parallel()
 	pythons := interpreters(t)
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {

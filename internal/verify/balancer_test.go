@@ -122,6 +122,7 @@ const nameless = "target-http10"
 
 // TestRealFronts sends everything through a real front.
 func TestRealFronts(t *testing.T) {
+	t.Parallel()
 	python := interpreters(t)[0]
 	for _, proxy := range proxies {
 		for _, row := range realFronts {

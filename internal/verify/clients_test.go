@@ -53,6 +53,7 @@ const ownName = "bookshop.example.com"
 // TestClientCertificates wants the subject of a certificate of the site's authority to reach Django, once and as the
 // certificate has it, and nobody else's word.
 func TestClientCertificates(t *testing.T) {
+	t.Parallel()
 	lies := ""
 	for _, name := range forged {
 		lies += name + ": CN=admin\r\n"
@@ -163,6 +164,7 @@ func wantChallengesAround(t *testing.T, g guarded, lies string, serves bool) {
 
 // TestWithoutGuards shows that what is tried above can succeed.
 func TestWithoutGuards(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name   string
 		proxy  choice

@@ -42,6 +42,7 @@ var unguarded = map[string]struct {
 }
 
 func TestPathsAreGuardedByTheseLines(t *testing.T) {
+	t.Parallel()
 	for name, weak := range unguarded {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -56,6 +56,7 @@ func (o *outcomes) left() []attack.Case {
 // TestEveryCaseHasAControl weakens a site in one point at a time. A case that breaks nowhere proves nothing where it
 // holds, and a point that no case misses is not covered.
 func TestEveryCaseHasAControl(t *testing.T) {
+	t.Parallel()
 	pythons := interpreters(t)
 	all := outcomes{broken: map[string]string{}, noticed: map[string]bool{}}
 	t.Run("weak", func(t *testing.T) {

@@ -36,6 +36,7 @@ func directSetup(t *testing.T, example string, server site.Server, python tool.P
 // TestDirect sends everything through an nginx that does what the checklist asks for,
 // and where the server's file does a proxy's part, past it.
 func TestDirect(t *testing.T) {
+	t.Parallel()
 	for _, row := range direct {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
@@ -142,6 +143,7 @@ const (
 
 // TestWeakDirect takes the pieces away.
 func TestWeakDirect(t *testing.T) {
+	t.Parallel()
 	for i, row := range weakDirect {
 		t.Run(string(rune('a'+i)), func(t *testing.T) {
 			t.Parallel()

@@ -93,6 +93,7 @@ var filing = []struct {
 }
 
 func TestFiles(t *testing.T) {
+	t.Parallel()
 	for _, row := range filing {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
@@ -144,6 +145,7 @@ AddType application/x-httpd-php .php
 
 // TestFilesNeedTheirGuards takes them away, and wants it noticed.
 func TestFilesNeedTheirGuards(t *testing.T) {
+	t.Parallel()
 	for i, row := range []struct {
 		weak   weakness
 		misses []string
@@ -291,6 +293,7 @@ func wantNoDoor(t *testing.T, stack *Stack, mount string) {
 
 // TestFilesForSome wants files guarded as pages are, below a mount point too.
 func TestFilesForSome(t *testing.T) {
+	t.Parallel()
 	python := interpreters(t)[0]
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {

@@ -29,6 +29,7 @@ func framedSite(t *testing.T, answer http.HandlerFunc, h2 bool) (*Stack, attack.
 }
 
 func TestFramesArrive(t *testing.T) {
+	t.Parallel()
 	var seen *http.Request
 	var body string
 	s, truth := framedSite(t, func(w http.ResponseWriter, r *http.Request) {
@@ -52,6 +53,7 @@ func TestFramesArrive(t *testing.T) {
 
 // A server without HTTP/2 fails what has to be served, and is not passed over.
 func TestNoHTTP2IsAFailure(t *testing.T) {
+	t.Parallel()
 	s, truth := framedSite(t, func(http.ResponseWriter, *http.Request) {}, false)
 	for _, c := range attack.Cases() {
 		if c.ID != "h2-continuation" {
@@ -69,6 +71,7 @@ func TestNoHTTP2IsAFailure(t *testing.T) {
 
 // TestIllegalFramesAreSent looks at what a server reads: nothing may be mended on the way.
 func TestIllegalFramesAreSent(t *testing.T) {
+	t.Parallel()
 	truth := attack.Truth{Public: attack.Public{Names: []string{"shop.example"}, HTTPS: 443, Client: localhost}, Over: attack.HTTP2}
 	client, server := net.Pipe()
 	defer client.Close()
@@ -98,6 +101,7 @@ func TestIllegalFramesAreSent(t *testing.T) {
 
 // A stream that is refused is a closed one, and what had come of an answer is kept.
 func TestRefusedStreams(t *testing.T) {
+	t.Parallel()
 	client, server := net.Pipe()
 	defer client.Close()
 	go io.Copy(io.Discard, server)
@@ -109,6 +113,7 @@ func TestRefusedStreams(t *testing.T) {
 }
 
 func TestNginxOffer(t *testing.T) {
+	t.Parallel()
 	s := described(t, "bookshop", edits{"proxy.kind": `"nginx"`})
 	s.Proxy.HTTPS.Addresses = []netip.Addr{localhost, localhost.Next()}
 	for version, want := range map[string]string{"1.22.1": "listen 127.0.0.2:443 ssl http2;", "1.25.1": "http2 on;\n"} {

@@ -58,6 +58,7 @@ var frontedServers = []struct {
 
 // TestFrontsBeforeServers does the same for servers other than gunicorn.
 func TestFrontsBeforeServers(t *testing.T) {
+	t.Parallel()
 	python := interpreters(t)[0]
 	for _, row := range frontedServers {
 		t.Run(row.proxy.name+"-"+string(row.server), func(t *testing.T) {
@@ -72,6 +73,7 @@ func TestFrontsBeforeServers(t *testing.T) {
 
 // TestFronts plays the front and sends everything through it and past it.
 func TestFronts(t *testing.T) {
+	t.Parallel()
 	for i, python := range interpreters(t) {
 		for _, proxy := range proxies {
 			for _, front := range fronts {
@@ -101,6 +103,7 @@ func TestFronts(t *testing.T) {
 // TestFrontsOfASGI is for application servers that have their own opinion of what arrives: one that believes a proxy's
 // headers, and one that must not.
 func TestFrontsOfASGI(t *testing.T) {
+	t.Parallel()
 	for i, row := range []struct {
 		server  site.Server
 		backend edits

@@ -27,6 +27,7 @@ var started = loads.with(edits{"app.systemd": "true", "app.directory": `"/srv/bo
 // TestHandedSockets has systemd's own program make the socket and start the server by its rendered file at the first
 // request, which comes through the proxy. The socket is the proxy's as the unit says, and nobody else can open it.
 func TestHandedSockets(t *testing.T) {
+	t.Parallel()
 	for _, row := range append([]otherServer{{site.Gunicorn, nil, nil}}, otherServers...) {
 		for i, python := range interpretersOf(t, row.server) {
 			proxy := proxies[i%len(proxies)]

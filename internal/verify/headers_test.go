@@ -16,6 +16,7 @@ var careful = edits{"headers.nosniff": "true", "headers.referrer_policy": `"stri
 
 // TestSecurityHeaders wants each header once on every answer, by whoever owns it.
 func TestSecurityHeaders(t *testing.T) {
+	t.Parallel()
 	pythons := interpreters(t)
 	for _, proxy := range proxies {
 		for _, owner := range []site.Owner{site.DjangoOwns, site.ProxyOwns} {

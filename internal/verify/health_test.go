@@ -10,6 +10,7 @@ import (
 
 // TestHealthChecks asks as load balancers do: by address, over whatever the proxy speaks, without a name of the site.
 func TestHealthChecks(t *testing.T) {
+	t.Parallel()
 	for _, proxy := range proxies {
 		for _, front := range fronts[:3] {
 			t.Run(proxy.name+"-"+front.name, func(t *testing.T) {
@@ -54,6 +55,7 @@ var byAddress = secretive.with(edits{"front.kind": `"haproxy"`, "front.peers": `
 // TestHealthChecksByAddress wants answers without a name of anybody's, and without what the front shows beside its
 // address. Names that are no address, or none, get them where no other file is loaded first for the port.
 func TestHealthChecksByAddress(t *testing.T) {
+	t.Parallel()
 	for _, proxy := range proxies {
 		for _, order := range []string{"alone", "first", "last"} {
 			t.Run(proxy.name+"-"+order, func(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 // TestHTTP2Switch has the site say what is spoken, beside a configuration that says the contrary
 // where the server lets it.
 func TestHTTP2Switch(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name    string
 		proxy   choice

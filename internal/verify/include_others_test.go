@@ -33,6 +33,7 @@ var ownOthers = []struct {
 // TestOwnDirectivesBesideOtherServers is the same for them. What gen check refuses does reach Django,
 // which is the control.
 func TestOwnDirectivesBesideOtherServers(t *testing.T) {
+	t.Parallel()
 	for _, row := range ownOthers {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()

@@ -63,6 +63,7 @@ var claims = []string{"X-Forwarded-Proto: https", "X_Forwarded_Proto: https", "X
 // TestOwnDirectivesChangeNothing has the owner's own files write what Django is told wherever the servers let them, and
 // hand requests on by themselves. A location of nginx that does so without the site's lines is the control.
 func TestOwnDirectivesChangeNothing(t *testing.T) {
+	t.Parallel()
 	python := interpreters(t)[0]
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {

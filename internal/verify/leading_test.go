@@ -56,6 +56,7 @@ func wantLed(t *testing.T, got attack.Answer, want string, secure bool) {
 // TestNamesThatLead wants plain http to go to https on the same name first, then to the canonical one, with the path as
 // it was written, and nothing to come to Django.
 func TestNamesThatLead(t *testing.T) {
+	t.Parallel()
 	for _, proxy := range proxies {
 		for _, plain := range plains {
 			t.Run(proxy.name+"-"+plain.name, func(t *testing.T) {
@@ -78,6 +79,7 @@ func TestNamesThatLead(t *testing.T) {
 
 // TestNamesThatLeadBehindAFront has the front say how the client came.
 func TestNamesThatLeadBehindAFront(t *testing.T) {
+	t.Parallel()
 	const path = "/a%2Fb/?x=%2F&y=a+b"
 	for _, proxy := range proxies {
 		for _, c := range []struct{ plain, http string }{{"redirect", "https://" + leads}, {"serve", "http://" + leadsTo}, {"off", ""}} {
@@ -98,6 +100,7 @@ func TestNamesThatLeadBehindAFront(t *testing.T) {
 
 // TestWithoutAnOrderOfNames shows that the wildcard would serve the name.
 func TestWithoutAnOrderOfNames(t *testing.T) {
+	t.Parallel()
 	for _, proxy := range proxies {
 		moved := "{{- range .Moved}}\n{{- template \"" + proxy.name + "/moved.conf.tmpl\" .}}\n{{- end}}\n"
 		t.Run(proxy.name, func(t *testing.T) {

@@ -36,6 +36,7 @@ var bounded = []struct {
 
 // TestLimits wants every program to say no where the description says so, and not before.
 func TestLimits(t *testing.T) {
+	t.Parallel()
 	for _, row := range bounded {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()

@@ -19,6 +19,7 @@ import (
 // TestAccessLog wants one line for each request, that no client can break or begin,
 // and the same id there and in Django.
 func TestAccessLog(t *testing.T) {
+	t.Parallel()
 	python := interpreters(t)[0]
 	for _, row := range []struct {
 		name string

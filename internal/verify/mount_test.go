@@ -35,6 +35,7 @@ var mountedServers = []struct {
 var onPaths = []attack.Fault{attack.Honest, attack.Mount, attack.Path, attack.Target}
 
 func TestMounted(t *testing.T) {
+	t.Parallel()
 	turn := 0
 	for _, row := range mountedServers {
 		for _, python := range interpretersOf(t, row.server) {
@@ -78,6 +79,7 @@ func wantPaths(t *testing.T, stack *Stack) {
 
 // TestMountedBehindAFront goes through one that brings both schemes.
 func TestMountedBehindAFront(t *testing.T) {
+	t.Parallel()
 	python := interpreters(t)[0]
 	for i, plain := range append(plains, plains[0]) {
 		proxy := proxies[min(i, 1)]
@@ -110,6 +112,7 @@ func wantFilesThrough(t *testing.T, stack *Stack) {
 
 // TestPagesBelowAMount wants the site's own pages there, in place of files too, and files where no server answers.
 func TestPagesBelowAMount(t *testing.T) {
+	t.Parallel()
 	python := interpreters(t)[0]
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {

@@ -177,6 +177,7 @@ func container(t *testing.T, address string, port value.Port) *http.Server {
 // TestANamedBackendIsFoundAgain has the proxy start while the backend's name is nowhere, and find it wherever it is
 // started, without a word to the proxy.
 func TestANamedBackendIsFoundAgain(t *testing.T) {
+	t.Parallel()
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()

@@ -91,6 +91,7 @@ func (q quarter) stock(http value.Port) tree.File {
 // TestNeighbours puts two sites of ours beside a stock one. Names that are nobody's reach no Django, and each site
 // reaches its own or none.
 func TestNeighbours(t *testing.T) {
+	t.Parallel()
 	ports := []choice{{"common-ports", nil}, {"own-ports", edits{"proxy.http_port": "8080", "proxy.https_port": "8443"}}}
 	pythons := interpreters(t)
 	for _, proxy := range proxies {

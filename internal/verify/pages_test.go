@@ -13,6 +13,7 @@ import (
 // TestPages wants the site's own pages where there is no site, with the status that they stand for, and the server's
 // own words where a page is missing.
 func TestPages(t *testing.T) {
+	t.Parallel()
 	python := interpreters(t)[0]
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
@@ -68,6 +69,7 @@ func TestPages(t *testing.T) {
 
 // TestOnePageIsNoOther wants the server's own words where only the other page is described. Nobody answers behind it.
 func TestOnePageIsNoOther(t *testing.T) {
+	t.Parallel()
 	for _, proxy := range proxies {
 		for page, shown := range map[string][2]bool{"maintenance": {true, false}, "unavailable": {false, true}} {
 			t.Run(proxy.name+"-"+page, func(t *testing.T) {

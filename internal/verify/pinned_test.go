@@ -52,6 +52,7 @@ var pinned = map[string]pinRow{
 // TestStrictTransportSecurity wants the header once on all that https answers, the proxy's own errors too, and never
 // over http.
 func TestStrictTransportSecurity(t *testing.T) {
+	t.Parallel()
 	python := interpreters(t)[0]
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {

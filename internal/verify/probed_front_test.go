@@ -46,6 +46,7 @@ func probedSite(t *testing.T, proxy choice, changes edits, weak ...change) *Stac
 // TestProbesOfAFront wants the front's own probes answered, and those of others who connect themselves, but nobody whom
 // the front brings, whatever they say.
 func TestProbesOfAFront(t *testing.T) {
+	t.Parallel()
 	for _, proxy := range proxies {
 		for _, c := range []choice{{"plain", plainInside}, {"tls", nil}, {"off", plainInside.with(edits{"proxy.http": `"off"`})},
 			{"proxy", edits{"front.proxy_protocol": "true"}}, {"secret", edits{"front.secret_header": `"X-Origin-Secret"`, "front.secret_file": `"/etc/secret"`}}} {
@@ -111,6 +112,7 @@ func wantReceived(t *testing.T, stack *Stack, probe probeRequest, kind, claimed,
 
 // TestWithoutThePeersOfProbes shows that these tests see it when somebody else is answered.
 func TestWithoutThePeersOfProbes(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name  string
 		proxy choice
@@ -135,6 +137,7 @@ func TestWithoutThePeersOfProbes(t *testing.T) {
 
 // TestProbesWithoutACertificate has everybody else show one.
 func TestProbesWithoutACertificate(t *testing.T) {
+	t.Parallel()
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
 			python := interpreters(t)[0]

@@ -70,6 +70,7 @@ var inTheWay = edits{"app.hosts": `["bookshop.example.com", "*.bookshop.example.
 // TestProbes asks Django whether it works, as probes do, where everything else is in its way: a redirect, a password,
 // maintenance, a name that leads elsewhere. Nobody else gets that answer, and nothing else is answered so.
 func TestProbes(t *testing.T) {
+	t.Parallel()
 	below := edits{"app.prefix": `"/shop/"`}.with(loads)
 	for _, row := range []struct {
 		name   string

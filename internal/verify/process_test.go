@@ -124,6 +124,7 @@ func partings(python tool.Python) []choice {
 }
 
 func TestBothProxiesAgreeWhoseAPathIs(t *testing.T) {
+	t.Parallel()
 	python := interpreters(t)[0]
 	for _, parting := range partings(python) {
 		t.Run(parting.name, func(t *testing.T) {
@@ -137,6 +138,7 @@ func TestBothProxiesAgreeWhoseAPathIs(t *testing.T) {
 // TestBothProxiesAgreeBelowAMount asks for the same below a path that uvicorn wants to be left out and gunicorn does
 // not, and that uWSGI finds in its packets.
 func TestBothProxiesAgreeBelowAMount(t *testing.T) {
+	t.Parallel()
 	below := map[string]string{"/": "", "/ws/": "", "/exact": "", "/shop/v1x0/ws/": ""}
 	for target, want := range owners {
 		if target[0] == '/' {
@@ -194,6 +196,7 @@ func wantOwners(t *testing.T, stack *Stack, owners map[string]string) {
 
 // TestProcessesHold sends everything to the main backend, and everything to a process.
 func TestProcessesHold(t *testing.T) {
+	t.Parallel()
 	for i, python := range interpreters(t) {
 		for _, proxy := range proxies {
 			for name, paths := range map[string]string{"beside": `["/ws/"]`, "through": `["/whoami/", "/form/", "/admin/", "/accounts/", "/cookies/", "/absolute-redirect/"]`} {
@@ -222,6 +225,7 @@ func besideASGI(t *testing.T, python tool.Python, changes edits) *site.Site {
 // TestWebSocketsBesideWSGI opens one at the process, and none elsewhere; then the whole catalogue goes to gunicorn, and
 // to uvicorn.
 func TestWebSocketsBesideWSGI(t *testing.T) {
+	t.Parallel()
 	for _, python := range interpretersOf(t, site.Uvicorn) {
 		for _, proxy := range proxies {
 			for name, paths := range map[string]string{"beside": `["/ws/"]`, "through": `["/whoami/", "/form/", "/admin/", "/accounts/", "/cookies/", "/absolute-redirect/"]`} {
@@ -249,6 +253,7 @@ func TestWebSocketsBesideWSGI(t *testing.T) {
 
 // TestPathsNeedTheirGuard takes it away: a path in disguise then reaches the process.
 func TestPathsNeedTheirGuard(t *testing.T) {
+	t.Parallel()
 	for i, weak := range []change{{apacheForward, "    <If {{.}}>\n        Require all denied\n    </If>\n{{- end}}\n{{- range .Dotted}}", "{{- end}}\n{{- range .Dotted}}"}, {nginxWritten, "!~ {{.}}", "~ ^never"}} {
 		proxy := proxies[i]
 		t.Run(proxy.name, func(t *testing.T) {

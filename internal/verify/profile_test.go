@@ -51,6 +51,7 @@ type handshaken struct {
 
 // TestProfiles shows each client the certificate that it reads, and takes nothing that the profile leaves out.
 func TestProfiles(t *testing.T) {
+	t.Parallel()
 	for _, proxy := range proxies {
 		for _, profile := range profiles {
 			t.Run(proxy.name+"-"+profile.name, func(t *testing.T) {
@@ -153,6 +154,7 @@ func scanned(t *testing.T, stack *Stack, profile string) []string {
 
 // TestScans has sslyze find nothing against a profile, and what was put there for it to find.
 func TestScans(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		profile string
 		faults  map[string][]change

@@ -58,6 +58,7 @@ const (
 // TestWhoProvesToBeTheFront says over https that the client came over http,
 // which sends the front to https and unproven else.
 func TestWhoProvesToBeTheFront(t *testing.T) {
+	t.Parallel()
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()
@@ -126,6 +127,7 @@ func takenFor(t *testing.T, w wire, from netip.Addr, lines ...string) (known, st
 // TestPortsAreNoPartOfAnAddress is for fronts that append the client's port to its address. Some do when they are told
 // to.
 func TestPortsAreNoPartOfAnAddress(t *testing.T) {
+	t.Parallel()
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {
 			t.Parallel()

@@ -27,6 +27,7 @@ var (
 
 // TestRenderedSites is the proof: no request of the catalogue fools Django, and visitors can do all that they do.
 func TestRenderedSites(t *testing.T) {
+	t.Parallel()
 	for _, python := range interpreters(t) {
 		for _, proxy := range proxies {
 			for _, backend := range backends {

@@ -58,6 +58,7 @@ var inApache = []choice{
 // TestServers is the proof for every other server: what the catalogue and visitors do comes to the same. Each version
 // stands behind each proxy, and each proxy reaches the server in each way, with one of the versions.
 func TestServers(t *testing.T) {
+	t.Parallel()
 	for _, row := range otherServers {
 		for p, python := range interpretersOf(t, row.server) {
 			for q, proxy := range proxies {
@@ -130,6 +131,7 @@ func interpretersOf(t *testing.T, server site.Server) []tool.Python {
 // TestServersPastTheProxy asks whether more comes than was asked for, and whether an answer may go on for longer than
 // it may take.
 func TestServersPastTheProxy(t *testing.T) {
+	t.Parallel()
 	for _, row := range append([]otherServer{{site.Gunicorn, nil, nil}}, otherServers...) {
 		if row.server == site.ModWSGI { // nobody can be asked past Apache
 			continue

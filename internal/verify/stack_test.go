@@ -31,6 +31,7 @@ func laidOut(t *testing.T, setup Setup) layout {
 // TestStartTellsWhyItDied breaks one file at a time; the error has to name the program and to hold the line that it
 // wrote about it.
 func TestStartTellsWhyItDied(t *testing.T) {
+	t.Parallel()
 	for name, row := range map[string]struct {
 		file          func(layout) string
 		content       string
@@ -56,6 +57,7 @@ func TestStartTellsWhyItDied(t *testing.T) {
 }
 
 func TestStartRefusesAPortInUse(t *testing.T) {
+	t.Parallel()
 	l := laidOut(t, serving(t))
 	l.http = listener(t, "")
 	if _, err := start(t.Context(), l); err == nil || !strings.Contains(err.Error(), l.http.String()+" is in use") {
@@ -65,6 +67,7 @@ func TestStartRefusesAPortInUse(t *testing.T) {
 }
 
 func TestCloseLeavesNobody(t *testing.T) {
+	t.Parallel()
 	stack, err := Run(t.Context(), serving(t))
 	if err != nil {
 		t.Fatal(err)
@@ -73,6 +76,7 @@ func TestCloseLeavesNobody(t *testing.T) {
 }
 
 func TestCancelLeavesNobody(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	stack, err := Run(ctx, serving(t))
 	if err != nil {
@@ -86,6 +90,7 @@ func TestCancelLeavesNobody(t *testing.T) {
 }
 
 func TestCancelWhileStartingLeavesNobody(t *testing.T) {
+	t.Parallel()
 	l := laidOut(t, serving(t))
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
@@ -97,6 +102,7 @@ func TestCancelWhileStartingLeavesNobody(t *testing.T) {
 
 // TestADeadServerIsFound ends the proxy behind the back of the stack.
 func TestADeadServerIsFound(t *testing.T) {
+	t.Parallel()
 	stack, err := Run(t.Context(), serving(t))
 	if err != nil {
 		t.Fatal(err)
@@ -126,6 +132,7 @@ func wantNobody(t *testing.T, dir string) {
 }
 
 func TestCrashesAreFoundInLogs(t *testing.T) {
+	t.Parallel()
 	path := t.TempDir() + "/error.log"
 	for _, line := range []string{
 		"[core:notice] AH00051: child pid 7 exit signal Segmentation fault (11), possible coredump in /",
@@ -143,6 +150,7 @@ func TestCrashesAreFoundInLogs(t *testing.T) {
 
 // TestAHiddenRequestIsFound runs one in the open: the trace is what counts.
 func TestAHiddenRequestIsFound(t *testing.T) {
+	t.Parallel()
 	stack := run(t, serving(t))
 	hidden := attack.Case{ID: "hidden", Over: attack.HTTPS, Request: attack.Request{Method: "GET",
 		Target: "/smuggled/", Version: "HTTP/1.1", Lines: []string{"Host: {host}"}}}

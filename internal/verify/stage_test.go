@@ -10,6 +10,7 @@ import (
 // TestFirstStage wants challenges from a host that has no certificate, and 503 for everything else: nothing comes to
 // Django, and nobody is sent to https, where nobody listens.
 func TestFirstStage(t *testing.T) {
+	t.Parallel()
 	python := interpreters(t)[0]
 	for _, proxy := range proxies {
 		t.Run(proxy.name, func(t *testing.T) {

@@ -28,6 +28,7 @@ var streamers = []struct {
 
 // TestStreaming has the proxies lose patience after a second, everywhere but on the paths whose answers go on for long.
 func TestStreaming(t *testing.T) {
+	t.Parallel()
 	for _, row := range streamers {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()

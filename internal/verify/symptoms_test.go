@@ -56,6 +56,7 @@ LOGGING = {
 // TestSymptoms does what people did when they met a symptom: with the files as they are rendered it is not there, with
 // one thing wrong in them it is, and gen explain finds its entry by what is seen. A site runs once for all of its rows.
 func TestSymptoms(t *testing.T) {
+	t.Parallel()
 	pythons := interpreters(t)
 	python := pythons[len(pythons)-1]
 	for _, scene := range scenes {

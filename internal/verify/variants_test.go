@@ -81,6 +81,7 @@ func unmatched(f *scaffold.Frame) error {
 
 // TestVariants takes turns with the interpreters.
 func TestVariants(t *testing.T) {
+	t.Parallel()
 	pythons := interpreters(t)
 	for i, name := range slices.Sorted(maps.Keys(variants)) {
 		for j, proxy := range proxies {

@@ -27,6 +27,7 @@ var pinging = map[site.Server]change{
 
 // TestWebSocketsLive keeps one silent for longer than the proxies wait; what keeps it is that the server pings.
 func TestWebSocketsLive(t *testing.T) {
+	t.Parallel()
 	for server, pings := range pinging {
 		for _, python := range interpretersOf(t, server) {
 			for _, proxy := range proxies {
@@ -56,6 +57,7 @@ var waiting = []change{
 
 // TestPatience takes it from the proxies.
 func TestPatience(t *testing.T) {
+	t.Parallel()
 	for _, python := range interpretersOf(t, site.Granian) {
 		for _, proxy := range proxies {
 			t.Run(proxy.name, func(t *testing.T) {
