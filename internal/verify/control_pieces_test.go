@@ -66,6 +66,9 @@ const (
 {{- template "apache/probe_names.conf.tmpl" .Aliases}}
 {{- template "apache/limits.conf.tmpl" .Limits}}
 {{- template "apache/answer.conf.tmpl" .Answers}}
+{{- if .Probed}}
+{{- template "apache/alone.conf.tmpl"}}
+{{- end}}
     <Location "/">
         Require all denied
     </Location>
@@ -84,6 +87,9 @@ const (
 {{- template "apache/tls.conf.tmpl" .TLS}}
 {{- template "apache/limits.conf.tmpl" .Limits}}
 {{- template "apache/answer.conf.tmpl" .Answers}}
+{{- if .Probed}}
+{{- template "apache/alone.conf.tmpl"}}
+{{- end}}
     <Location "/">
         Require all denied
     </Location>
@@ -114,7 +120,6 @@ server {
 {{- template "nginx/limits.conf.tmpl" .Limits}}
     underscores_in_headers off;
     ignore_invalid_headers on;
-    merge_slashes on;
 {{- template "nginx/closed.conf.tmpl" .Foreign}}
 }
 {{- end}}
@@ -148,7 +153,7 @@ func astray(rule string) []change {
 	const merged, apart = "merge_slashes on;", "merge_slashes off;"
 	return []change{
 		{nginxForward, nginxRedirect, "        if ($request_uri != /whoami/) {\n            " + rule + "\n        }\n"},
-		{nginxSite, merged, apart},
+		{"nginx/closed.conf.tmpl", merged, apart},
 		{nginxAlone, merged, apart + "\n    absolute_redirect off;"},
 	}
 }

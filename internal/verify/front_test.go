@@ -85,7 +85,7 @@ func TestFronts(t *testing.T) {
 					changes := running(python).with(proxy.edits).with(edits{"front.kind": `"haproxy"`, "front.peers": `["10.0.0.4", "10.0.0.5"]`, "app.client_middleware": "true"}).with(front.edits)
 					setup := prepared(t, described(t, "bookshop", changes), python)
 					if front.edits == nil {
-						setup.around = beside(nil)
+						setup.around = besideAnotherFront
 					}
 					stack := run(t, setup)
 					if front.edits == nil {
