@@ -183,15 +183,13 @@ func (g Ground) moveProject(b *site.Backend, tell note) (err error) {
 		return err
 	}
 	if b.Venv.String() != g.Venv {
-		tell("app.venv", orNone(b.Venv.String()), orNone(g.Venv))
+		tell("app.venv", cmp.Or(b.Venv.String(), "none"), cmp.Or(g.Venv, "none"))
 	}
 	if b.Venv = (value.FilePath{}); g.Venv != "" {
 		b.Venv, err = value.ParseDirectory(g.Venv)
 	}
 	return err
 }
-
-func orNone(text string) string { return cmp.Or(text, "none") }
 
 // moveCertificates replaces pairs that cannot be read on this machine, which need not be the one they are for.
 func (g Ground) moveCertificates(s *site.Site, tell note) error {
